@@ -1,0 +1,161 @@
+"""Tree to Python: the source text of one Python expression for one FEEL expression, and what it needs.
+
+The text holds only names made here; every constant travels beside it. So nothing an author writes is ever
+executed as Python, and a program can place many expressions into one function.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import assert_never
+
+from govengine.feel import operations
+from govengine.feel.builtins import BUILTINS
+from govengine.feel.tree import (
+    And,
+    Arithmetic,
+    Call,
+    Comparison,
+    Expression,
+    If,
+    In,
+    ListOf,
+    Literal,
+    Name,
+    Negate,
+    Not,
+    Or,
+    Property,
+    Quantified,
+    RangeOf,
+    Test,
+)
+from govengine.feel.values import UNKNOWN, Range, Value
+
+_COMPARE = {
+    "=": "equal",
+    "!=": "not_equal",
+    "<": "less",
+    "<=": "less_or_equal",
+    ">": "greater",
+    ">=": "greater_or_equal",
+}
+
+
+class Compiler:
+    """Collects what several expressions share. `namespace` is what their source needs at run time.
+
+    `source_of_name` gives the Python source for a fact or value; `definitions` holds the trees of named
+    conditions, which are put in place of their names.
+    """
+
+    def __init__(
+        self, source_of_name: Callable[[str], str], definitions: Mapping[str, Expression] | None = None
+    ) -> None:
+        self._source_of_name = source_of_name
+        self._definitions = definitions or {}
+        self.namespace: dict[str, Value] = {
+            name: getattr(operations, name)
+            for name in (
+                "not_ if_ in_range in_range_value contains some every quantify list_ range_ negate arithmetic part"
+            ).split()
+        }
+        self.namespace |= {name: getattr(operations, name) for name in _COMPARE.values()}
+
+    def constant(self, value: Value) -> str:
+        """A name for a value that is known when the rule is compiled."""
+        if value is True or value is False:
+            return str(value)
+        name = f"k{len(self.namespace)}"
+        self.namespace[name] = value
+        return name
+
+    def source(self, node: Expression, bound: Mapping[str, str] | None = None) -> str:
+        """Python source that evaluates `node`. `bound` maps variables in scope to Python names."""
+        bound = bound or {}
+
+        def of(child: Expression) -> str:
+            return self.source(child, bound)
+
+        match node:
+            case Literal():
+                return self.constant(UNKNOWN if node.value is None else node.value)
+            case Name():
+                if node.name in bound:
+                    return bound[node.name]
+                if node.name in self._definitions:
+                    return self.source(self._definitions[node.name])
+                return self._source_of_name(node.name)
+            case Negate():
+                return f"negate({of(node.operand)})"
+            case Arithmetic():
+                return f"arithmetic({node.operator!r}, {of(node.left)}, {of(node.right)})"
+            case Comparison():
+                return f"{_COMPARE[node.operator]}({of(node.left)}, {of(node.right)})"
+            case And():
+                return f"every(({', '.join(map(of, node.operands))},))"
+            case Or():
+                return f"some(({', '.join(map(of, node.operands))},))"
+            case Not():
+                return f"not_({of(node.operand)})"
+            case In():
+                subject = of(node.subject)
+                tests = [self._test(test, subject, node.subject, bound) for test in node.tests]
+                return tests[0] if len(tests) == 1 else f"some(({', '.join(tests)},))"
+            case RangeOf():
+                return f"range_({of(node.low)}, {of(node.high)}, {node.includes_low}, {node.includes_high})"
+            case ListOf():
+                return f"list_({', '.join(map(of, node.items))})"
+            case If():
+                return f"if_({of(node.condition)}, {of(node.then)}, {of(node.otherwise)})"
+            case Quantified():
+                variable = f"v{len(bound)}"
+                condition = self.source(node.condition, {**bound, node.variable: variable})
+                return f"quantify({node.every}, {of(node.source)}, lambda {variable}: {condition})"
+            case Call():
+                function = "b_" + node.function.replace(" ", "_")
+                self.namespace[function] = BUILTINS[node.function]
+                return f"{function}({', '.join(map(of, node.arguments))})"
+            case Property():
+                return f"part({of(node.operand)}, {node.name!r})"
+            case _:
+                assert_never(node)
+
+    def _test(self, test: Test, subject: str, tested: Expression, bound: Mapping[str, str]) -> str:
+        operand = self.source(test.operand, bound)
+        if test.operator is not None:
+            if tested.type.name == "list" and test.operand.type.name != "list":
+                member = f"contains({subject}, {operand})"
+                return f"not_({member})" if test.operator == "!=" else member
+            return f"{_COMPARE[test.operator]}({subject}, {operand})"
+        match test.operand:
+            case RangeOf(low=low, high=high, includes_low=includes_low, includes_high=includes_high):
+                ends = f"{self.source(low, bound)}, {self.source(high, bound)}"
+                return f"in_range({subject}, {ends}, {includes_low}, {includes_high})"
+            case _ if test.operand.type.name == "range":
+                return f"in_range_value({subject}, {operand})"
+            case _ if test.operand.type.name == "list" and tested.type.name == "list":
+                # A list tested against a list: any of its items is among them.
+                return f"quantify(False, {subject}, lambda item: contains({operand}, item))"
+            case _ if test.operand.type.name == "list":
+                return f"contains({operand}, {subject})"
+            case _ if tested.type.name == "list":
+                return f"contains({subject}, {operand})"
+        return f"equal({subject}, {operand})"
+
+
+def compile_expression(
+    tree: Expression, definitions: Mapping[str, Expression] | None = None
+) -> Callable[[Mapping[str, Value]], Value]:
+    """A function from values by name to the value of a checked tree. A name that is absent is UNKNOWN."""
+    compiler = Compiler(lambda name: f"values.get({name!r}, UNKNOWN)", definitions)
+    compiler.namespace["UNKNOWN"] = UNKNOWN
+    return build(f"lambda values: {compiler.source(tree)}", compiler.namespace)
+
+
+def build(source: str, namespace: dict[str, Value]) -> Callable[..., Value]:
+    """The function that a source text made by `Compiler` describes."""
+    code = compile(source, "<rule>", "eval", dont_inherit=True, optimize=2)
+    function: Callable[..., Value] = eval(code, {"__builtins__": {}, **namespace})  # noqa: S307 - see module docstring
+    return function
+
+
+__all__ = ["Compiler", "Range", "build", "compile_expression"]

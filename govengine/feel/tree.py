@@ -1,0 +1,206 @@
+"""The typed, frozen tree every reading of a rule starts from.
+
+A node knows its place in the text (`start`, `end`: offsets from 0) and, once checked, its type. Adding a
+node class must break every reading at type-check time: readings end their `match` in `assert_never`.
+"""
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from govengine.feel.types import ANY, Type
+from govengine.feel.values import Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """What all nodes have. `type` is ANY until the checker has been over it."""
+
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
+    type: Type = field(default=ANY, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Literal(Node):
+    """A number, string, boolean, or null (None)."""
+
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Name(Node):
+    """A fact, value, condition or bound variable, by its whole name (`decision.amount`)."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Negate(Node):
+    """`-x`."""
+
+    operand: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic(Node):
+    """`+ - * / **`."""
+
+    operator: str
+    left: "Expression"
+    right: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison(Node):
+    """`= != < <= > >=`."""
+
+    operator: str
+    left: "Expression"
+    right: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class And(Node):
+    """`a and b and c`: two or more operands."""
+
+    operands: tuple["Expression", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or(Node):
+    """`a or b or c`: two or more operands."""
+
+    operands: tuple["Expression", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not(Node):
+    """`not(x)`."""
+
+    operand: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class In(Node):
+    """`x in <= 5`, `x in [1..5]`, `x in (1, 2)`: any of the tests holds."""
+
+    subject: "Expression"
+    tests: tuple["Test", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Test(Node):
+    """One unary test. With an operator it compares; without, the operand is a value, list or range."""
+
+    operator: str | None
+    operand: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class RangeOf(Node):
+    """`[low..high]`, and with `(` or `)` an end that is not included."""
+
+    low: "Expression"
+    high: "Expression"
+    includes_low: bool
+    includes_high: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf(Node):
+    """`[a, b]`."""
+
+    items: tuple["Expression", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class If(Node):
+    """`if c then a else b`."""
+
+    condition: "Expression"
+    then: "Expression"
+    otherwise: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantified(Node):
+    """`some x in xs satisfies c`, `every x in xs satisfies c`."""
+
+    every: bool
+    variable: str
+    source: "Expression"
+    condition: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Node):
+    """A built-in applied to arguments."""
+
+    function: str
+    arguments: tuple["Expression", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Property(Node):
+    """`d.year`, `d.month`, `d.day` of a date or date-time."""
+
+    operand: "Expression"
+    name: str
+
+
+Expression: TypeAlias = (
+    Literal
+    | Name
+    | Negate
+    | Arithmetic
+    | Comparison
+    | And
+    | Or
+    | Not
+    | In
+    | RangeOf
+    | ListOf
+    | If
+    | Quantified
+    | Call
+    | Property
+)
+
+
+def children(node: Expression | Test) -> tuple[Expression, ...]:
+    """The expressions directly below a node, in the order of the text."""
+    match node:
+        case Literal() | Name():
+            return ()
+        case Negate() | Not() | Test() | Property():
+            return (node.operand,)
+        case Arithmetic() | Comparison():
+            return (node.left, node.right)
+        case And() | Or():
+            return node.operands
+        case In():
+            return (node.subject, *(test.operand for test in node.tests))
+        case RangeOf():
+            return (node.low, node.high)
+        case ListOf():
+            return node.items
+        case If():
+            return (node.condition, node.then, node.otherwise)
+        case Quantified():
+            return (node.source, node.condition)
+        case Call():
+            return node.arguments
+
+
+def names_in(node: Expression, bound: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The names a tree reads from outside itself; variables of `some` and `every` are not among them."""
+    if isinstance(node, Name):
+        return frozenset() if node.name in bound else frozenset({node.name})
+    if isinstance(node, Quantified):
+        return names_in(node.source, bound) | names_in(node.condition, bound | {node.variable})
+    return frozenset().union(*(names_in(child, bound) for child in children(node)))
+
+
+def conjuncts(node: Expression) -> tuple[Expression, ...]:
+    """The clauses of a condition: what its outermost `and`s join."""
+    return node.operands if isinstance(node, And) else (node,)

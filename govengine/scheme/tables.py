@@ -1,0 +1,93 @@
+"""CSV tables: one row, one grant.
+
+Heads name facts, whose cells are FEEL unary tests, or keys of a grant. A place in a table counts rows and
+columns of the spreadsheet, not characters.
+"""
+
+import csv
+import io
+
+from govengine.errors import Problem, nearest
+from govengine.scheme.format import GRANT, Grant, Table
+from govengine.scheme.shape import UNREADABLE, Absent, keys_of, wrong
+from govengine.scheme.source import LARGEST, Mapping, Node, Place, Text
+
+ROW_KEYS = ("id", "for", "role", "only", "level", "title", "when", "outcome", "authority", "exception", "step", "because")
+"""The keys of a grant that may be a column."""
+
+
+def read_table(table: Table, content: bytes, problems: list[Problem]) -> tuple[Grant, ...]:
+    """The grants of a table's rows; what is wrong is added to `problems`."""
+    file = table.file.value
+    if len(content) > LARGEST:
+        problems.append(wrong(Place(file), "file-too-large", f"This file is larger than {LARGEST:,} bytes.", "Split it."))
+        return ()
+    try:
+        text = content.decode("utf-8-sig")
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except UnicodeDecodeError:
+        problems.append(wrong(Place(file), "encoding", "This is not UTF-8.", "Save it as CSV UTF-8."))
+        return ()
+    except csv.Error as error:
+        problems.append(wrong(Place(file), "csv", f"This cannot be read as CSV: {error}.", "Save it as CSV again."))
+        return ()
+    if not rows or not any(rows[0]):
+        problems.append(wrong(Place(file), "empty-file", "There is nothing in this file.", "Add a row of heads."))
+        return ()
+    heads = [head.strip() for head in rows[0]]
+    for column, head in enumerate(heads, 1):
+        if heads.index(head) != column - 1:
+            problems.append(
+                wrong(Place(file, 1, column), "duplicate-key", f"The head {head!r} stands twice.", "Remove one column.")
+            )
+            return ()
+    grants = []
+    for line, row in enumerate(rows[1:], 2):
+        if any(cell.strip() for cell in row):
+            grant = _row(table, heads, row, Place(file, line), problems)
+            if grant is not None:
+                grants.append(grant)
+    return tuple(grants)
+
+
+def _row(table: Table, heads: list[str], row: list[str], place: Place, problems: list[Problem]) -> Grant | None:
+    if len(row) > len(heads) and any(cell.strip() for cell in row[len(heads) :]):
+        problems.append(
+            wrong(
+                Place(place.file, place.line, len(heads) + 1),
+                "row-too-long",
+                f"This row has {len(row)} cells under {len(heads)} heads.",
+                "Put a cell that holds a comma in double quotes.",
+            )
+        )
+        return None
+    entries: list[tuple[Text, Node]] = []
+    cells: list[tuple[Text, Text]] = []
+    for column, (head, cell) in enumerate(zip(heads, row, strict=False), 1):
+        here = Place(place.file, place.line, column)
+        if head in ROW_KEYS:
+            if cell.strip():
+                entries.append((Text(head, here), Text(cell.strip(), here, None)))
+        elif head:
+            cells.append((Text(head, Place(place.file, 1, column)), Text(cell, here, None)))
+    grant = GRANT.read(Mapping(tuple(entries), place), problems)
+    if grant is UNREADABLE:
+        return None
+    return _with_table_keys(grant, table, tuple(cells))
+
+
+def _with_table_keys(grant: Grant, table: Table, cells: tuple[tuple[Text, Text], ...]) -> Grant:
+    from dataclasses import replace
+
+    shared = {"delegated_by": table.delegated_by, "involve": table.involve, "assure": table.assure}
+    if isinstance(grant.outcome, Absent):
+        shared["outcome"] = table.outcome
+    return replace(grant, **shared, duties=table.duties, authority=grant.authority or table.authority, cells=cells)  # type: ignore[arg-type]
+
+
+def nearest_head(head: str, facts: list[str]) -> str | None:
+    """A known column head like this one."""
+    return nearest(head, [*facts, *ROW_KEYS])
+
+
+__all__ = ["ROW_KEYS", "keys_of", "nearest_head", "read_table"]
