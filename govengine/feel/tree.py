@@ -4,7 +4,8 @@ A node knows its place in the text (`start`, `end`: offsets from 0) and, once ch
 node class must break every reading at type-check time: readings end their `match` in `assert_never`.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from govengine.feel.types import ANY, Type
@@ -204,3 +205,35 @@ def names_in(node: Expression, bound: frozenset[str] = frozenset()) -> frozenset
 def conjuncts(node: Expression) -> tuple[Expression, ...]:
     """The clauses of a condition: what its outermost `and`s join."""
     return node.operands if isinstance(node, And) else (node,)
+
+
+def rewrite(node: Expression, change: Callable[[Expression], Expression]) -> Expression:
+    """The tree with `change` applied to every node, from the leaves up. Bound variables are nodes as well."""
+    match node:
+        case Literal() | Name():
+            pass
+        case Negate() | Not() | Property():
+            node = replace(node, operand=rewrite(node.operand, change))
+        case Arithmetic() | Comparison():
+            node = replace(node, left=rewrite(node.left, change), right=rewrite(node.right, change))
+        case And() | Or():
+            node = replace(node, operands=tuple(rewrite(operand, change) for operand in node.operands))
+        case In():
+            tests = tuple(replace(test, operand=rewrite(test.operand, change)) for test in node.tests)
+            node = replace(node, subject=rewrite(node.subject, change), tests=tests)
+        case RangeOf():
+            node = replace(node, low=rewrite(node.low, change), high=rewrite(node.high, change))
+        case ListOf():
+            node = replace(node, items=tuple(rewrite(item, change) for item in node.items))
+        case If():
+            node = replace(
+                node,
+                condition=rewrite(node.condition, change),
+                then=rewrite(node.then, change),
+                otherwise=rewrite(node.otherwise, change),
+            )
+        case Quantified():
+            node = replace(node, source=rewrite(node.source, change), condition=rewrite(node.condition, change))
+        case Call():
+            node = replace(node, arguments=tuple(rewrite(argument, change) for argument in node.arguments))
+    return change(node)

@@ -726,3 +726,4 @@ class SchemeText:
 
 SCHEME: Any = Record(SchemeText)
 GRANT: Any = Record(Grant)
+SAFEGUARD: Any = Record(Safeguard)

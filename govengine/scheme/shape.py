@@ -284,7 +284,7 @@ class Record(Shape):
         if not isinstance(node, Mapping):
             problems.append(wrong(node, "wrong-shape", "Keys are expected here.", f"Write {self.words}."))
             return UNREADABLE
-        given = {key.value: (key, value) for key, value in node.entries}
+        given = {key.value: (key, value) for key, value in self._entries(node, problems)}
         values: dict[str, Any] = {}
         complete = True
         for spec in keys_of(self.model):
@@ -311,6 +311,27 @@ class Record(Shape):
             )
         return self.model(**values, place=node.place) if complete else UNREADABLE
 
+    def _entries(self, node: Mapping, problems: list[Problem]) -> list[tuple[Text, Node]]:
+        """The entries; in braces, text that a comma has cut is put together again.
+
+        YAML reads `{title: Part 3, item 4}` as a title and a key `item 4` without a value. For prose what is
+        meant is plain, so it is mended with a warning; a condition cut in two is an error.
+        """
+        shapes = {spec["key"]: spec["shape"] for spec in keys_of(self.model)}
+        entries: list[tuple[Text, Node]] = []
+        for key, value in node.entries:
+            cut = node.flow and key.value not in shapes and isinstance(value, Text) and not value.value and entries
+            if not cut:
+                entries.append((key, value))
+                continue
+            before, text = entries[-1]
+            if isinstance(shapes.get(before.value), Prose) and isinstance(text, Text):
+                entries[-1] = (before, Text(f"{text.value}, {key.value}", text.place, text.inset))
+                problems.append(_comma(text, key, "warning"))
+            else:
+                problems.append(_comma(text, key, "error"))
+        return entries
+
     def canonical(self, value: Any) -> Json:
         """By key; keys at their default are left out, so that a new optional key changes no digest."""
         form: dict[str, Json] = {}
@@ -319,6 +340,16 @@ class Record(Shape):
             if held != spec["default"]:
                 form[spec["key"]] = spec["shape"].canonical(held)
         return form
+
+
+def _comma(text: Node, key: Text, severity: str) -> Problem:
+    return Problem(
+        "comma-in-braces",
+        f"In braces YAML ends a text at a comma, and reads {key.value[:40]!r} as a key.",
+        "Put the whole text in single quotes.",
+        str(text.place),
+        severity=severity,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,8 @@ class Mapping:
 
     entries: tuple[tuple[Text, "Node"], ...]
     place: Place
+    flow: bool = False
+    """Whether it is written in braces, where a comma ends a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ class _Reader:
             raise _Refused(_problem("too-deep", place, f"This nests more than {DEEPEST} levels deep."))
         match event:
             case yaml.MappingStartEvent():
-                return Mapping(tuple(self._entries(depth)), place)
+                return Mapping(tuple(self._entries(depth)), place, bool(event.flow_style))
             case yaml.SequenceStartEvent():
                 items = []
                 while not isinstance(event := next(self._events), yaml.SequenceEndEvent):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from govengine.errors import Problem, SchemeError
-from govengine.scheme.format import SCHEME, SchemeText
+from govengine.scheme.format import GRANT, SAFEGUARD, SCHEME, Grant, Safeguard, SchemeText
 from govengine.scheme.shape import UNREADABLE, wrong
 from govengine.scheme.source import Place, read_yaml
 from govengine.scheme.tables import read_table
@@ -93,11 +93,20 @@ def read_folder(path: Path) -> dict[str, bytes]:
         raise SchemeError([problem]) from error
 
 
+def rule_form(rule: Grant | Safeguard) -> Any:
+    """A rule's canonical form: equal for rules that mean the same."""
+    if isinstance(rule, Safeguard):
+        return SAFEGUARD.canonical(rule)
+    cells = {fact.value: test.value.strip() for fact, test in rule.cells}
+    return {**GRANT.canonical(rule), "cells": dict(sorted(cells.items()))}
+
+
 def digest_of(text: SchemeText) -> str:
-    """`sha256:<hex>` of the canonical form: comments, spacing and the order of rules do not change it."""
+    """`sha256:<hex>` of the canonical form: comments, spacing, order and repetition do not change it."""
     form: dict[str, Any] = SCHEME.canonical(text)
     form.pop("tables", None)  # their rows stand among the grants
-    cells = {grant.id.value: {fact.value: test.value.strip() for fact, test in grant.cells} for grant in text.grants}
-    form["cells"] = {grant: tests for grant, tests in sorted(cells.items()) if tests}
+    for section, rules in (("grants", text.grants), ("safeguards", text.safeguards)):
+        forms = {json.dumps(rule_form(rule), sort_keys=True) for rule in rules}
+        form[section] = sorted(forms)
     canonical = json.dumps(form, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return "sha256:" + hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,95 @@
+"""What a lower scheme may say beside a higher one, seen from names alone (MEANING rules 4, 5 and 7)."""
+
+from collections.abc import Iterator
+
+from govengine.errors import Problem
+from govengine.scheme.format import Layer, Level
+from govengine.scheme.stack import BoundGrant, Rule, Stack
+
+_DELEGATING = (Layer.PARTNERSHIP, Layer.ORGANISATION, Layer.TEAM)
+
+
+def layering_problems(stack: Stack) -> Iterator[Problem]:
+    """Everything wrong between the schemes of a stack."""
+    yield from _grants_above(stack)
+    yield from _grants_beside_reservations(stack)
+    yield from _confirmed_facts(stack)
+    yield from _silent_kinds(stack)
+
+
+def kinds_of(rule: Rule, stack: Stack) -> frozenset[str]:
+    """The declared kinds a rule bears on."""
+    if "all" in rule.bears_on:
+        return frozenset(stack.kinds)
+    return frozenset(kind for kind, classes in stack.kinds.items() if kind in rule.bears_on or classes & rule.bears_on)
+
+
+def _grants_above(stack: Stack) -> Iterator[Problem]:
+    """A lower scheme may not grant what a scheme above it, of these layers, grants."""
+    own = stack.versions[0]
+    for grant in stack.grants:
+        if grant.scheme != own.id or grant.layer not in _DELEGATING:
+            continue
+        for higher in stack.grants:
+            if higher.scheme == own.id or higher.layer not in _DELEGATING:
+                continue
+            shared = kinds_of(grant, stack) & kinds_of(higher, stack) or grant.bears_on & higher.bears_on
+            if shared:
+                yield _problem(
+                    grant,
+                    "granted-above",
+                    f"{higher.scheme} grants {', '.join(sorted(shared))} already.",
+                    "Tighten it with a safeguard, or set a value within the bounds it gives.",
+                )
+                break
+
+
+def _grants_beside_reservations(stack: Stack) -> Iterator[Problem]:
+    """A statute or control grant stands beside a reservation for the same kinds."""
+    for grant in stack.grants:
+        if grant.scheme != stack.scheme or grant.layer not in (Layer.STATUTE, Layer.CONTROL):
+            continue
+        reserved = frozenset().union(
+            *(s.bears_on for s in stack.safeguards if s.scheme == grant.scheme and s.level is Level.REFER and s.to)
+        )
+        if not (grant.bears_on <= reserved or "all" in reserved):
+            yield _problem(
+                grant,
+                "grant-without-reservation",
+                f"A {grant.layer} scheme grants only what it reserves.",
+                "Add a safeguard refer with to: for the same kinds.",
+            )
+
+
+def _confirmed_facts(stack: Stack) -> Iterator[Problem]:
+    """What statute or control looks at cannot be a tick-box."""
+    for safeguard in stack.safeguards:
+        if safeguard.layer not in (Layer.STATUTE, Layer.CONTROL):
+            continue
+        for clause in safeguard.clauses:
+            for name in clause.facts:
+                if stack.facts[name].confirm is not None:
+                    yield _problem(
+                        safeguard,
+                        "confirm",
+                        f"{name} can be confirmed by the person deciding, and this rule rests on it.",
+                        "Remove confirm from the fact.",
+                    )
+
+
+def _silent_kinds(stack: Stack) -> Iterator[Problem]:
+    for kind in stack.versions[0].text.kinds:
+        rules = [*stack.grants, *(s for s in stack.safeguards if s.to or s.level is Level.STOP)]
+        if not any(kind in kinds_of(rule, stack) for rule in rules):
+            named = stack.versions[0].text.kinds[kind]
+            yield Problem(
+                "silent-kind",
+                f"No grant, reservation or stop bears on {kind}.",
+                "Every such decision will be a question to whoever `ask` names. Add a rule, or leave it so.",
+                str(named.place),
+                severity="warning",
+            )
+
+
+def _problem(rule: Rule | BoundGrant, code: str, message: str, what_to_do: str) -> Problem:
+    return Problem(code, f"{rule.id}: {message}", what_to_do, rule.place)

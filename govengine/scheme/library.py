@@ -1,0 +1,200 @@
+"""All versions of all schemes at hand, and which of them govern a question asked at some moment."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from govengine.errors import Problem, RequestError, SchemeError, nearest
+from govengine.scheme.binding import bind
+from govengine.scheme.format import Layer
+from govengine.scheme.layering import layering_problems
+from govengine.scheme.shape import wrong
+from govengine.scheme.stack import Stack
+from govengine.scheme.version import Version
+
+FOR_EVER = date.max
+
+
+class Library:
+    """Versions by scheme. Stacks are bound once for each combination of versions and kept."""
+
+    def __init__(self, versions: Iterable[Version]) -> None:
+        self._versions: dict[str, list[Version]] = {}
+        for version in sorted(versions, key=lambda v: (v.id, v.text.effective.since, v.version)):
+            self._versions.setdefault(version.id, []).append(version)
+        self._stacks: dict[tuple[str, ...], Stack] = {}
+
+    @property
+    def schemes(self) -> Mapping[str, Sequence[Version]]:
+        """Versions by scheme, oldest first."""
+        return self._versions
+
+    def version_on(self, scheme: str, day: date) -> Version | None:
+        """The version whose window holds the day."""
+        return next((v for v in self._versions.get(scheme, ()) if v.holds_on(day)), None)
+
+    def stack(self, scheme: str, as_of: datetime, recorded_at: datetime | None = None) -> Stack:
+        """What governs a question about this scheme.
+
+        Control schemes apply if they hold at `as_of` or at `recorded_at` (MEANING rule 1). Raises
+        RequestError (`unknown-scheme`, `no-version-in-force`) or SchemeError.
+        """
+        if scheme not in self._versions:
+            near = nearest(scheme, self._versions)
+            what_to_do = f"Write {near}." if near else "GET /v1/schemes lists them."
+            raise RequestError([Problem("unknown-scheme", f"No scheme is called {scheme[:80]!r}.", what_to_do, "/scheme", near)])
+        zone = ZoneInfo(self._zone(scheme))
+        day = as_of.astimezone(zone).date()
+        version = self.version_on(scheme, day)
+        if version is None:
+            message = f"No version of {scheme} was in force on {day.isoformat()}."
+            raise RequestError([Problem("no-version-in-force", message, "Check as_of, or have a version adopted.", "/as_of")])
+        later = recorded_at.astimezone(zone).date() if recorded_at else day
+        return self.stack_of(version, day, later)
+
+    def _zone(self, scheme: str) -> str:
+        zone = self._versions[scheme][-1].text.zone
+        return zone.value if zone else "Europe/London"
+
+    def stack_of(self, version: Version, day: date, later: date | None = None) -> Stack:
+        """The stack of a version on a day. Raises SchemeError with every problem."""
+        above, missing = self._above(version, day, later or day)
+        if missing:
+            raise SchemeError(missing)
+        versions = [version, *(self._by_name(name) for name in sorted(above[version.name]))]
+        key = tuple(v.digest + v.name for v in versions)
+        if key not in self._stacks:
+            stack, problems = bind(versions, above)
+            if stack is not None:
+                problems += layering_problems(stack)
+            errors = [p for p in problems if p.severity == "error"]
+            if stack is None or errors:
+                raise SchemeError(errors)
+            self._stacks[key] = stack
+        return self._stacks[key]
+
+    def problems(self, version: Version) -> list[Problem]:
+        """Everything wrong with a version among the others, on any day of its window."""
+        found: dict[Problem, None] = dict.fromkeys(self._window_problems(version))
+        if any(p.code == "layer-cycle" for p in found):
+            return list(found)
+        for day in self._turning_days(version):
+            above, missing = self._above(version, day, day)
+            found |= dict.fromkeys(missing)
+            versions = [version, *(self._by_name(name) for name in sorted(above[version.name]))]
+            stack, problems = bind(versions, above)
+            found |= dict.fromkeys(problems)
+            if stack is not None:
+                found |= dict.fromkeys(layering_problems(stack))
+        return list(found)
+
+    # -- layers ------------------------------------------------------------------------------------------
+
+    def _by_name(self, name: str) -> Version:
+        scheme, _, version = name.partition("/")
+        return next(v for v in self._versions[scheme] if v.version == version)
+
+    def _parents(self, version: Version, day: date, later: date) -> tuple[list[Version], list[Problem]]:
+        parents: list[Version] = []
+        missing: list[Problem] = []
+        for under in version.text.under:
+            parent = self.version_on(under.value, day)
+            if parent is None and self._is_control(under.value):
+                parent = self.version_on(under.value, later)
+                if parent is None:
+                    continue  # a control scheme that has ended, or not begun, binds nobody
+            if parent is not None:
+                parents.append(parent)
+            elif under.value in self._versions:
+                missing.append(wrong(under, "window", f"No version of {under.value} holds on {day}.", _COVER))
+            else:
+                near = nearest(under.value, self._versions)
+                what_to_do = f"Write {near}." if near else "Put its folder beside this one."
+                missing.append(wrong(under, "unknown-scheme", f"No scheme is called {under.value!r}.", what_to_do, near))
+        owner = version.text.owner.value
+        for versions in self._versions.values():
+            for other in versions:
+                covers = any(body.value == owner for body in other.text.covers) and other.id != version.id
+                control = other.text.layer is Layer.CONTROL
+                if covers and other not in parents and (other.holds_on(day) or (control and other.holds_on(later))):
+                    if other.text.layer.rank < version.text.layer.rank:
+                        parents.append(other)
+        return parents, missing
+
+    def _is_control(self, scheme: str) -> bool:
+        return any(v.text.layer is Layer.CONTROL for v in self._versions.get(scheme, ()))
+
+    def _above(self, version: Version, day: date, later: date) -> tuple[dict[str, frozenset[str]], list[Problem]]:
+        """For each version of the stack the names of those above it."""
+        above: dict[str, frozenset[str]] = {}
+        problems: list[Problem] = []
+
+        def visit(one: Version, below: tuple[str, ...]) -> frozenset[str]:
+            if one.name in above or one.name in below:
+                return above.get(one.name, frozenset())
+            parents, missing = self._parents(one, day, later)
+            problems.extend(missing)
+            names = frozenset(p.name for p in parents)
+            above[one.name] = names.union(*(visit(p, (*below, one.name)) for p in parents))
+            return above[one.name]
+
+        visit(version, ())
+        return above, problems
+
+    def _window_problems(self, version: Version) -> Iterator[Problem]:
+        window = version.text.effective
+        if window.until is not None and window.until < window.since:
+            yield wrong(window, "window", "This window ends before it begins.", "Swap the dates.")
+        for other in self._versions[version.id]:
+            overlap = other.holds_on(window.since) or version.holds_on(other.text.effective.since)
+            if other.name != version.name and overlap:
+                yield wrong(window, "window", f"{other.name} holds on some of these days as well.", f"End it with to:, or begin later.")
+        for under in version.text.under:
+            for parent in self._versions.get(under.value, ()):
+                if parent.text.layer.rank >= version.text.layer.rank:
+                    cycle = self._leads_back(parent, version.id)
+                    code = "layer-cycle" if cycle else "layer-order"
+                    message = (
+                        f"{parent.id} stands under this scheme as well."
+                        if cycle
+                        else f"A {version.text.layer} scheme cannot stand under a {parent.text.layer} scheme."
+                    )
+                    yield wrong(under, code, message, "The order is statute, control, partnership, organisation, team.")
+            if under.value in self._versions and not self._is_control(under.value):
+                gap = self._first_gap(under.value, version)
+                if gap is not None:
+                    yield wrong(under, "window", f"No version of {under.value} holds on {gap.isoformat()}.", _COVER)
+
+    def _leads_back(self, version: Version, scheme: str) -> bool:
+        seen: set[str] = set()
+        waiting = [version]
+        while waiting:
+            one = waiting.pop()
+            if one.id == scheme:
+                return True
+            if one.id not in seen:
+                seen.add(one.id)
+                waiting += [v for under in one.text.under for v in self._versions.get(under.value, ())]
+        return False
+
+    def _first_gap(self, scheme: str, version: Version) -> date | None:
+        day, last = version.text.effective.since, version.text.effective.until or FOR_EVER
+        while day <= last:
+            holding = self.version_on(scheme, day)
+            if holding is None:
+                return day
+            end = holding.text.effective.until
+            if end is None:
+                return None
+            day = end + timedelta(days=1)
+        return None
+
+    def _turning_days(self, version: Version) -> list[date]:
+        """Days on which what stands above a version may change."""
+        starts = {version.text.effective.since}
+        for versions in self._versions.values():
+            starts |= {v.text.effective.since for v in versions if version.holds_on(v.text.effective.since)}
+        return sorted(starts)
+
+
+_COVER = "Shorten this version's window, or add the version that is missing."

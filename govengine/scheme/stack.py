@@ -1,0 +1,229 @@
+"""What governs one question: a scheme and those above it, with every name resolved and every type checked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from govengine.feel import Expression, Value
+from govengine.feel.values import Months
+from govengine.scheme.format import At, How, Layer, Level, RoleKind, Step, Window
+from govengine.scheme.shape import Absent
+from govengine.scheme.version import Version
+from govengine.scheme.vocabulary import FactType
+
+Limit = timedelta | Months
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role with its place on the lines."""
+
+    name: str
+    body: str
+    kind: RoleKind
+    title: str
+
+    @property
+    def human(self) -> bool:
+        """Software is never asked, never named, and holds nothing (MEANING rule 7)."""
+        return self.kind is not RoleKind.SOFTWARE
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One conjunct of a rule's condition. Named conditions and figures have been put in place of their names.
+
+    `facts` are the names it reads, sorted; `figures` the named values in it, for the explanation.
+    """
+
+    text: str
+    tree: Expression
+    facts: tuple[str, ...]
+    figures: Mapping[str, Value]
+
+    @property
+    def about_actor(self) -> bool:
+        """Whether another person in the actor's place could make it come out differently."""
+        return any(name.startswith("actor.") for name in self.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Whom `with:` names. `roles` satisfy it: the role and, unless it is `only`, its seniors."""
+
+    id: str
+    role: str
+    roles: frozenset[str]
+    second_person: bool
+    how: How | None
+    done_when: tuple[Clause, ...] | None
+    within: Limit | None
+
+
+@dataclass(frozen=True, slots=True)
+class BoundDuty:
+    """A duty of a rule; `id` is `<scheme>/<rule>/<duty>`."""
+
+    id: str
+    rule: str
+    at: At
+    do: str | None
+    tell: str | None
+    within: Limit | None
+    when: tuple[Clause, ...] | None
+    done_when: tuple[Clause, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ratification:
+    """What an emergency owes afterwards."""
+
+    role: str
+    within: Limit
+
+
+@dataclass(frozen=True, slots=True)
+class BoundRoute:
+    """Another way."""
+
+    do: str
+    to: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What grants and safeguards share. `id` is `<scheme>/<rule>`."""
+
+    id: str
+    scheme: str
+    layer: Layer
+    bears_on: frozenset[str]
+    clauses: tuple[Clause, ...]
+    duties: tuple[BoundDuty, ...]
+    company: Company | None
+    title: str | None
+    authority: str | None
+    because: str | None
+    since: date | datetime | None
+    until: date | datetime | None
+    place: str
+
+    @property
+    def order(self) -> tuple[int, str]:
+        """By layer, then id (MEANING rule 8)."""
+        return self.layer.rank, self.id
+
+
+@dataclass(frozen=True, slots=True)
+class BoundGrant(Rule):
+    """A grant. `holders` are the roles it delegates to: its role and, unless it is `only`, the seniors."""
+
+    role: str
+    only: bool
+    holders: frozenset[str]
+    level: Level
+    step: Step
+    exception: bool
+    outcome: str | Absent
+    delegated_by: Mapping[str, Any] | Absent
+    involve: tuple[BoundDuty, ...] | Absent
+    assure: Mapping[str, Any] | Absent
+    advised_by: Company | None
+    scope_until: date | datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class BoundSafeguard(Rule):
+    """A safeguard. `exempts` are the roles that `with:` or `to:` names and, unless `only`, their seniors."""
+
+    level: Level
+    to: str | None
+    exempts: frozenset[str]
+    second_person: bool
+    route: BoundRoute | None
+    emergency: Ratification | None
+
+
+@dataclass(frozen=True, slots=True)
+class BoundAggregate:
+    """A sum (of `sum`) or a count over earlier decisions of these kinds."""
+
+    name: str
+    sum: str | None
+    same: str | None
+    kinds: frozenset[str]
+    within: timedelta | Months | Window
+
+
+@dataclass(frozen=True, slots=True)
+class BoundWatch:
+    """A pattern across decisions."""
+
+    id: str
+    kinds: frozenset[str]
+    same: str
+    count: int
+    within: timedelta | Months | Window
+    asks: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharedOutcome:
+    """An outcome with the bodies that share it."""
+
+    title: str
+    shared_by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A scheme with those above it. `versions[0]` is the one that was asked about."""
+
+    versions: tuple[Version, ...]
+    bodies: Mapping[str, str]
+    roles: Mapping[str, Role]
+    lines: Mapping[str, tuple[str, ...]]
+    outcomes: Mapping[str, SharedOutcome]
+    kinds: Mapping[str, frozenset[str]]
+    kind_titles: Mapping[str, str]
+    facts: Mapping[str, FactType]
+    history: Mapping[str, BoundAggregate]
+    grants: tuple[BoundGrant, ...]
+    safeguards: tuple[BoundSafeguard, ...]
+    watches: tuple[BoundWatch, ...]
+    ask: str
+    accountable: str
+    zone: str
+    never: tuple[tuple[str, Expression], ...] = field(default=())
+
+    @property
+    def scheme(self) -> str:
+        """The name of the scheme that was asked about."""
+        return self.versions[0].id
+
+    @cached_property
+    def classes(self) -> frozenset[str]:
+        """Every class a kind belongs to or a rule bears on."""
+        named = {name for rule in (*self.grants, *self.safeguards) for name in rule.bears_on}
+        return frozenset().union(*self.kinds.values(), named - set(self.kinds) - {"all"})
+
+    def seniors(self, role: str) -> frozenset[str]:
+        """The roles above this one on any line. A role on no line is senior to nobody."""
+        return frozenset(
+            above for line in self.lines.values() if role in line for above in line[line.index(role) + 1 :]
+        )
+
+    def lines_of(self, role: str) -> list[str]:
+        """The names of the lines a role is on."""
+        return sorted(name for name, line in self.lines.items() if role in line)
+
+    def title_of(self, role: str) -> str:
+        """A role as people write it."""
+        return self.roles[role].title if role in self.roles else role.replace("_", " ")
+
+    def title_of_body(self, body: str) -> str:
+        """A body as people write it."""
+        return self.bodies.get(body, body)
