@@ -198,6 +198,8 @@ class Stack:
     accountable: str
     zone: str
     never: tuple[tuple[str, Expression], ...] = field(default=())
+    programs: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What `decide` has compiled for this stack, by kind and classes: kept here so that it lives as long."""
 
     @property
     def scheme(self) -> str:

@@ -1,0 +1,60 @@
+"""Whether more facts could still change the answer (MEANING, Levels and bases: `complete`).
+
+Rules, not facts, are tried: each unknown rule read as true and as false, alone and all together.
+"""
+
+from collections.abc import Iterator
+
+from govengine.decide.people import actor, deciders
+from govengine.decide.standing import Case, Readings, Standings
+from govengine.feel import OPEN, UNKNOWN
+from govengine.scheme import BoundGrant, Level
+from govengine.decide.duties import company_of, duties_of
+
+Answer = tuple[object, ...]
+
+
+def is_complete(case: Case) -> bool:
+    """Whether no reading of the unknown rules gives another level, other deciders or another open duty."""
+    if not case.question.roles and case.program.grants:
+        return False
+    unknown = _unknown_rules(case)
+    if not unknown:
+        return True
+    now = _answer(case, {})
+    return all(_answer(case, readings) == now for readings in _readings(case, unknown))
+
+
+def _unknown_rules(case: Case) -> list[str]:
+    """Rules unknown for the actor, or unknown whoever is asked."""
+    program, facts = case.program, case.question.facts
+    anybody = {name: value for name, value in facts.items() if not name.startswith("actor.")}
+    anybody |= {name: OPEN for name in case.stack.facts if name.startswith("actor.")}
+    seen = [program.evaluate(facts), program.evaluate(anybody)]
+    return [
+        rule.id
+        for rule in program.rules
+        if case.in_force(rule) and any(program.truth_of(rule.id, truths) is UNKNOWN for truths in seen)
+    ]
+
+
+def _readings(case: Case, unknown: list[str]) -> Iterator[Readings]:
+    grants = {rule.id for rule in case.program.rules if isinstance(rule, BoundGrant)}
+    yield {rule: rule in grants for rule in unknown}
+    yield {rule: rule not in grants for rule in unknown}
+    for value in (True, False):
+        yield dict.fromkeys(unknown, value)
+        for rule in unknown:
+            yield {rule: value}
+
+
+def _answer(case: Case, readings: Readings) -> Answer:
+    standings = Standings(case, readings)
+    own = standings.of(actor(case))
+    if own.level is Level.STOP:
+        return (own.level,)
+    if own.level is Level.REFER:
+        return own.level, tuple((d.role, d.standing.level, d.must) for d in deciders(case, standings))
+    open_duties = {owed.id for owed in duties_of(own, own.relied_on) if owed.open_before}
+    open_company = {asked.company.id for asked in company_of(own, own.relied_on) if not asked.done}
+    return own.level, frozenset(open_duties | open_company)

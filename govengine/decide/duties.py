@@ -1,0 +1,71 @@
+"""What is owed, put together and in order: by layer, then rule, then duty (MEANING rules 6 and 8)."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from govengine.decide.standing import Asked, HeldGrant, Owed, Standing
+from govengine.feel import text_of
+from govengine.scheme import At, How, Level, Stack
+
+Json = dict[str, Any]
+
+
+def duties_of(standing: Standing, relied: Iterable[HeldGrant]) -> list[Owed]:
+    """The duties of safeguards that count, of the grants relied on, and the confirmations both ask for."""
+    found: dict[str, tuple[tuple[int, str], Owed]] = {}
+    confirms = {name: (0, "") for name in standing.confirms}
+    for bearing in standing.bearing:
+        for owed in bearing.duties:
+            found.setdefault(owed.id, (bearing.safeguard.order, owed))
+    for held in relied:
+        for owed in held.duties:
+            found.setdefault(owed.id, (held.grant.order, owed))
+        for name in held.confirms:
+            confirms.setdefault(name, held.grant.order)
+    for name, order in confirms.items():
+        duty = Owed(f"confirm/{name}", order[1], At.BEFORE, None, None, None)
+        found.setdefault(duty.id, (order, duty))
+    return [owed for _, owed in sorted(found.values(), key=lambda item: (item[0], item[1].id))]
+
+
+def company_of(standing: Standing, relied: Iterable[HeldGrant]) -> list[Asked]:
+    """Everybody who is to be heard or to agree."""
+    found: dict[str, tuple[tuple[int, str], Asked]] = {}
+    for bearing in standing.bearing:
+        for asked in bearing.asked:
+            found.setdefault(asked.company.id, (bearing.safeguard.order, asked))
+    for held in relied:
+        for asked in held.asked:
+            found.setdefault(asked.company.id, (held.grant.order, asked))
+    return [asked for _, asked in sorted(found.values(), key=lambda item: (item[0], item[1].company.id))]
+
+
+def duty_json(stack: Stack, owed: Owed) -> Json:
+    """`do` is what to do, `tell` the body or role it goes to."""
+    text = owed.text
+    if owed.id.startswith("confirm/"):
+        text = stack.facts[owed.id.removeprefix("confirm/")].confirm
+    return {
+        "id": owed.id,
+        "at": str(owed.at),
+        "do": text,
+        "tell": owed.tell,
+        "within": None if owed.within is None else text_of(owed.within),
+        "certain": owed.certain,
+        "done": owed.done,
+    }
+
+
+def company_json(stack: Stack, asked: Asked) -> Json:
+    """`how` is `consulted`, `agrees` or `recommends`; `id` is the duty that discharges it."""
+    company = asked.company
+    how = "consulted" if asked.level is Level.CONSULT else str(company.how or How.AGREES)
+    return {
+        "id": company.id,
+        "role": company.role,
+        "body": stack.roles[company.role].body,
+        "how": how,
+        "second_person": company.second_person,
+        "within": None if company.within is None else text_of(company.within),
+        "done": asked.done,
+    }
