@@ -30,7 +30,10 @@ def compile_ruleset(pattern: Pattern) -> dict[str, Any]:
     for place in range(1, pattern.count):
         follows = {"prev": {f"e{place - 1}": "rank"}}
         near = {"$lte": {"day": {"$add": {"$l": {"e0": "day"}, "$r": pattern.within_days - 1}}}}
-        joined.append({f"e{place}": {"$and": [dict(EVENT), follows, near]}})
+        # Always so where `follows` is, and last: the engine reads past the end of a joined `$and` whose last
+        # test is false, into memory that is not its own, and fires wrongly or dies.
+        later = {"$gt": {"rank": {"e0": "rank"}}}
+        joined.append({f"e{place}": {"$and": [dict(EVENT), follows, near, later]}})
     ruleset: dict[str, Any] = {
         RUN: {"all": joined, "run": RUN},
         # Fires for every fact, last. The engine swallows errors: a fact without it means a failed run.
