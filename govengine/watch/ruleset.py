@@ -16,6 +16,9 @@ from govengine.watch.pattern import Pattern
 
 EVENT = {"kind": "event"}
 """The leading discriminator. A rule without a positive test also matches the engine's own state: it hangs."""
+LATER = {"$gt": {"rank": {"e0": "rank"}}}
+"""Ends every joined test, and always holds where the others do. When the last test of a joined `$and` is false
+the engine reads on past its end, in memory that is not its own: it misses firings, or dies (measured)."""
 PROPERTIES = ("rank", "prev", "day")
 """All that a fact may hold besides `kind` and the `sid` and `id` that the worker gives it."""
 RUN = "run"
@@ -30,10 +33,7 @@ def compile_ruleset(pattern: Pattern) -> dict[str, Any]:
     for place in range(1, pattern.count):
         follows = {"prev": {f"e{place - 1}": "rank"}}
         near = {"$lte": {"day": {"$add": {"$l": {"e0": "day"}, "$r": pattern.within_days - 1}}}}
-        # Always so where `follows` is, and last: the engine reads past the end of a joined `$and` whose last
-        # test is false, into memory that is not its own, and fires wrongly or dies.
-        later = {"$gt": {"rank": {"e0": "rank"}}}
-        joined.append({f"e{place}": {"$and": [dict(EVENT), follows, near, later]}})
+        joined.append({f"e{place}": {"$and": [dict(EVENT), follows, near, LATER]}})
     ruleset: dict[str, Any] = {
         RUN: {"all": joined, "run": RUN},
         # Fires for every fact, last. The engine swallows errors: a fact without it means a failed run.
@@ -64,6 +64,8 @@ def check_ruleset(ruleset: Mapping[str, Any]) -> None:
             tests = test.get("$and", [test])
             if not tests or tests[0] != EVENT:
                 fault(f"Rule {name!r}: the condition {alias!r} does not begin with {EVENT}.")
+            if _aliases(tests) and tests[-1] != LATER:
+                fault(f"Rule {name!r}: the condition {alias!r} does not end with {LATER}.")
             for undefined in sorted(_aliases(tests) - known):
                 fault(f"Rule {name!r}: {alias!r} reads {undefined!r}, which no earlier condition defines.")
             known.add(alias)
