@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from api.watching.compiler import built_shim
+from api.watching.compiler import Shim, built_shim
 from api.watching.process import Process, worker_command
 from govengine.watch import shim
 
@@ -49,7 +49,7 @@ class WatchChild:
         limits: ChildLimits | None = None,
         command: Sequence[str] | None = None,
     ) -> None:
-        """`shim_folder` is where the shim may be built; without one, there is no watch where it is needed."""
+        """`shim_folder` is where the shim may be built, where this Python needs it."""
         self._limits = limits or ChildLimits()
         self._command = tuple(command or worker_command())
         self._shim_folder = shim_folder
@@ -138,19 +138,9 @@ class WatchChild:
 
     def _start(self) -> str:
         """Starts a child; the sentence that says why it is not ready, or nothing."""
-        extra: list[str] = []
-        if shim.needed():
-            if self._shim_folder is None:
-                return f"Watch needs a folder to build a small C shim in: this Python has no {shim.SYMBOL}."
-            shim_built = built_shim(self._shim_folder)
-            if shim_built.path is None:
-                return (
-                    f"Watch needs a small C shim, because this Python has no {shim.SYMBOL}, and it cannot be "
-                    f"built: {shim_built.reason}."
-                )
-            extra = [str(shim_built.path)]
+        made = self._shim()
         try:
-            self._process = Process([*self._command, *extra])
+            self._process = Process([*self._command, *([str(made.path)] if made.path else [])])
             self._asked = 0
             answer = self._process.receive(self._limits.start_seconds)
         except TimeoutError:
@@ -159,7 +149,21 @@ class WatchChild:
             return f"The watch's child process could not be started ({type(error).__name__}: {error})."
         if answer.get("ready") is True:
             return ""
-        return str(answer.get("unavailable", "The watch's child process did not say that it was ready."))
+        said = str(answer.get("unavailable", "The watch's child process did not say that it was ready."))
+        return f"{said} {made.reason}".strip()
+
+    def _shim(self) -> Shim:
+        """The shim where one may be needed. Without it the child is tried all the same: its engine may have
+        been compiled so that it needs none (docs/decisions/0001)."""
+        if not shim.needed():
+            return Shim(None)
+        folder = self._shim_folder
+        made = built_shim(folder) if folder else Shim(None, "no folder to build it in was given")
+        if made.path:
+            return made
+        return Shim(
+            None, f"On this Python it also needs a small C shim, which could not be built: {made.reason}."
+        )
 
     def _wait_longer(self) -> None:
         least, most = self._limits.least_back_off, self._limits.most_back_off

@@ -17,7 +17,7 @@ COMPILE_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Shim:
-    """The built shim, or why there is none. Exactly one of the two is set."""
+    """The built shim, or why there is none: nothing when none is needed."""
 
     path: Path | None
     reason: str = ""

@@ -14,8 +14,11 @@ SYMBOL = "PyEval_CallObject"
 
 
 def needed() -> bool:
-    """Whether this interpreter lacks the symbol that durable_rules 2.0.28 links to."""
-    return not hasattr(ctypes.pythonapi, SYMBOL)
+    """Whether durable_rules, built for this interpreter, asks for a symbol that it does not have.
+
+    Before 3.13 the name is a macro, so the built engine does not ask for it.
+    """
+    return sys.version_info >= (3, 13)
 
 
 def file_name() -> str:

@@ -25,12 +25,12 @@ SELF_LIMIT_SECONDS = 30
 """A window that takes this long has met an endless loop in C. The parent gives up long before; this is for
 a child whose parent has died."""
 SID = "1"
-"""The one session, made again for each window: the engine knows them by a 32-bit hash, and crashes past 1,024.
+"""The one session, made anew for each window: the engine knows them by a 32-bit hash and crashes past 1,024.
 It is deleted rather than emptied: `retract_fact` scans result frames that are already freed (valgrind)."""
 
 
 class Windows:
-    """Runs windows on one durable_rules host without threads, one at a time, each in a session deleted after."""
+    """Runs windows one at a time on one durable_rules host without threads, each in a session of its own."""
 
     def __init__(self, host_class: Any) -> None:
         self._seen: set[int] = set()
@@ -72,9 +72,8 @@ class Windows:
         name = "w" + hashlib.sha256(json.dumps(ruleset, sort_keys=True).encode()).hexdigest()[:32]
         if name not in self._known:
             check_ruleset(ruleset)
-            self._host.set_rulesets(
-                {name: copy.deepcopy(ruleset)}
-            )  # it deletes every 'run' from what it is given
+            # A copy, because it deletes every `run` from what it is given.
+            self._host.set_rulesets({name: copy.deepcopy(ruleset)})
             self._known.add(name)
         return name
 

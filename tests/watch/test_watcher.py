@@ -1,7 +1,6 @@
 """One watch, end to end: decisions go in, findings come out, and nothing else is affected."""
 
 import logging
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -211,12 +210,12 @@ def test_a_pattern_beyond_the_limits_fails_and_others_go_on(ledger: MemoryLedger
 
 
 def test_without_durable_rules_it_says_so_once_and_moves_nothing(
-    ledger: MemoryLedger, caplog: pytest.LogCaptureFixture
+    ledger: MemoryLedger, caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
     """`-S` leaves out site-packages, so the child finds our engine and not durable_rules."""
     interpreter, *rest = worker_command()
     limits = ChildLimits(least_back_off=0.01, most_back_off=0.01)
-    child = WatchChild(Path("unused"), command=(interpreter, "-S", *rest), limits=limits)
+    child = WatchChild(tmp_path / "shim", command=(interpreter, "-S", *rest), limits=limits)
     watcher = Watcher(ledger, child)
     ledger.decide(0)
     with caplog.at_level(logging.WARNING):
@@ -224,8 +223,7 @@ def test_without_durable_rules_it_says_so_once_and_moves_nothing(
         assert watcher.look() == 0
     state = watcher.state()
     assert state.status == "unavailable"
-    if sys.version_info < (3, 13):
-        assert "Install the extra `watch`" in state.reason
+    assert "Install the extra `watch`" in state.reason
     assert "\n" not in state.reason
     assert [record.message for record in caplog.records] == [state.reason]
     assert (ledger.saved, ledger.failed) == (-1, [])
