@@ -1,5 +1,6 @@
 """The watch's child process over time: started when needed, timed, restarted, recycled, closed."""
 
+import logging
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -9,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from api.watching.compiler import Shim, built_shim
-from api.watching.process import Process, worker_command
+from api.watching.process import GRACE_SECONDS, Process, worker_command
 from govengine.watch import shim
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +89,14 @@ class WatchChild:
             run = self._ask(ruleset, facts)
             self._asked += 1
             if run.failed:
-                self._end(grace=0)
+                status = self._end(grace=0)
                 self._wait_longer()
-                return Run(failed="closed") if self._closing.is_set() else run
+                if self._closing.is_set():
+                    return Run(failed="closed")
+                _log.warning(
+                    "A run of the watch failed (%s); its child process ended with %s.", run.failed, status
+                )
+                return run
             self._back_off = 0.0
             if self._asked >= self._limits.recycle_after:
                 self._end()
@@ -142,6 +150,8 @@ class WatchChild:
         try:
             self._process = Process([*self._command, *([str(made.path)] if made.path else [])])
             self._asked = 0
+            if self._closing.is_set():  # it was not there yet for `close` to kill
+                return "The watch is closed."
             answer = self._process.receive(self._limits.start_seconds)
         except TimeoutError:
             return f"The watch's child process was not ready in {self._limits.start_seconds:g} seconds."
@@ -170,10 +180,10 @@ class WatchChild:
         self._back_off = min(most, max(least, self._back_off * 2))
         self._not_before = time.monotonic() + self._back_off
 
-    def _end(self, *, grace: float = 1.0) -> None:
+    def _end(self, *, grace: float = GRACE_SECONDS) -> int | None:
+        """Ends the child, if one runs, and returns its exit status: a negative one is a signal."""
         process, self._process = self._process, None
-        if process:
-            process.close(grace=grace)
+        return process.close(grace=grace) if process else None
 
 
 def _ranks(run: object) -> bool:
