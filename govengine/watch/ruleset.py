@@ -17,8 +17,8 @@ from govengine.watch.pattern import Pattern
 EVENT = {"kind": "event"}
 """The leading discriminator. A rule without a positive test also matches the engine's own state: it hangs."""
 LATER = {"$gt": {"rank": {"e0": "rank"}}}
-"""Ends every joined test, and holds wherever the others do. When the last test of a joined `$and` is false
-the engine reads on past its end, in memory that is not its own, and dies: 20 times of 20 on one window of four."""
+"""Ends every joined test, and holds wherever the others do. When the last test of a joined `$and` is false,
+the engine reads on past its end, in memory not its own, and dies: 20 times of 20 on one window of four."""
 PROPERTIES = ("rank", "prev", "day")
 """All that a fact may hold besides `kind` and the `sid` and `id` that the worker gives it."""
 RUN = "run"
