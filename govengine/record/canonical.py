@@ -53,8 +53,7 @@ def read_canonical(data: bytes) -> Any:
 
 
 def _refuse_outsiders(value: Any) -> None:
-    # A loop with exact types: a subclass (an enum, a bool in an int's place) would be written as something
-    # else.
+    # Exact types, because orjson would write a subclass (an enum, say) as something else.
     todo: list[tuple[Any, str, int]] = [(value, "", 0)]
     while todo:
         item, place, depth = todo.pop()
@@ -87,8 +86,9 @@ def _outside(place: str, what: str) -> RecordError:
             Problem(
                 "not-canonical",
                 f"The record cannot hold this value: {what}.",
-                "Send text, whole numbers below 2^53, true, false, null, lists and objects; write amounts and
-                dates as text.", place,
+                "Send text, whole numbers below 2^53, true, false, null, lists and objects; write "
+                "amounts and dates as text.",
+                place,
             )
         ]
     )

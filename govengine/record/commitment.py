@@ -55,7 +55,7 @@ def commit(name: str, value: Any, salt: bytes) -> str:
 
 
 def opens(commitment: str, name: str, value: Any, salt: bytes) -> bool:
-    """Whether `commitment` was made from `value` and `salt`. False, never an error, when it cannot have been."""
+    """Whether `commitment` was made from `value` and `salt`. False when it cannot have been."""
     try:
         return hmac.compare_digest(commit(name, value, salt).encode(), commitment.encode())
     except (RecordError, UnicodeEncodeError):
