@@ -4,8 +4,8 @@ A caller hands over a command and waits. The writer thread takes one, drains wha
 one transaction under the log lock
 
     1  reads the head again (another process may have appended),
-    2  runs the commands in order, each in its own savepoint: one that raises leaves no trace and stops
-    nobody, 3  moves the head, commits, and only then lets the callers go.
+    2  runs the commands in order, each in its own savepoint: one that raises leaves no trace,
+    3  moves the head, commits, and only then lets the callers go.
 
 So an answer that anybody sees is on disk, limits computed by a command are exact, and the cost of a durable
 commit is shared by everyone who waited. If the batch cannot be committed every caller in it gets
