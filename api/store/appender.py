@@ -4,7 +4,7 @@ A caller hands over a command and waits. The writer thread takes one, drains wha
 one transaction under the log lock
 
     1  reads the head again (another process may have appended),
-    2  runs the commands in order, each in its own savepoint: one that raises leaves no trace,
+    2  runs the commands in order: one that raises leaves no trace and stops nobody,
     3  moves the head, commits, and only then lets the callers go.
 
 So an answer that anybody sees is on disk, limits computed by a command are exact, and the cost of a durable
@@ -15,13 +15,13 @@ LogUnavailable.
 import queue
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from api.store.batch import Batch
 from api.store.database import lock_log
 from api.store.head import grow_from, holds, write_head
 from api.store.transaction import Transaction
@@ -72,8 +72,10 @@ class Appender:
     def submit(self, command: Callable[[Transaction], T]) -> T:
         """Run `command` under the log lock and return what it returns, once that is durable.
 
-        Raises whatever the command raised, after undoing all it did; LogUnavailable when the batch could not
-        be committed or the lock was not to be had in time; RuntimeError when called from within a command.
+        `command` may be run twice: what it did the first time was then undone, so it must do nothing but by
+        its Transaction. Raises whatever the command raised, after undoing all it did; LogUnavailable when the
+        batch could not be committed or the lock was not to be had in time; RuntimeError when called from
+        within a command.
         """
         if threading.current_thread() is self._thread:
             raise RuntimeError("A command is already under the log lock: call functions, not submit.")
@@ -123,61 +125,75 @@ class Appender:
                 return batch, True
         return batch, False
 
-    def _run(self, batch: list[_Job]) -> None:
+    def _run(self, jobs: list[_Job]) -> None:
         try:
-            with self._engine.connect() as connection:
-                self._write(connection, batch)
+            try:
+                self._attempt(jobs, carefully=False)
+            except _Retry:
+                self._attempt(jobs, carefully=True)
         except BaseException as error:  # noqa: BLE001 outlives anything; every caller hears of it
-            for job in batch:
+            for job in jobs:
                 job.result, job.error = None, _unavailable(error)
 
-    def _write(self, connection: Connection, batch: list[_Job]) -> None:
-        lock_log(connection)
-        before, frontier = grow_from(connection, self._frontier)
-        tail = _Tail(frontier, instant(before.recorded_at) if before.recorded_at else None)
-        tail, stepped_to = self._note_clock_step(connection, tail)
-        for job in batch:
-            tail = self._turn(connection, job, tail)
-        after = StoredHead(
-            tail.frontier.size,
-            tail.frontier.root(),
-            instant_text(tail.recorded_at) if tail.recorded_at else "",
-        )
-        if after.size != before.size:
-            write_head(connection, before, after)
-        self._commit(connection, before, after)
-        self._frontier, self._stepped_to = tail.frontier, stepped_to
+    def _attempt(self, jobs: list[_Job], *, carefully: bool) -> None:
+        # A statement that fails spoils a transaction without a savepoint, and rows kept back fail after their
+        # command has gone. Both are rare: then all is undone and run again, each command apart from the
+        # others.
+        with self._engine.connect() as connection:
+            lock_log(connection)
+            before, frontier = grow_from(connection, self._frontier)
+            batch = Batch(connection, frontier, instant(before.recorded_at) if before.recorded_at else None)
+            stepped_to = self._note_clock_step(batch)
+            for job in jobs:
+                self._turn(batch, job, carefully=carefully)
+            try:
+                batch.flush()
+            except DBAPIError as error:
+                raise error if carefully or error.connection_invalidated else _Retry from error
+            moment = instant_text(batch.recorded_at) if batch.recorded_at else ""
+            after = StoredHead(batch.frontier.size, batch.frontier.root(), moment)
+            if after.size != before.size:
+                write_head(connection, before, after)
+            self._commit(connection, before, after)
+            self._frontier, self._stepped_to = batch.frontier, stepped_to
 
-    def _turn(self, connection: Connection, job: _Job, tail: "_Tail") -> "_Tail":
-        now = self._clock().astimezone(UTC)
-        transaction = Transaction(connection, tail.frontier, max(now, tail.recorded_at or now), self._random)
-        connection.exec_driver_sql("SAVEPOINT command")
+    def _turn(self, batch: Batch, job: _Job, *, carefully: bool) -> None:
+        job.result, job.error = None, None
+        transaction = self._transaction(batch)
+        if carefully:
+            transaction.guard()
         try:
             job.result = job.command(transaction)
+            if carefully:
+                batch.flush()
         except BaseException as error:
-            if isinstance(error, DBAPIError) and error.connection_invalidated:
-                raise
-            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT command")
+            if isinstance(error, DBAPIError):
+                if error.connection_invalidated:
+                    raise
+                if not transaction.guarded:
+                    raise _Retry from error
+            transaction.undo()
             # What the database refuses for reasons of its own (disk full, lock, read-only) is not the
-            # caller's fault.
+            # caller's.
             job.error = _unavailable(error) if isinstance(error, OperationalError) else error
         else:
-            if transaction.frontier.size > tail.frontier.size:
-                tail = _Tail(transaction.frontier, transaction.now)
-        connection.exec_driver_sql("RELEASE SAVEPOINT command")
-        return tail
+            transaction.release()
 
-    def _note_clock_step(self, connection: Connection, tail: "_Tail") -> "tuple[_Tail, datetime | None]":
+    def _transaction(self, batch: Batch) -> Transaction:
+        now = self._clock().astimezone(UTC)
+        return Transaction(batch, max(now, batch.recorded_at or now), self._random)
+
+    def _note_clock_step(self, batch: Batch) -> datetime | None:
         # recorded_at stands still until the clock has caught up; the step itself is an entry, once (DESIGN
         # §3).
-        reading, last = self._clock().astimezone(UTC), tail.recorded_at
+        reading, last = self._clock().astimezone(UTC), batch.recorded_at
         if last is None or reading >= last - CLOCK_TOLERANCE:
-            return tail, None
+            return None
         if self._stepped_to is None or reading < self._stepped_to - CLOCK_TOLERANCE:
-            transaction = Transaction(connection, tail.frontier, last, self._random)
-            transaction.append(Kind.CLOCK_STEPPED, {"clock": instant_text(reading)})
-            tail = _Tail(transaction.frontier, last)
-        return tail, reading
+            Transaction(batch, last, self._random).append(
+                Kind.CLOCK_STEPPED, {"clock": instant_text(reading)}
+            )
+        return reading
 
     def _commit(self, connection: Connection, before: StoredHead, after: StoredHead) -> None:
         try:
@@ -199,12 +215,8 @@ class Appender:
                 raise
 
 
-@dataclass(frozen=True, slots=True)
-class _Tail:
-    """Where the next entry goes: the tree so far, and the moment of its last leaf."""
-
-    frontier: Frontier
-    recorded_at: datetime | None
+class _Retry(Exception):  # noqa: N818 a request, not an error
+    """Run the batch again, carefully."""
 
 
 def _unavailable(error: BaseException) -> LogUnavailable:

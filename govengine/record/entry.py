@@ -1,4 +1,4 @@
-"""An entry of the record, format 1: a leaf that is hashed for ever, a side row that can be erased (DESIGN §3).
+"""An entry of the record, format 1: a leaf that is hashed for ever, a side row that can go (DESIGN §3).
 
 The leaf is an object with these members and whatever `fields` an act adds:
 
