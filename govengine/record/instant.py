@@ -7,24 +7,21 @@ from datetime import UTC, datetime
 
 from govengine.errors import Problem, RecordError
 
-TEXT_FORM = "%Y-%m-%dT%H:%M:%S.%fZ"
-
 
 def instant_text(moment: datetime) -> str:
     """`moment` as `2026-05-02T09:15:00.000000Z`. Raises RecordError `instant` for a moment without offset."""
     if moment.utcoffset() is None:
         raise _bad(str(moment))
-    utc = moment.astimezone(UTC)
-    return f"{utc.year:04}{utc.strftime(TEXT_FORM[2:])}"  # %Y does not pad years before 1000 everywhere
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def instant(text: str) -> datetime:
     """The aware UTC moment that `instant_text` wrote. Raises RecordError `instant` for any other text."""
     try:
-        moment = datetime.strptime(text, TEXT_FORM).replace(tzinfo=UTC)
+        moment = datetime.fromisoformat(text)
     except ValueError as error:
         raise _bad(text) from error
-    if instant_text(moment) != text:
+    if moment.utcoffset() is None or instant_text(moment) != text:
         raise _bad(text)
     return moment
 

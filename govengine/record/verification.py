@@ -169,8 +169,11 @@ def _check_side(commitments: Mapping[str, str], row: StoredEntry, walk: _Walk) -
         return None
     try:
         side = read_canonical(row.side)
-        values, salts, erased = side["values"], side["salts"], set(side.get("erased", []))
-        held = dict(values) | {SIDE_PREFIX + name: side[name] for name in side if name not in SIDE_MEMBERS}
+        values, salts, gone = side["values"], side["salts"], side.get("erased", [])
+        if not (isinstance(values, dict) and isinstance(salts, dict) and isinstance(gone, list)):
+            raise TypeError
+        erased = set(gone)
+        held = values | {SIDE_PREFIX + name: side[name] for name in side if name not in SIDE_MEMBERS}
         salted = {name: bytes.fromhex(salt) for name, salt in salts.items()}
     except (RecordError, KeyError, TypeError, ValueError, AttributeError):
         return _problem("side-altered", "The side row is not in the form of format 1.", row.index)
@@ -199,7 +202,7 @@ def _explain(erases: Any, walk: _Walk) -> None:
     # An erasure entry in a form we cannot read explains nothing, which is then reported at the erased entry.
     for one in erases if isinstance(erases, list) else []:
         match one:
-            case {"index": int(index), "names": list(names)} if index in walk.unexplained:
+            case {"index": index, "names": list(names)} if type(index) is int and index in walk.unexplained:
                 walk.unexplained[index].difference_update(map(str, names))
                 if not walk.unexplained[index]:
                     del walk.unexplained[index]
