@@ -1,1 +1,1 @@
-"""The service: the place with input and output. Imports `govengine`, never the reverse."""
+"""The service: the only place with a clock, a network and a database."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from api.store.tables import adoptions, scheme_texts
 from api.store.transaction import Transaction
@@ -81,3 +81,13 @@ def scheme_text(connection: Connection, digest: str) -> Mapping[str, str]:
         .order_by(scheme_texts.c.path)
     )
     return {row.path: row.text for row in rows}
+
+
+def last_adoption(tx: Transaction) -> int:
+    """The index of the last adoption's entry, or -1: a question read before it must be read again."""
+    pending = [row["entry_index"] for row in tx.pending(adoptions)]
+    found: int | None = tx.reader.execute(_LAST).scalar_one()
+    return max([*pending, -1 if found is None else found])
+
+
+_LAST = select(func.max(adoptions.c.entry_index))

@@ -47,6 +47,7 @@ class Member:
 
     entry_index: int
     id: str
+    on_day: str
     leaf: bytes
     side: bytes | None
 
@@ -104,6 +105,21 @@ def list_decisions(
     return [DecisionRow(**row) for row in rows]
 
 
+def recorded_after(connection: Connection, index: int, limit: int) -> Sequence[tuple[DecisionRow, bytes]]:
+    """The next decisions after entry `index`, in log order, each with its leaf: for readers of the log."""
+    statement = (
+        select(decisions, entries.c.leaf)
+        .join(entries, entries.c.entry_index == decisions.c.entry_index)
+        .where(decisions.c.entry_index > index)
+        .order_by(decisions.c.entry_index)
+        .limit(limit)
+    )
+    found = []
+    for row in connection.execute(statement).mappings():
+        found.append((DecisionRow(**{name: row[decisions.c[name]] for name in _COLUMNS}), bytes(row[entries.c.leaf])))
+    return found
+
+
 def members(
     source: Connection | Transaction,
     fact: str,
@@ -134,7 +150,7 @@ def members(
     }
     connection = _reader(source, fact, key_hash) if isinstance(source, Transaction) else source
     return [
-        Member(row.entry_index, row.id, bytes(row.leaf), None if row.body is None else bytes(row.body))
+        Member(row.entry_index, row.id, row.on_day, bytes(row.leaf), None if row.body is None else bytes(row.body))
         for row in connection.execute(_MEMBERS, asked)
     ]
 
@@ -151,7 +167,7 @@ def _members() -> Select[Any]:
     before = bindparam("before_index", type_=BigInteger)
     superseded = exists().where(later.c.supersedes == decisions.c.id, later.c.entry_index < before)
     return (
-        select(decisions.c.entry_index, decisions.c.id, entries.c.leaf, side_rows.c.body)
+        select(decisions.c.entry_index, decisions.c.id, decisions.c.on_day, entries.c.leaf, side_rows.c.body)
         .select_from(decision_keys)
         .join(decisions, decisions.c.entry_index == decision_keys.c.entry_index)
         .join(entries, entries.c.entry_index == decision_keys.c.entry_index)

@@ -62,3 +62,8 @@ def _nodes(connection: Connection, row: int) -> bytes:
         select(entries.c.nodes).where(entries.c.entry_index == row)
     ).scalar_one_or_none()
     return b"" if found is None else bytes(found)
+
+
+def root_of(connection: Connection, size: int) -> bytes:
+    """What the first `size` entries come to. Raises RecordError `nodes-missing` in an altered log."""
+    return Frontier.stored(size, lambda row: _nodes(connection, row)).root()

@@ -47,6 +47,7 @@ class Kind(StrEnum):
     SCHEME_ADOPTED = "scheme.adopted"
     DECISION_PROPOSED = "decision.proposed"
     FINDING_RAISED = "finding.raised"
+    WATCH_FAILED = "watch.failed"
     RECORD_ERASED = "record.erased"
     """Leaf member `erases`: [{index, names}], which commitments of which entry lost their value and salt."""
 
