@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from api.store import Appender, connect, upgrade
 from api.store.adoptions import Adoption
 from api.store.idempotency import Remembered
 from api.store.transaction import Transaction
+from govengine.errors import GovengineError
 from govengine.scheme import Version
 
 ATTEMPTS = 3
@@ -38,13 +40,22 @@ class Desk:
         for _ in range(ATTEMPTS):
             proposal = self._read(sent, caller)
             try:
-                return self.appender.submit(lambda tx, read=proposal: propose(tx, read, keyed, self.secret))  # type: ignore[misc]
+                return self.appender.submit(partial(propose, proposal=proposal, keyed=keyed, secret=self.secret))
             except RulesChanged:
                 self.rules.reload()
         raise RulesChanged
 
     def _read(self, sent: Any, caller: Caller) -> Proposal:
-        return read_proposal(sent, caller, self.rules.in_force, now=self.clock(), late_after=self.late_after)
+        def read() -> Proposal:
+            return read_proposal(sent, caller, self.rules.in_force, now=self.clock(), late_after=self.late_after)
+
+        try:
+            return read()
+        except GovengineError:
+            # What is unknown here may have been adopted by another process.
+            if self.rules.reload_if_changed():
+                return read()
+            raise
 
     def adopt(self, versions: list[Version], *, by: str, role: str, authority: str) -> list[Adoption]:
         """Adopt versions and govern by them from here on."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from api.store.adoptions import Adoption, adopted, scheme_text
+from api.store.adoptions import Adoption, adopted, last_adoption, scheme_text
 from govengine.errors import Problem, SchemeError
 from govengine.scheme import Library, Stack, Version, read_folder, read_version
 
@@ -41,6 +41,14 @@ class RuleStore:
         with self._lock:
             self._in_force = self._read()
             return self._in_force
+
+    def reload_if_changed(self) -> bool:
+        """Whether something has been adopted since; then it is in force here too."""
+        with self._engine.connect() as connection:
+            changed = last_adoption(connection) != self._in_force.upto
+        if changed:
+            self.reload()
+        return changed
 
     def _read(self) -> InForce:
         with self._engine.connect() as connection:

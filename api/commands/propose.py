@@ -163,7 +163,7 @@ def _superseded(tx: Transaction, proposal: Proposal) -> str | None:
     earlier = find(tx.connection, supersedes, body=proposal.caller.body)
     if earlier is None:
         message = "No decision of this body has that id."
-        raise RequestError([Problem("unknown-decision", message, "Send the id of an earlier answer.", "/supersedes")])
+        raise RequestError([Problem("unknown-earlier-decision", message, "Send the id of an earlier answer.", "/supersedes")])
     return supersedes
 
 

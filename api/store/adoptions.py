@@ -83,10 +83,11 @@ def scheme_text(connection: Connection, digest: str) -> Mapping[str, str]:
     return {row.path: row.text for row in rows}
 
 
-def last_adoption(tx: Transaction) -> int:
+def last_adoption(source: Connection | Transaction) -> int:
     """The index of the last adoption's entry, or -1: a question read before it must be read again."""
-    pending = [row["entry_index"] for row in tx.pending(adoptions)]
-    found: int | None = tx.reader.execute(_LAST).scalar_one()
+    connection = source.reader if isinstance(source, Transaction) else source
+    pending = [row["entry_index"] for row in source.pending(adoptions)] if isinstance(source, Transaction) else []
+    found: int | None = connection.execute(_LAST).scalar_one()
     return max([*pending, -1 if found is None else found])
 
 
