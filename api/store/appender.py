@@ -146,14 +146,17 @@ class Appender:
             stepped_to = self._note_clock_step(batch)
             for job in jobs:
                 self._turn(batch, job, carefully=carefully)
-            try:
-                batch.flush()
-            except DBAPIError as error:
-                raise error if carefully or error.connection_invalidated else _Retry from error
             moment = instant_text(batch.recorded_at) if batch.recorded_at else ""
             after = StoredHead(batch.frontier.size, batch.frontier.root(), moment)
-            if after.size != before.size:
+            try:
+                batch.flush()
+                # Also when nothing was appended: in a spoilt transaction this fails, while PostgreSQL answers
+                # COMMIT by a rollback and no error.
                 write_head(connection, before, after)
+            except Exception as error:
+                if carefully or _is_lost(error):
+                    raise
+                raise _Retry from error
             self._commit(connection, before, after)
             self._frontier, self._stepped_to = batch.frontier, stepped_to
 
@@ -166,18 +169,17 @@ class Appender:
             job.result = job.command(transaction)
             if carefully:
                 batch.flush()
-        except BaseException as error:
-            if isinstance(error, DBAPIError):
-                if error.connection_invalidated:
-                    raise
-                if not transaction.guarded:
-                    raise _Retry from error
-            transaction.undo()
-            # What the database refuses for reasons of its own (disk full, lock, read-only) is not the
-            # caller's.
-            job.error = _unavailable(error) if isinstance(error, OperationalError) else error
-        else:
+            if batch.failure is not None:
+                raise batch.failure
             transaction.release()
+        except BaseException as error:
+            if _is_lost(error):
+                raise
+            if not carefully and (batch.failure is not None or isinstance(error, DBAPIError)):
+                raise _Retry from error
+            transaction.undo()
+            # What the database refuses for its own reasons (disk full, lock, read-only) is not the caller's.
+            job.error = _unavailable(error) if isinstance(error, OperationalError) else error
 
     def _transaction(self, batch: Batch) -> Transaction:
         now = self._clock().astimezone(UTC)
@@ -225,6 +227,10 @@ def _unavailable(error: BaseException) -> LogUnavailable:
     told = told or LogUnavailable.because(_reason(error))
     told.__cause__ = error
     return told
+
+
+def _is_lost(error: BaseException) -> bool:
+    return isinstance(error, DBAPIError) and error.connection_invalidated
 
 
 def _reason(error: BaseException) -> str:

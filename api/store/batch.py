@@ -23,6 +23,8 @@ class Batch:
     frontier: Frontier
     recorded_at: datetime | None
     _rows: list[tuple[Table, Mapping[str, Any]]] = field(default_factory=list)
+    failure: BaseException | None = None
+    """Why rows that were kept could not be written. Until they are undone nothing may be committed."""
 
     def keep(self, table: Table, row: Mapping[str, Any]) -> None:
         """Write `row` before the commit, or before the next `flush`."""
@@ -38,8 +40,13 @@ class Batch:
         by_table: dict[Table, list[Mapping[str, Any]]] = {}
         for table, row in rows:
             by_table.setdefault(table, []).append(row)
-        for table, of_table in by_table.items():
-            self.connection.execute(_insert(table), of_table)
+        try:
+            for table, of_table in by_table.items():
+                self.connection.execute(_insert(table), of_table)
+        except BaseException as error:
+            # Remembered as well as raised: whoever asked may be another command, and may catch it.
+            self.failure = error
+            raise
 
     def mark(self) -> int:
         """A point that `take` can go back to."""

@@ -23,7 +23,7 @@ LOG_LOCK = 0x676F76656E67
 
 UPGRADE_LOCK = LOG_LOCK + 1
 
-WAL_ATTEMPTS = 50
+WAL_ATTEMPTS = 10
 """Changing to WAL does not wait for other connections, so a first start of several processes asks again."""
 
 
@@ -68,8 +68,11 @@ def lock_log(connection: Connection) -> None:
 
 def lock_upgrade(connection: Connection) -> None:
     """Begin a transaction in which this process alone changes the tables; waits a minute for another."""
-    if not is_sqlite(connection):
-        connection.exec_driver_sql("SET LOCAL lock_timeout = '60s'")
+    connection.detach()  # its patience must not come back to the pool
+    if is_sqlite(connection):
+        connection.connection.cursor().execute("PRAGMA busy_timeout = 60000")
+    else:
+        connection.exec_driver_sql("SET lock_timeout = '60s'")
     _begin_locked(connection, UPGRADE_LOCK)
 
 
@@ -134,7 +137,7 @@ def _use_wal(cursor: Any) -> None:
         except sqlite3.OperationalError:
             if attempt + 1 == WAL_ATTEMPTS:
                 raise
-            time.sleep(0.02)
+            time.sleep(0.05)
         else:
             return
 

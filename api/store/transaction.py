@@ -126,11 +126,6 @@ class Transaction:
         self._batch.restore(own)
         self._mark, self._guarded = 0, True
 
-    @property
-    def guarded(self) -> bool:
-        """Whether there is a savepoint to go back to."""
-        return self._guarded
-
     def release(self) -> None:
         """Keep what the command did. For the appender."""
         if self._guarded:
@@ -140,6 +135,7 @@ class Transaction:
         """Undo all the command did. For the appender."""
         self._batch.take(self._mark)
         self._batch.frontier, self._batch.recorded_at = self._before
+        self._batch.failure = None
         if self._guarded:
             self._batch.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT command")
             self._batch.connection.exec_driver_sql("RELEASE SAVEPOINT command")

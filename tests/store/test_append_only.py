@@ -96,10 +96,14 @@ def test_a_row_of_the_log_is_not_inserted_over(log, table):
 @pytest.mark.parametrize(
     "statement",
     [
-        "INSERT OR REPLACE INTO entries"
-        " SELECT 99, id, kind, recorded_at, leaf, leaf_hash, nodes FROM entries LIMIT 1",
-        "INSERT OR REPLACE INTO adoptions"
-        " SELECT 3, scheme, version, layer, 'sha256:1', recorded_at FROM adoptions",
+        (
+            "INSERT OR REPLACE INTO entries"
+            " SELECT 99, id, kind, recorded_at, leaf, leaf_hash, nodes FROM entries LIMIT 1"
+        ),
+        (
+            "INSERT OR REPLACE INTO adoptions"
+            " SELECT 3, scheme, version, layer, 'sha256:1', recorded_at FROM adoptions"
+        ),
         "UPDATE OR REPLACE entries SET entry_index = 2 WHERE entry_index = 1",
     ],
 )
