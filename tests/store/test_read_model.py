@@ -165,6 +165,18 @@ def test_what_is_remembered_without_looking_first_fails_alone(engine, appender, 
     assert outcomes == [0, 1]
 
 
+def test_an_answer_of_a_command_that_then_fails_is_not_kept(engine, appender, in_one_batch):
+    def remember_and_fail(tx):
+        assert tx.connection  # from here on its rows stand at the head of what is kept back
+        remember(tx, "client", "second", ANSWER)
+        raise ArithmeticError
+
+    in_one_batch(appender, lambda tx: remember(tx, "client", "first", ANSWER), remember_and_fail)
+    with engine.connect() as connection:
+        assert recall(connection, "client", "first") == ANSWER
+        assert recall(connection, "client", "second") is None
+
+
 def test_old_answers_are_forgotten(engine, appender):
     appender.submit(lambda tx: remember(tx, "client", "key", ANSWER))
     assert appender.submit(lambda tx: forget(tx, "2000-01-01T00:00:00.000000Z")) == 0
