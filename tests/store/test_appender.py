@@ -334,6 +334,17 @@ def test_nothing_is_appended_to_a_log_that_was_altered(database_url, engine, app
     assert count(engine) == 2
 
 
+def test_nothing_is_appended_beside_an_entry_that_the_head_does_not_know(engine, appender):
+    appender.submit(propose())
+    with engine.begin() as connection:
+        row = connection.execute(select(entries)).mappings().one()
+        connection.execute(insert(entries), {**row, "entry_index": 1, "id": "forged"})
+    with pytest.raises(LogUnavailable) as caught:
+        appender.submit(propose())
+    assert "verify" in str(caught.value)
+    assert verify_log(engine).bad_index == 1
+
+
 class Clock:
     def __init__(self):
         self.at = T0

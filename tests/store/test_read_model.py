@@ -113,6 +113,18 @@ def test_history_is_exact_within_a_batch(engine, appender, in_one_batch):
     assert outcomes == [[0], [0], [2], [2, 3]]
 
 
+def test_history_misses_no_replacement_that_is_about_somebody_else(engine, appender, in_one_batch):
+    """The wrong person was recorded; the correction, in the same batch, is found under another key."""
+    first = appender.submit(decide)
+    outcomes = in_one_batch(
+        appender,
+        lambda tx: decide(tx, person="p-2", supersedes=first.id),
+        counted,
+        lambda tx: counted(tx, person="p-2"),
+    )
+    assert outcomes[1:] == [[], [1]]
+
+
 def test_decisions_are_found_and_listed_by_the_bodies_party_to_them(engine, appender, several):
     shared = appender.submit(
         lambda tx: decide(tx, parties=["housing"], level="refer", basis="silence", scheme="x")
