@@ -151,7 +151,10 @@ ANSWER = Remembered("hash", 201, {"Location": "/v1/decisions/01J"}, b'{"id":"01J
 
 
 def test_an_answer_is_remembered_for_its_client_and_key(engine, appender, in_one_batch):
+    ran = []
+
     def once(tx):
+        ran.append(tx)
         before = recall(tx, "client", "key")
         if before is None:
             tx.append("decision.proposed", {})
@@ -159,6 +162,7 @@ def test_an_answer_is_remembered_for_its_client_and_key(engine, appender, in_one
         return before
 
     assert in_one_batch(appender, once, once, once) == [None, ANSWER, ANSWER]
+    assert len(ran) == 3, "the batch had to be run again: what is kept back was not looked at"
     assert appender.submit(once) == ANSWER
     with engine.connect() as connection:
         assert recall(connection, "client", "key") == ANSWER
