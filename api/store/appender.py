@@ -73,8 +73,7 @@ class Appender:
 
         `command` may be run twice: what it did the first time was then undone, so it must do nothing but by
         its Transaction. Raises whatever the command raised, after undoing all it did; LogUnavailable when the
-        batch could not be committed or the lock was not to be had in time; RuntimeError when called from
-        within a command.
+        batch could not be committed or the lock was not to be had in time; RuntimeError inside a command.
         """
         if threading.current_thread() is self._thread:
             raise RuntimeError("A command is already under the log lock: call functions, not submit.")

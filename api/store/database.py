@@ -43,8 +43,7 @@ def connect(url: str, *, lock_wait_ms: int = LOCK_WAIT_MS) -> Engine:
             hide_parameters=True,
             # The head is read after the lock was waited for: with an older snapshot it would be a stale one.
             isolation_level="READ COMMITTED",
-            # After a restart of the server the next command succeeds, instead of failing each pooled
-            # connection.
+            # Otherwise a restart of the server would fail one command for each pooled connection.
             pool_pre_ping=True,
             connect_args={"connect_timeout": CONNECT_TIMEOUT_S},
         )
@@ -113,8 +112,7 @@ def _bad_url() -> RecordError:
 def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
-        # The driver must begin nothing by itself: it would begin late, and end transactions before some
-        # statements.
+        # The driver must begin nothing by itself: it would begin late, and sometimes end what we began.
         connection.isolation_level = None
         cursor = connection.cursor()
         _use_wal(cursor)

@@ -90,8 +90,7 @@ def engine_without_tables(database_url):
 
 def test_several_starts_at_once_make_the_tables_once(database_url):
     engines = [connect(database_url) for _ in range(6)]
-    # Alembic keeps its context in a module, so threads of one process stand in for processes only in the
-    # lock.
+    # Alembic keeps its context in a module, so without the lock threads would trip over it too.
     with ThreadPoolExecutor(6) as pool:
         for done in [pool.submit(upgrade, engine) for engine in engines]:
             done.result()
