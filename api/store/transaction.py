@@ -49,7 +49,10 @@ class Transaction:
 
     @property
     def connection(self) -> Connection:
-        """The connection, for statements of `api.store`. Everything appended so far is written first."""
+        """The connection, for statements of `api.store`. Everything appended so far is written first.
+
+        Ask for it anew for each statement: what is appended after asking is not written yet.
+        """
         if not self._guarded:
             self.guard()
         self._batch.flush()
