@@ -25,8 +25,7 @@ class Adoption:
 def record_adoption(tx: Transaction, adoption: Adoption) -> None:
     """Put an adoption just appended into the read model.
 
-    Raises RecordError `already-adopted` when this version of the scheme was adopted before, with this text or
-    other.
+    Raises RecordError `already-adopted` when this version was adopted before, with this text or another.
     """
     same = select(adoptions.c.digest).where(
         adoptions.c.scheme == adoption.scheme, adoptions.c.version == adoption.version

@@ -8,8 +8,7 @@ one transaction under the log lock
     3  moves the head, commits, and only then lets the callers go.
 
 So an answer that anybody sees is on disk, limits computed by a command are exact, and the cost of a durable
-commit is shared by everyone who waited. If the batch cannot be committed every caller in it gets
-LogUnavailable.
+commit is shared by everyone who waited. A batch that cannot be committed is LogUnavailable to all of them.
 """
 
 import queue
@@ -74,8 +73,7 @@ class Appender:
 
         `command` may be run twice: what it did the first time was then undone, so it must do nothing but by
         its Transaction. Raises whatever the command raised, after undoing all it did; LogUnavailable when the
-        batch could not be committed or the lock was not to be had in time; RuntimeError when called from
-        within a command.
+        batch could not be committed or the lock was not to be had in time; RuntimeError inside a command.
         """
         if threading.current_thread() is self._thread:
             raise RuntimeError("A command is already under the log lock: call functions, not submit.")
@@ -137,8 +135,7 @@ class Appender:
 
     def _attempt(self, jobs: list[_Job], *, carefully: bool) -> None:
         # A statement that fails spoils a transaction without a savepoint, and rows kept back fail after their
-        # command has gone. Both are rare: then all is undone and run again, each command apart from the
-        # others.
+        # command has gone. Both are rare: then all is undone and run again, each command apart.
         with self._engine.connect() as connection:
             lock_log(connection)
             before, frontier = grow_from(connection, self._frontier)
@@ -146,14 +143,17 @@ class Appender:
             stepped_to = self._note_clock_step(batch)
             for job in jobs:
                 self._turn(batch, job, carefully=carefully)
-            try:
-                batch.flush()
-            except DBAPIError as error:
-                raise error if carefully or error.connection_invalidated else _Retry from error
             moment = instant_text(batch.recorded_at) if batch.recorded_at else ""
             after = StoredHead(batch.frontier.size, batch.frontier.root(), moment)
-            if after.size != before.size:
+            try:
+                batch.flush()
+                # Also when nothing was appended: in a spoilt transaction this fails, while PostgreSQL answers
+                # COMMIT by a rollback and no error.
                 write_head(connection, before, after)
+            except Exception as error:
+                if carefully or _is_lost(error):
+                    raise
+                raise _Retry from error
             self._commit(connection, before, after)
             self._frontier, self._stepped_to = batch.frontier, stepped_to
 
@@ -166,26 +166,24 @@ class Appender:
             job.result = job.command(transaction)
             if carefully:
                 batch.flush()
-        except BaseException as error:
-            if isinstance(error, DBAPIError):
-                if error.connection_invalidated:
-                    raise
-                if not transaction.guarded:
-                    raise _Retry from error
-            transaction.undo()
-            # What the database refuses for reasons of its own (disk full, lock, read-only) is not the
-            # caller's.
-            job.error = _unavailable(error) if isinstance(error, OperationalError) else error
-        else:
+            if batch.failure is not None:
+                raise batch.failure
             transaction.release()
+        except BaseException as error:
+            if _is_lost(error):
+                raise
+            if not carefully and (batch.failure is not None or isinstance(error, DBAPIError)):
+                raise _Retry from error
+            transaction.undo()
+            # What the database refuses for its own reasons (disk full, lock, read-only) is not the caller's.
+            job.error = _unavailable(error) if isinstance(error, OperationalError) else error
 
     def _transaction(self, batch: Batch) -> Transaction:
         now = self._clock().astimezone(UTC)
         return Transaction(batch, max(now, batch.recorded_at or now), self._random)
 
     def _note_clock_step(self, batch: Batch) -> datetime | None:
-        # recorded_at stands still until the clock has caught up; the step itself is an entry, once (DESIGN
-        # §3).
+        # recorded_at stands still until the clock has caught up; the step itself is an entry, once.
         reading, last = self._clock().astimezone(UTC), batch.recorded_at
         if last is None or reading >= last - CLOCK_TOLERANCE:
             return None
@@ -199,9 +197,8 @@ class Appender:
         try:
             connection.commit()
         except Exception as error:
-            # The connection may have broken after the database committed: telling callers that nothing
-            # happened would then be a lie. Once the lock can be had again that transaction is over, and the
-            # tree tells.
+            # The connection may have broken after the database committed; "nothing happened" would be a lie.
+            # Once the lock can be had again that transaction is over, and the tree tells.
             connection.invalidate()
             if after.size == before.size:
                 raise LogUnavailable.unknown(_reason(error)) from error
@@ -227,8 +224,11 @@ def _unavailable(error: BaseException) -> LogUnavailable:
     return told
 
 
+def _is_lost(error: BaseException) -> bool:
+    return isinstance(error, DBAPIError) and error.connection_invalidated
+
+
 def _reason(error: BaseException) -> str:
-    # Never the text of SQLAlchemy's own message: it repeats the statement, and could repeat what was to be
-    # stored.
+    # Not SQLAlchemy's own message, which repeats the statement and could repeat what was to be stored.
     driver = error.orig if isinstance(error, DBAPIError) else None
     return f"{driver}".partition("\n")[0] if driver else type(error).__name__

@@ -23,7 +23,7 @@ LOG_LOCK = 0x676F76656E67
 
 UPGRADE_LOCK = LOG_LOCK + 1
 
-WAL_ATTEMPTS = 50
+WAL_ATTEMPTS = 10
 """Changing to WAL does not wait for other connections, so a first start of several processes asks again."""
 
 
@@ -43,8 +43,7 @@ def connect(url: str, *, lock_wait_ms: int = LOCK_WAIT_MS) -> Engine:
             hide_parameters=True,
             # The head is read after the lock was waited for: with an older snapshot it would be a stale one.
             isolation_level="READ COMMITTED",
-            # After a restart of the server the next command succeeds, instead of failing each pooled
-            # connection.
+            # Otherwise a restart of the server would fail one command for each pooled connection.
             pool_pre_ping=True,
             connect_args={"connect_timeout": CONNECT_TIMEOUT_S},
         )
@@ -68,8 +67,11 @@ def lock_log(connection: Connection) -> None:
 
 def lock_upgrade(connection: Connection) -> None:
     """Begin a transaction in which this process alone changes the tables; waits a minute for another."""
-    if not is_sqlite(connection):
-        connection.exec_driver_sql("SET LOCAL lock_timeout = '60s'")
+    connection.detach()  # its patience must not come back to the pool
+    if is_sqlite(connection):
+        connection.connection.cursor().execute("PRAGMA busy_timeout = 60000")
+    else:
+        connection.exec_driver_sql("SET lock_timeout = '60s'")
     _begin_locked(connection, UPGRADE_LOCK)
 
 
@@ -110,8 +112,7 @@ def _bad_url() -> RecordError:
 def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
-        # The driver must begin nothing by itself: it would begin late, and end transactions before some
-        # statements.
+        # The driver must begin nothing by itself: it would begin late, and sometimes end what we began.
         connection.isolation_level = None
         cursor = connection.cursor()
         _use_wal(cursor)
@@ -134,7 +135,7 @@ def _use_wal(cursor: Any) -> None:
         except sqlite3.OperationalError:
             if attempt + 1 == WAL_ATTEMPTS:
                 raise
-            time.sleep(0.02)
+            time.sleep(0.05)
         else:
             return
 

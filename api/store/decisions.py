@@ -18,8 +18,8 @@ class DecisionRow:
     """One proposed decision as it is looked up; its entry says the rest. Nothing in it is personal.
 
     `as_of` and `recorded_at` are UTC (`instant_text`), `on_day` is the local date of `as_of` (2026-05-02), by
-    which history windows count. `body` proposed it, through `client`. `supersedes` is the id of an earlier
-    decision.
+    which history windows count. `body` proposed it, through `client`. `supersedes` is an earlier decision's
+    id.
     """
 
     entry_index: int
@@ -136,8 +136,7 @@ def members(
     Those about the same `fact` (by look-up key), of one of `kinds`, with `may_act`, on a day from `from_day`
     to `to_day` inclusive, that no later decision supersedes and `exclude_ids` does not name (the one being
     decided, and the one it supersedes). `before_index` sees the log as it stood before that entry, so that
-    re-deciding an old entry counts what it counted then. Exact with a Transaction; with a Connection, as of
-    its snapshot.
+    re-deciding an old entry counts what it counted then. Exact with a Transaction.
     """
     asked = {
         "fact": fact,

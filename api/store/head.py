@@ -21,8 +21,7 @@ def read_head(connection: Connection) -> StoredHead:
 def grow_from(connection: Connection, known: Frontier) -> tuple[StoredHead, Frontier]:
     """The head and the tree to append to. `known` is used when it is still the head's, else the tree is read.
 
-    Raises LogUnavailable when head and entries disagree: appending to an altered log would sign the
-    alteration.
+    Raises LogUnavailable when head and entries disagree: to append would be to sign the alteration.
     """
     size, root, recorded_at, last = connection.execute(_READ).one()
     stored = StoredHead(size, bytes(root), recorded_at)

@@ -1,13 +1,13 @@
 """What a command may do while it holds the log: read, write the read model, append entries."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table
 
-from api.store.batch import Batch
+from api.store.batch import Batch, Mark
 from api.store.tables import entries, side_rows
 from govengine.record import identifier, instant_text, leaf_hash, make_entry
 from govengine.record.commitment import SALT_BYTES
@@ -44,12 +44,15 @@ class Transaction:
         self._random = random
         self._batch = batch
         self._before = batch.frontier, batch.recorded_at
-        self._mark = batch.mark()
+        self._mark: Mark = batch.mark()
         self._guarded = False
 
     @property
     def connection(self) -> Connection:
-        """The connection, for statements of `api.store`. Everything appended so far is written first."""
+        """The connection, for statements of `api.store`. Everything appended so far is written first.
+
+        Ask for it anew for each statement: what is appended after asking is not written yet.
+        """
         if not self._guarded:
             self.guard()
         self._batch.flush()
@@ -60,7 +63,7 @@ class Transaction:
         """The connection for reading, with nothing written first: for readers that look at `pending` too."""
         return self._batch.connection
 
-    def pending(self, table: Table) -> Iterator[Mapping[str, Any]]:
+    def pending(self, table: Table) -> Sequence[Mapping[str, Any]]:
         """The rows of `table` that `reader` does not see yet."""
         return self._batch.pending(table)
 
@@ -124,12 +127,7 @@ class Transaction:
         self._batch.flush()
         self._batch.connection.exec_driver_sql("SAVEPOINT command")
         self._batch.restore(own)
-        self._mark, self._guarded = 0, True
-
-    @property
-    def guarded(self) -> bool:
-        """Whether there is a savepoint to go back to."""
-        return self._guarded
+        self._mark, self._guarded = {}, True
 
     def release(self) -> None:
         """Keep what the command did. For the appender."""
@@ -140,6 +138,7 @@ class Transaction:
         """Undo all the command did. For the appender."""
         self._batch.take(self._mark)
         self._batch.frontier, self._batch.recorded_at = self._before
+        self._batch.failure = None
         if self._guarded:
             self._batch.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT command")
             self._batch.connection.exec_driver_sql("RELEASE SAVEPOINT command")

@@ -3,8 +3,7 @@
 The form is narrower than JSON on purpose (DESIGN §3): objects with string keys, arrays, strings, booleans,
 null and integers below 2^53. Amounts, dates and durations are strings. Within these bounds orjson with sorted
 keys writes exactly the bytes RFC 8785 asks for, sixty times faster than a general implementation; a property
-test holds it equal to the `rfc8785` package. Outside them the two would differ, so everything else is
-refused.
+test holds it equal to the `rfc8785` package. Outside them the two would differ, so all else is refused.
 """
 
 from typing import Any

@@ -29,8 +29,7 @@ def commit(name: str, value: Any, salt: bytes) -> str:
     which name it is.
 
     Raises RecordError `not-canonical` for the value, `commitment-name` for a name that is empty or holds one
-    of those characters, a control character or a lone surrogate, `commitment-salt` for a salt of another
-    length.
+    of those characters, a control character or a lone surrogate, `commitment-salt` for one of another length.
     """
     if len(salt) != SALT_BYTES:
         raise RecordError(

@@ -16,8 +16,8 @@ def identifier(milliseconds: int, random: bytes) -> str:
     48 bits of time and 80 of randomness, as the ULID specification lays them out. Order within a millisecond
     is not kept: the index of an entry is its order.
 
-    Raises RecordError `identifier` when the time is out of range (before 1970, after 10889) or `random` has
-    another length.
+    Raises RecordError `identifier` when the time is out of range (before 1970, after 10889) or `random` is
+    not 10 bytes.
     """
     if not 0 <= milliseconds <= MAX_MILLISECONDS or len(random) != RANDOM_BYTES:
         raise RecordError(

@@ -6,8 +6,7 @@ commitment opened by the side row, or erased by an entry that says so; nothing i
 committed; and that the whole comes to the root the head row states. The first entry that fails is named;
 nothing after it is believed.
 
-This shows that the log agrees with itself. That it is the log somebody saw earlier takes a checkpoint kept
-elsewhere.
+This shows that the log agrees with itself. That it is the one somebody saw takes a checkpoint kept elsewhere.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -28,11 +27,11 @@ RESTORE = (
 
 @dataclass(frozen=True, slots=True)
 class StoredEntry:
-    """One row of the log as the store holds it. `nodes` is 32 bytes a node; `side` is None when there is no
-    side row.
+    """One row of the log as the store holds it. `nodes` is 32 bytes a node; `side` is None without a side
+    row.
 
-    `entry_id`, `kind` and `recorded_at` are the columns kept beside the leaf for look-up: they must say what
-    it says.
+    `entry_id`, `kind` and `recorded_at` are the columns kept beside the leaf for look-up: they must agree
+    with it.
     """
 
     index: int

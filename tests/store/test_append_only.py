@@ -4,8 +4,10 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
+from api.store import reading
 from api.store.adoptions import Adoption, record_adoption, store_scheme_text
 from api.store.decisions import DecisionRow, record_decision
+from api.store.head import read_head
 from api.store.reading import verify_log
 from api.store.tables import entries, head, side_rows
 
@@ -96,10 +98,14 @@ def test_a_row_of_the_log_is_not_inserted_over(log, table):
 @pytest.mark.parametrize(
     "statement",
     [
-        "INSERT OR REPLACE INTO entries"
-        " SELECT 99, id, kind, recorded_at, leaf, leaf_hash, nodes FROM entries LIMIT 1",
-        "INSERT OR REPLACE INTO adoptions"
-        " SELECT 3, scheme, version, layer, 'sha256:1', recorded_at FROM adoptions",
+        (
+            "INSERT OR REPLACE INTO entries"
+            " SELECT 99, id, kind, recorded_at, leaf, leaf_hash, nodes FROM entries LIMIT 1"
+        ),
+        (
+            "INSERT OR REPLACE INTO adoptions"
+            " SELECT 3, scheme, version, layer, 'sha256:1', recorded_at FROM adoptions"
+        ),
         "UPDATE OR REPLACE entries SET entry_index = 2 WHERE entry_index = 1",
     ],
 )
@@ -192,3 +198,15 @@ def test_verification_goes_on_while_others_append(log, appender):
     assert report.ok, report
     assert report.verified == 5
     assert verify_log(log).verified == 8
+
+
+def test_head_and_entries_are_read_at_one_moment(log, appender, monkeypatch):
+    def read_then_append(connection):
+        head = read_head(connection)
+        appender.submit(lambda tx: tx.append("decision.proposed", {}))
+        return head
+
+    monkeypatch.setattr(reading, "read_head", read_then_append)
+    report = verify_log(log)
+    assert report.ok, report
+    assert report.verified == 5

@@ -1,5 +1,6 @@
 """The appender: durable before answered, gapless whatever fails."""
 
+import contextlib
 import secrets
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from api.store import Appender, LogUnavailable, connect
 from api.store.reading import entry, entry_by_id, stored_entries, verify_log
-from api.store.tables import cursors, decisions, entries, side_rows
+from api.store.tables import cursors, decision_parties, decisions, entries, side_rows
 from govengine.errors import RecordError
 
 T0 = datetime(2026, 5, 2, 9, 15, tzinfo=UTC)
@@ -114,6 +115,23 @@ def keep_a_row_that_cannot_be_written(tx):
     tx.insert(decisions, dict.fromkeys(decisions.c.keys()) | {"entry_index": done.index})
 
 
+def keep_a_row_that_cannot_be_encoded(tx):
+    done = tx.append("decision.proposed", {}, {"person.ref": "secret"})
+    tx.insert(decision_parties, {"entry_index": done.index, "body": "\ud800"})
+
+
+def swallow_what_the_database_says(tx):
+    tx.append("decision.proposed", {}, {"person.ref": "secret"})
+    with contextlib.suppress(DBAPIError):
+        tx.connection.execute(text("SELECT no_such_column FROM entries"))
+
+
+def swallow_what_could_not_be_kept(tx):
+    keep_a_row_that_cannot_be_encoded(tx)
+    with contextlib.suppress(UnicodeEncodeError):
+        _ = tx.connection
+
+
 def exit_the_thread(tx):
     tx.append("decision.proposed", {})
     raise SystemExit
@@ -128,6 +146,8 @@ def exit_the_thread(tx):
         (break_a_constraint, IntegrityError),
         (break_a_constraint_while_reading, (DBAPIError, LogUnavailable)),
         (keep_a_row_that_cannot_be_written, IntegrityError),
+        (keep_a_row_that_cannot_be_encoded, UnicodeEncodeError),
+        (swallow_what_could_not_be_kept, UnicodeEncodeError),
         (exit_the_thread, SystemExit),
         (lambda tx: tx.append("decision.proposed", {"x": 1.5}), RecordError),
     ],
@@ -142,6 +162,39 @@ def test_a_command_that_fails_leaves_no_trace_and_stops_nobody(engine, appender,
     assert (count(engine), count(engine, side_rows), count(engine, cursors)) == (3, 3, 0)
     assert appender.submit(propose()).index == 3
     assert verified(engine) == 4
+
+
+def read(tx):
+    return tx.connection.execute(select(func.count()).select_from(entries)).scalar_one()
+
+
+def test_a_row_that_cannot_be_written_is_not_lost_on_somebody_elses_read(engine, appender, in_one_batch):
+    """The read that has to write it first is another command's."""
+
+    def read_whatever_happens(tx):
+        with contextlib.suppress(UnicodeEncodeError, DBAPIError):
+            return read(tx)
+
+    for reading in (read, read_whatever_happens):
+        outcomes = in_one_batch(appender, propose(), keep_a_row_that_cannot_be_encoded, reading, propose())
+        assert isinstance(outcomes[1], UnicodeEncodeError)
+        assert outcomes[2] == outcomes[0].size
+        assert verified(engine) == outcomes[3].size
+
+
+def test_a_command_that_swallows_an_error_spoils_nothing_for_others(engine, appender, in_one_batch):
+    def write(tx):
+        tx.connection.execute(insert(cursors), {"consumer": "c", "next_index": 1})
+
+    def swallow_while_reading(tx):
+        with contextlib.suppress(DBAPIError):
+            tx.reader.execute(text("SELECT no_such_column FROM entries"))
+
+    outcomes = in_one_batch(appender, write, swallow_while_reading)
+    assert outcomes[0] is None
+    assert count(engine, cursors) == 1
+    outcomes = in_one_batch(appender, propose(), swallow_what_the_database_says, propose())
+    assert outcomes[2].size == verified(engine)
 
 
 def test_a_batch_of_nothing_but_failures_leaves_the_log_as_it_was(engine, appender, in_one_batch):
@@ -279,6 +332,17 @@ def test_nothing_is_appended_to_a_log_that_was_altered(database_url, engine, app
     with pytest.raises(LogUnavailable):
         appender.submit(propose())
     assert count(engine) == 2
+
+
+def test_nothing_is_appended_beside_an_entry_that_the_head_does_not_know(engine, appender):
+    appender.submit(propose())
+    with engine.begin() as connection:
+        row = connection.execute(select(entries)).mappings().one()
+        connection.execute(insert(entries), {**row, "entry_index": 1, "id": "forged"})
+    with pytest.raises(LogUnavailable) as caught:
+        appender.submit(propose())
+    assert "verify" in str(caught.value)
+    assert verify_log(engine).bad_index == 1
 
 
 class Clock:
