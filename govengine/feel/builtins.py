@@ -75,7 +75,7 @@ def _items(arguments: tuple[Value, ...]) -> tuple[Value, ...]:
     return arguments
 
 
-def _sum(*arguments: Decimal) -> Decimal:
+def _sum(*arguments: Value) -> Decimal:
     items = _items(arguments)
     if not items:
         raise ValueError("nothing to add")
@@ -85,7 +85,7 @@ def _sum(*arguments: Decimal) -> Decimal:
     return total
 
 
-def _mean(*arguments: Decimal) -> Decimal:
+def _mean(*arguments: Value) -> Decimal:
     items = _items(arguments)
     return ARITHMETIC.divide(_sum(items), Decimal(len(items)))
 

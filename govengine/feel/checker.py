@@ -4,7 +4,7 @@ A rule may not ask whether a fact is known (MEANING rule 4): `= null`, `instance
 refused here, so that a condition cannot turn a missing fact into a permission.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -88,7 +88,7 @@ def type_of(value: Value) -> Type:
 
 class _Checker:
     def __init__(self, scope: Mapping[str, Type]) -> None:
-        self._scope = dict(scope)
+        self._scope = scope
         self.faults: list[Fault] = []
 
     def _fault(
@@ -297,6 +297,9 @@ class _Checker:
         if source.type.name != "list" and source.type != ANY:
             self._fault(source, "type-mismatch", f"A {source.type} is not a list.", "Name a list after `in`.")
         outer = self._scope
+        if node.variable in outer:
+            message = f"{node.variable!r} means something else already."
+            self._fault(node, "redeclared", message, "Choose another name for the variable.")
         self._scope = {**outer, node.variable: source.type.item or ANY}
         condition = self.visit(node.condition)
         self._scope = outer

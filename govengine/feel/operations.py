@@ -6,7 +6,7 @@ the only surprises left are missing values and operations without a result, such
 """
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from decimal import Decimal, DecimalException
 from typing import Any
 
@@ -136,6 +136,21 @@ def every(truths: Iterable[Truth]) -> Truth:
     return found
 
 
+def any_of(*truths: Truth) -> Truth:
+    """`a or b or c`."""
+    return some(truths)
+
+
+def all_of(*truths: Truth) -> Truth:
+    """`a and b and c`."""
+    return every(truths)
+
+
+def with_subject(tests: Callable[[Value], Truth], subject: Value) -> Truth:
+    """Several tests of one value."""
+    return tests(subject)
+
+
 def quantify(every_one: bool, items: Value, holds: Callable[[Value], Truth]) -> Truth:  # noqa: FBT001
     """`some … satisfies` and `every … satisfies`."""
     if isinstance(items, Missing):
@@ -230,7 +245,7 @@ def add_months(moment: date, months: int) -> date:
         try:
             return moment.replace(year=year, month=month + 1, day=day)
         except ValueError:
-            if not 1 <= year <= 9999:
+            if not MINYEAR <= year <= MAXYEAR:
                 raise
     return moment.replace(year=year, month=month + 1, day=min(moment.day, 28))
 
