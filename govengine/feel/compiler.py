@@ -146,8 +146,14 @@ class Compiler:
             return f"{_COMPARE[test.operator]}({subject}, {operand})"
         match test.operand:
             case RangeOf(low=low, high=high, includes_low=includes_low, includes_high=includes_high):
-                ends = f"{self.source(low, bound)}, {self.source(high, bound)}"
-                return f"in_range({subject}, {ends}, {includes_low}, {includes_high})"
+                ends = (
+                    f"{self.source(low, bound)}, {self.source(high, bound)}, {includes_low}, {includes_high}"
+                )
+                if tested.type.name == "list":
+                    return f"quantify(False, {subject}, lambda item: in_range(item, {ends}))"
+                return f"in_range({subject}, {ends})"
+            case _ if test.operand.type.name == "range" and tested.type.name == "list":
+                return f"quantify(False, {subject}, lambda item: in_range_value(item, {operand}))"
             case _ if test.operand.type.name == "range":
                 return f"in_range_value({subject}, {operand})"
             case _ if test.operand.type.name == "list" and tested.type.name == "list":

@@ -51,7 +51,7 @@ def if_(condition: Truth, then: Value, otherwise: Value) -> Value:
         return then
     if condition is False:
         return otherwise
-    return then if equal(then, otherwise) is True else missing(condition)
+    return then if equal(then, otherwise) is True else missing(condition, then, otherwise)
 
 
 def equal(left: Value, right: Value) -> Truth:
@@ -202,7 +202,10 @@ def _of_numbers(operator: str, left: Decimal, right: Decimal) -> Decimal:
         case "/":
             return ARITHMETIC.divide(left, right)
         case _:
-            return ARITHMETIC.power(left, right)
+            power = ARITHMETIC.power(left, right)
+            if not power.is_finite():
+                raise ZeroDivisionError  # 0 ** -1, which decimal does not trap
+            return power
 
 
 def _of_times(operator: str, left: Value, right: Value) -> Value:
@@ -216,7 +219,7 @@ def _of_times(operator: str, left: Value, right: Value) -> Value:
         case "+" | "-", Months(), Months():
             return Months(left.months + (right.months if operator == "+" else -right.months))
         case "*", Months(), Decimal():
-            return Months(int(left.months * right))
+            return Months(int(ARITHMETIC.multiply(Decimal(left.months), right)))
         case "*", timedelta(), Decimal():
             return timedelta(microseconds=int(ARITHMETIC.multiply(Decimal(left // _MICROSECOND), right)))
         case "+", timedelta(), date():

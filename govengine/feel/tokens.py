@@ -5,6 +5,7 @@ names in scope: at every name the longest known one is taken (DMN 1.5 §10.3.1.2
 """
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Self
@@ -42,6 +43,7 @@ _WORD = re.compile(r"[^\W\d]\w*")
 _UNKNOWN_NAME = re.compile(r"[^\W\d]\w*(?:[.-][^\W\d]\w*)*")
 _ESCAPE = re.compile(r'\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{6}|["\\/nrt])')
 _CURLY_OR_SINGLE = "\u201c\u201d\u201e\u2018\u2019'"
+_SURROGATES = range(0xD800, 0xE000)
 _PLAIN_ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
 
 
@@ -129,9 +131,16 @@ def _unescape(quoted: str, position: int) -> str:
         raise SyntaxFault(
             Fault("syntax", "A backslash in a text must start an escape.", 'Write \\\\ or \\".', position)
         )
-    return _ESCAPE.sub(
-        lambda m: chr(int(m[1][1:], 16)) if m[1][0] in "uU" else _PLAIN_ESCAPES.get(m[1], m[1]), body
-    )
+    return _ESCAPE.sub(lambda match: _escaped(match[1], position), body)
+
+
+def _escaped(escape: str, position: int) -> str:
+    if escape[0] not in "uU":
+        return _PLAIN_ESCAPES.get(escape, escape)
+    code = int(escape[1:], 16)
+    if code > sys.maxunicode or code in _SURROGATES:
+        raise SyntaxFault(Fault("syntax", f"\\{escape} is no character.", "Write the character.", position))
+    return chr(code)
 
 
 def _strange(character: str, position: int) -> Fault:
