@@ -19,7 +19,9 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     """`skipped: N (why)`."""
     reasons = _reasons(terminalreporter)
     if reasons:
-        why = "; ".join(f"{n} {reason}" if len(reasons) > 1 else reason for reason, n in sorted(reasons.items()))
+        why = "; ".join(
+            f"{n} {reason}" if len(reasons) > 1 else reason for reason, n in sorted(reasons.items())
+        )
         terminalreporter.write_line(f"skipped: {reasons.total()} ({why})")
 
 
@@ -27,5 +29,10 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Fail a run that skipped something where nothing may be skipped."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if reporter is not None and os.environ.get("GOVENGINE_NO_SKIPS") and _reasons(reporter) and exitstatus == 0:
+    if (
+        reporter is not None
+        and os.environ.get("GOVENGINE_NO_SKIPS")
+        and _reasons(reporter)
+        and exitstatus == 0
+    ):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -40,11 +40,21 @@ def create_app(here: Service) -> Flask:
     return app
 
 
-_BY_STATUS = {400: "not-json", 404: "unknown-address", 405: "method-not-here", 413: "body-too-large", 415: "content-type"}
+_BY_STATUS = {
+    400: "not-json",
+    404: "unknown-address",
+    405: "method-not-here",
+    413: "body-too-large",
+    415: "content-type",
+}
 
 
 def _http_error(error: HTTPException) -> Response:
-    code = "body-too-large" if isinstance(error, RequestEntityTooLarge) else _BY_STATUS.get(error.code or 500, "internal")
+    code = (
+        "body-too-large"
+        if isinstance(error, RequestEntityTooLarge)
+        else _BY_STATUS.get(error.code or 500, "internal")
+    )
     reply = problem_response([problem(code)], status=error.code)
     allowed = getattr(error, "valid_methods", None)
     if allowed:

@@ -92,7 +92,10 @@ class InProgress:
 
 
 def bootstrap(
-    settings: Settings, *, clock: Callable[[], datetime] = now, random: Callable[[int], bytes] = secrets.token_bytes
+    settings: Settings,
+    *,
+    clock: Callable[[], datetime] = now,
+    random: Callable[[int], bytes] = secrets.token_bytes,
 ) -> Service:
     """The service for these settings: the database upgraded, the schemes in force read.
 
@@ -101,7 +104,12 @@ def bootstrap(
     _make_folder(settings.database_url)
     secret = secret_in(settings.home / "lookup.key", random(LOOKUP_SECRET_BYTES))
     live = open_desk(
-        settings.database_url, settings.rules, secret, clock=clock, random=random, late_after=settings.late_after
+        settings.database_url,
+        settings.rules,
+        secret,
+        clock=clock,
+        random=random,
+        late_after=settings.late_after,
     )
     live.rules.check_files()
     watcher = None

@@ -34,7 +34,9 @@ class Report:
             return f"{self.folder}: {self.errors} to mend before it loads"
         missing = ", ".join(f"{n} without {name}" for name, n in (self.missing or {}).items() if n)
         rules = f"{self.grants} grants, {self.safeguards} safeguards, {self.left_out} rows left out"
-        return f"{self.folder}: fine. {rules}" + (f"; accountabilities not stated: {missing}" if missing else "")
+        return f"{self.folder}: fine. {rules}" + (
+            f"; accountabilities not stated: {missing}" if missing else ""
+        )
 
     def to_json(self) -> dict[str, Any]:
         """The report as JSON."""
@@ -51,8 +53,14 @@ class Report:
 
 def check_folders(folders: Sequence[Path]) -> list[Report]:
     """A report for each folder; the schemes beside them are read as well, for what they stand under."""
-    found = {folder.resolve(): (folder, *read_version(read_folder(folder), str(folder))) for folder in folders}
-    neighbours = {path.parent.resolve() for folder in folders for path in folder.resolve().parents[1].glob("*/*/scheme.yaml")}
+    found = {
+        folder.resolve(): (folder, *read_version(read_folder(folder), str(folder))) for folder in folders
+    }
+    neighbours = {
+        path.parent.resolve()
+        for folder in folders
+        for path in folder.resolve().parents[1].glob("*/*/scheme.yaml")
+    }
     others = [read_version(read_folder(path), str(path))[0] for path in sorted(neighbours - set(found))]
     versions = [version for _, version, _ in found.values() if version is not None]
     library = Library([*versions, *(v for v in others if v is not None)])
@@ -72,7 +80,8 @@ def _report(folder: Path, version: Version | None, problems: list[Problem], libr
         safeguards=len(text.safeguards),
         left_out=len(text.leaves_out),
         missing={
-            name: sum(isinstance(getattr(grant, name), Absent) for grant in text.grants) for name in ACCOUNTABILITIES
+            name: sum(isinstance(getattr(grant, name), Absent) for grant in text.grants)
+            for name in ACCOUNTABILITIES
         },
     )
 

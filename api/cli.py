@@ -51,7 +51,9 @@ def _print_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-_RULES = click.option("--rules", type=click.Path(path_type=Path), help="Folder of schemes (GOVENGINE_RULES, or rules).")
+_RULES = click.option(
+    "--rules", type=click.Path(path_type=Path), help="Folder of schemes (GOVENGINE_RULES, or rules)."
+)
 _DATABASE = click.option("--database", help="Database URL (GOVENGINE_DATABASE_URL, or a file in .govengine).")
 
 
@@ -62,7 +64,9 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("folders", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument(
+    "folders", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
 @_as_json
 def check(folders: tuple[Path, ...], *, as_json: bool) -> int:
     """Check versions of schemes: every problem, with its place and what to do."""
@@ -118,13 +122,17 @@ def test(paths: tuple[Path, ...], rules: Path | None, *, as_json: bool) -> int:
 
 
 @main.command()
-@click.argument("folders", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument(
+    "folders", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
 @click.option("--by", required=True, help="Who adopts them. Kept as personal.")
 @click.option("--role", required=True, help="In which role.")
 @click.option("--authority", required=True, help="On what authority: the minute or resolution.")
 @_DATABASE
 @_as_json
-def adopt(folders: tuple[Path, ...], by: str, role: str, authority: str, database: str | None, *, as_json: bool) -> int:
+def adopt(
+    folders: tuple[Path, ...], by: str, role: str, authority: str, database: str | None, *, as_json: bool
+) -> int:
     """Adopt versions of schemes: from then on they govern, and the record says so."""
     from api.checking import read_folders
 
@@ -136,7 +144,9 @@ def adopt(folders: tuple[Path, ...], by: str, role: str, authority: str, databas
         _print_json({"adopted": [{name: getattr(row, name) for name in names} for row in adopted]})
     else:
         for row in adopted:
-            click.echo(f"adopted {row.scheme}/{row.version} ({row.layer}), entry {row.entry_index}, {row.digest}")
+            click.echo(
+                f"adopted {row.scheme}/{row.version} ({row.layer}), entry {row.entry_index}, {row.digest}"
+            )
         if len(adopted) < len(versions):
             click.echo(f"{len(versions) - len(adopted)} adopted before, with the same text")
     return FINE
@@ -154,9 +164,12 @@ def verify(database: str | None, *, as_json: bool) -> int:
     """Derive every hash again, and decide every decision again."""
     from api.verifying import verify_and_redecide
 
-    with _running(database) as service, click.progressbar(
-        length=1, label="Verifying", file=sys.stderr, hidden=as_json or not sys.stderr.isatty()
-    ) as bar:
+    with (
+        _running(database) as service,
+        click.progressbar(
+            length=1, label="Verifying", file=sys.stderr, hidden=as_json or not sys.stderr.isatty()
+        ) as bar,
+    ):
 
         def progress(done: int, of: int) -> None:
             bar.length = of
@@ -179,8 +192,15 @@ def key() -> None:
 @key.command("new")
 @click.option("--body", required=True, help="The body the key belongs to.")
 @click.option("--client", required=True, help="What will use it.")
-@click.option("--role", default="caller", show_default=True, help="caller, worker, manager, owner, reviewer, auditor or admin.")
-@click.option("--sandbox", is_flag=True, help="For trying out: writes to a log of its own that can be deleted.")
+@click.option(
+    "--role",
+    default="caller",
+    show_default=True,
+    help="caller, worker, manager, owner, reviewer, auditor or admin.",
+)
+@click.option(
+    "--sandbox", is_flag=True, help="For trying out: writes to a log of its own that can be deleted."
+)
 @_DATABASE
 @_as_json
 def new_key(body: str, client: str, role: str, sandbox: bool, database: str | None, *, as_json: bool) -> int:  # noqa: FBT001
@@ -195,7 +215,9 @@ def new_key(body: str, client: str, role: str, sandbox: bool, database: str | No
             lambda tx: create_key(tx, body=body, client=client, role=role, sandbox=sandbox)
         )
     if as_json:
-        _print_json({"id": made.id, "key": secret, "body": body, "client": client, "role": role, "sandbox": sandbox})
+        _print_json(
+            {"id": made.id, "key": secret, "body": body, "client": client, "role": role, "sandbox": sandbox}
+        )
     else:
         click.echo(secret)
         click.echo(f"A key of {body} for {client}, role {role}. It is shown only now.", err=True)
@@ -224,7 +246,9 @@ def upgrade(database: str | None, *, as_json: bool) -> int:
 @_DATABASE
 @_RULES
 @_as_json
-def serve(port: int | None, host: str | None, database: str | None, rules: Path | None, *, as_json: bool) -> int:
+def serve(
+    port: int | None, host: str | None, database: str | None, rules: Path | None, *, as_json: bool
+) -> int:
     """Serve the API."""
     from api.server import run
 

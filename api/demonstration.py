@@ -36,7 +36,9 @@ def demonstrate(settings: Settings, say: Callable[[str], object]) -> None:
 
 def _adopt(service: Service, rules: Path, say: Callable[[str], object]) -> None:
     versions = read_folders(sorted(path.parent for path in rules.glob("*/*/scheme.yaml")))
-    adopted = service.live.adopt(versions, by="make run", role="developer", authority="a development copy, not a public body")
+    adopted = service.live.adopt(
+        versions, by="make run", role="developer", authority="a development copy, not a public body"
+    )
     for row in adopted:
         say(f"adopted {row.scheme}/{row.version} ({row.layer}), entry {row.entry_index}")
     if not adopted:

@@ -40,14 +40,18 @@ class Desk:
         for _ in range(ATTEMPTS):
             proposal = self._read(sent, caller)
             try:
-                return self.appender.submit(partial(propose, proposal=proposal, keyed=keyed, secret=self.secret))
+                return self.appender.submit(
+                    partial(propose, proposal=proposal, keyed=keyed, secret=self.secret)
+                )
             except RulesChanged:
                 self.rules.reload()
         raise RulesChanged
 
     def _read(self, sent: Any, caller: Caller) -> Proposal:
         def read() -> Proposal:
-            return read_proposal(sent, caller, self.rules.in_force, now=self.clock(), late_after=self.late_after)
+            return read_proposal(
+                sent, caller, self.rules.in_force, now=self.clock(), late_after=self.late_after
+            )
 
         try:
             return read()

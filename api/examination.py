@@ -39,7 +39,13 @@ def _python() -> Finding:
 
 def _parts() -> list[Finding]:
     install = "pip install 'govengine-decisions[service]'"
-    parts = {"flask": install, "sqlalchemy": install, "marshmallow": install, "granian": install, "psycopg": install}
+    parts = {
+        "flask": install,
+        "sqlalchemy": install,
+        "marshmallow": install,
+        "granian": install,
+        "psycopg": install,
+    }
     found = []
     for part, command in parts.items():
         here = importlib.util.find_spec(part) is not None
@@ -49,7 +55,12 @@ def _parts() -> list[Finding]:
 
 def _compiler() -> Finding:
     here = shutil.which("cc") is not None
-    return Finding("C compiler", here, "found" if here else "apt-get install build-essential, for the watch", optional=True)
+    return Finding(
+        "C compiler",
+        here,
+        "found" if here else "apt-get install build-essential, for the watch",
+        optional=True,
+    )
 
 
 def _watch(settings: Settings) -> Finding:
@@ -80,7 +91,9 @@ def _service(settings: Settings) -> list[Finding]:
     try:
         adopted = service.live.rules.in_force.adoptions
         url = service.live.engine.url.render_as_string(hide_password=True)
-        said = f"{len(adopted)} versions adopted" if adopted else "none adopted yet: govengine adopt rules/*/*"
+        said = (
+            f"{len(adopted)} versions adopted" if adopted else "none adopted yet: govengine adopt rules/*/*"
+        )
         return [Finding("record", True, url), Finding("schemes in force", bool(adopted), said)]
     finally:
         service.close()

@@ -17,7 +17,11 @@ def read_json(body: bytes | str) -> Any:
     try:
         text = body.decode("utf-8") if isinstance(body, bytes) else body
         value = json.loads(
-            text, parse_float=_number, parse_int=_number, parse_constant=_no_constant, object_pairs_hook=_object
+            text,
+            parse_float=_number,
+            parse_int=_number,
+            parse_constant=_no_constant,
+            object_pairs_hook=_object,
         )
     except UnicodeDecodeError as error:
         raise _bad("not-json", "The body is not UTF-8.", "Send UTF-8.") from error

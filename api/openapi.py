@@ -36,7 +36,9 @@ def _describe(app: Flask) -> Json:
         info={"description": ABOUT},
         plugins=[MarshmallowPlugin(schema_name_resolver=lambda schema: _name(schema))],
     )
-    spec.components.security_scheme("key", {"type": "http", "scheme": "bearer", "description": "A key of your body."})
+    spec.components.security_scheme(
+        "key", {"type": "http", "scheme": "bearer", "description": "A key of your body."}
+    )
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
         view = app.view_functions[rule.endpoint]
         said = OPERATIONS.get(f"{view.__module__}.{view.__name__}")
@@ -67,7 +69,8 @@ def _operation(said: Documented, rule: Rule) -> Json:
         "tags": [rule.endpoint.partition(".")[0]],
         "security": [] if said.public else [{"key": []}],
         "parameters": [
-            {"in": "path", "name": name, "required": True, "schema": {"type": "string"}} for name in sorted(rule.arguments)
+            {"in": "path", "name": name, "required": True, "schema": {"type": "string"}}
+            for name in sorted(rule.arguments)
         ],
         "responses": {str(status): _answer(schema) for status, schema in said.answers.items()},
     }

@@ -92,7 +92,11 @@ def problem_response(problems: Sequence[Problem], *, status: int | None = None) 
 
 
 def _members(problem: Problem) -> dict[str, Any]:
-    members: dict[str, Any] = {"code": problem.code, "detail": problem.message, "what_to_do": problem.what_to_do}
+    members: dict[str, Any] = {
+        "code": problem.code,
+        "detail": problem.message,
+        "what_to_do": problem.what_to_do,
+    }
     if problem.place or problem.code not in _NO_POINTER:
         members["pointer"] = problem.place
     if problem.did_you_mean:

@@ -97,7 +97,8 @@ class RuleStore:
                 str(version.text.place),
             )
             for version, _ in read_rules(self._folder)
-            if version is not None and digests.get((version.id, version.version), version.digest) != version.digest
+            if version is not None
+            and digests.get((version.id, version.version), version.digest) != version.digest
         ]
         if problems:
             raise SchemeError(problems)

@@ -31,7 +31,9 @@ class Verification:
         if not self.counts.well:
             what_to_do = "Compare the entry with its scheme's text; keep this copy as evidence."
             message = "It does not come out the same when it is decided again."
-            found.append(Problem("decided-differently", message, what_to_do, f"entry {self.counts.first_bad}"))
+            found.append(
+                Problem("decided-differently", message, what_to_do, f"entry {self.counts.first_bad}")
+            )
         return found
 
     def to_json(self) -> dict[str, Any]:
@@ -50,7 +52,9 @@ class Verification:
         """The result in two lines."""
         again = ", ".join(f"{n} {outcome}" for outcome, n in self.counts.counts.items())
         state = "hold together" if self.report.ok else "hold together, and then no more"
-        return f"{self.report.verified} entries {state}; root {self.report.root.hex()}\ndecided again: {again}"
+        return (
+            f"{self.report.verified} entries {state}; root {self.report.root.hex()}\ndecided again: {again}"
+        )
 
 
 def verify_and_redecide(desk: Desk, progress: Callable[[int, int], None]) -> Verification:

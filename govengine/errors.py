@@ -4,7 +4,7 @@ Every error has a stable `code`, says where it happened, and says in one sentenc
 collects all its `Problem`s and raises once; nobody should have to fix ten mistakes in ten runs.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -72,7 +72,13 @@ class RecordError(GovengineError):
     """A record, proof or log does not verify, or an entry cannot be made."""
 
 
-def nearest(name: str, known: Sequence[str] | frozenset[str] | set[str] | dict[str, Any]) -> str | None:
+_LONGEST_NAME = 100
+"""No name of the format is longer; comparing much longer text would take long and suggest nothing."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name most like `name`, or None when nothing is close enough to suggest."""
+    if len(name) > _LONGEST_NAME:
+        return None
     matches = get_close_matches(name, sorted(known), n=1, cutoff=0.7)
     return matches[0] if matches else None

@@ -1,4 +1,8 @@
-"""The databases of the tests: every test that asks for `database_url` or `engine` runs on both."""
+"""The databases of the tests, and how many examples they try.
+
+Every test that asks for `database_url` or `engine` runs on SQLite and on PostgreSQL. Property tests try 300
+examples; those marked `long` say how many more.
+"""
 
 import os
 import secrets
@@ -8,6 +12,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
+
+examples.register_profile(
+    "house",
+    max_examples=300,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+examples.load_profile("house")
 
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 

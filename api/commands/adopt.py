@@ -10,7 +10,13 @@ from govengine.scheme import Library, Version
 
 
 def adopt(
-    tx: Transaction, versions: Sequence[Version], in_force: Sequence[Version], *, by: str, role: str, authority: str
+    tx: Transaction,
+    versions: Sequence[Version],
+    in_force: Sequence[Version],
+    *,
+    by: str,
+    role: str,
+    authority: str,
 ) -> list[Adoption]:
     """Adopt versions, the higher layers first. Those adopted with the same text already are passed over.
 
@@ -23,7 +29,9 @@ def adopt(
     problems = [p for version in fresh for p in library.problems(version) if p.severity == "error"]
     if problems:
         raise SchemeError(problems)
-    return [_one(tx, v, by, role, authority) for v in sorted(fresh, key=lambda v: (v.text.layer.rank, v.name))]
+    return [
+        _one(tx, v, by, role, authority) for v in sorted(fresh, key=lambda v: (v.text.layer.rank, v.name))
+    ]
 
 
 def _one(tx: Transaction, version: Version, by: str, role: str, authority: str) -> Adoption:
@@ -39,7 +47,11 @@ def _one(tx: Transaction, version: Version, by: str, role: str, authority: str) 
         "attested": "client",
     }
     appended = tx.append(Kind.SCHEME_ADOPTED, fields, {"adopted_by": by})
-    adoption = Adoption(appended.index, version.id, version.version, layer, version.digest, appended.recorded_at)
+    adoption = Adoption(
+        appended.index, version.id, version.version, layer, version.digest, appended.recorded_at
+    )
     record_adoption(tx, adoption)
-    store_scheme_text(tx, version.digest, {name: text.decode("utf-8-sig") for name, text in version.files.items()})
+    store_scheme_text(
+        tx, version.digest, {name: text.decode("utf-8-sig") for name, text in version.files.items()}
+    )
     return adoption

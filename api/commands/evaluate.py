@@ -20,7 +20,11 @@ def evaluate(sent: Any, in_force: Library, drafts: Callable[[], Library], now: d
     stack = _stack(scheme, as_of, in_force, drafts)
     question = question_from_json(sent, stack, as_of)
     answer = determine(stack, question, what_if=True)
-    return {"what_if": True, "determination": answer.to_json(), "summary": summary(stack, answer, question.kind)}
+    return {
+        "what_if": True,
+        "determination": answer.to_json(),
+        "summary": summary(stack, answer, question.kind),
+    }
 
 
 def _stack(scheme: str, as_of: datetime, in_force: Library, drafts: Callable[[], Library]) -> Stack:

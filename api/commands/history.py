@@ -55,7 +55,13 @@ def _text(value: Value) -> Any:
 
 
 def aggregates(
-    tx: Transaction, stack: Stack, facts: Mapping[str, Value], wanted: frozenset[str], today: date, secret: bytes, supersedes: str | None
+    tx: Transaction,
+    stack: Stack,
+    facts: Mapping[str, Value],
+    wanted: frozenset[str],
+    today: date,
+    secret: bytes,
+    supersedes: str | None,
 ) -> dict[str, Value]:
     """The `history.` facts that some rule reads. One that cannot be worked out stays unknown."""
     found: dict[str, Value] = {}

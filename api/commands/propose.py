@@ -20,7 +20,14 @@ from api.store.adoptions import last_adoption
 from api.store.decisions import DecisionRow, find, record_decision
 from api.store.idempotency import Remembered, recall, remember
 from api.store.transaction import Appended, Transaction
-from govengine.decide import Determination, Question, determine, question_from_json, scheme_and_moment, summary
+from govengine.decide import (
+    Determination,
+    Question,
+    determine,
+    question_from_json,
+    scheme_and_moment,
+    summary,
+)
 from govengine.decide.evaluator import program_for
 from govengine.decide.question import local_day
 from govengine.errors import GovengineError, Problem, RequestError
@@ -79,7 +86,9 @@ def read_proposal(
         raise _future(as_of, now)
     stack = rules.library.stack(scheme, as_of, now)
     check_party(stack, caller)
-    question = question_from_json(sent, stack, as_of, computed={}, recorded_at=now, late=now - as_of > late_after)
+    question = question_from_json(
+        sent, stack, as_of, computed={}, recorded_at=now, late=now - as_of > late_after
+    )
     check_actor(stack, question, caller)
     provenance = dict.fromkeys(question.facts, "asserted")
     if "actor.body" not in question.facts:
@@ -94,15 +103,21 @@ def check_party(stack: Stack, caller: Caller) -> None:
     """A key asks only about schemes its body has a part in."""
     if caller.body not in stack.bodies:
         message = f"{caller.body} has no part in {stack.scheme}."
-        raise NotParty([Problem("not-party", message, "Ask about a scheme your body is party to.", "/scheme")])
+        raise NotParty(
+            [Problem("not-party", message, "Ask about a scheme your body is party to.", "/scheme")]
+        )
 
 
 def check_actor(stack: Stack, question: Question, caller: Caller) -> None:
     """A key proposes only for people of its own body."""
-    bodies = {stack.roles[role].body for role in question.roles} | {question.facts.get("actor.body", caller.body)}
+    bodies = {stack.roles[role].body for role in question.roles} | {
+        question.facts.get("actor.body", caller.body)
+    }
     if bodies - {caller.body}:
         message = f"This key belongs to {caller.body}, and the actor to {', '.join(sorted(bodies - {caller.body}))}."
-        raise NotParty([Problem("other-body", message, "Use a key of the actor's body.", "/facts/actor/body")])
+        raise NotParty(
+            [Problem("other-body", message, "Use a key of the actor's body.", "/facts/actor/body")]
+        )
 
 
 def propose(tx: Transaction, proposal: Proposal, keyed: Keyed, secret: bytes) -> Remembered:
@@ -151,7 +166,9 @@ def _at_this_moment(tx: Transaction, proposal: Proposal) -> Question:
 def _same(earlier: Remembered, keyed: Keyed) -> Remembered:
     if earlier.request_hash != keyed.request_hash:
         what_to_do = "Use a new Idempotency-Key for a new request."
-        raise KeyReused([Problem("idempotency-key-reused", "This Idempotency-Key came with another request.", what_to_do)])
+        raise KeyReused(
+            [Problem("idempotency-key-reused", "This Idempotency-Key came with another request.", what_to_do)]
+        )
     return earlier
 
 
@@ -163,7 +180,9 @@ def _superseded(tx: Transaction, proposal: Proposal) -> str | None:
     earlier = find(tx.connection, supersedes, body=proposal.caller.body)
     if earlier is None:
         message = "No decision of this body has that id."
-        raise RequestError([Problem("unknown-earlier-decision", message, "Send the id of an earlier answer.", "/supersedes")])
+        raise RequestError(
+            [Problem("unknown-earlier-decision", message, "Send the id of an earlier answer.", "/supersedes")]
+        )
     return supersedes
 
 
@@ -215,4 +234,6 @@ def _reply(appended: Appended, answer: Determination, text: str, keyed: Keyed) -
 
 def _future(as_of: datetime, now: datetime) -> RequestError:
     message = f"{as_of.isoformat()} has not come yet; it is {instant_text(now)}."
-    return RequestError([Problem("future-as-of", message, "Send when the decision is taken, or leave as_of out.", "/as_of")])
+    return RequestError(
+        [Problem("future-as-of", message, "Send when the decision is taken, or leave as_of out.", "/as_of")]
+    )

@@ -69,7 +69,12 @@ def page_of(desk: Desk, body: str, args: Mapping[str, str]) -> tuple[Json, str |
     except ValidationError as error:
         assert isinstance(error.messages, dict)  # a schema reports by field
         problems = [
-            Problem("bad-query", f"{name}: {' '.join(map(str, messages))}", "See /openapi.json for what it takes.", name)
+            Problem(
+                "bad-query",
+                f"{name}: {' '.join(map(str, messages))}",
+                "See /openapi.json for what it takes.",
+                name,
+            )
             for name, messages in error.messages.items()
         ]
         raise BadQuery(problems) from None
@@ -82,7 +87,18 @@ def page_of(desk: Desk, body: str, args: Mapping[str, str]) -> tuple[Json, str |
 
 
 def _line(row: DecisionRow) -> Json:
-    names = ("id", "scheme", "kind", "as_of", "recorded_at", "level", "basis", "may_act", "outcome", "supersedes")
+    names = (
+        "id",
+        "scheme",
+        "kind",
+        "as_of",
+        "recorded_at",
+        "level",
+        "basis",
+        "may_act",
+        "outcome",
+        "supersedes",
+    )
     return {name: getattr(row, name) for name in names}
 
 
@@ -97,5 +113,7 @@ def _index(cursor: str | None) -> int | None:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
         return int(text.removeprefix("after:"))
     except ValueError:
-        problem = Problem("bad-cursor", "This is not a cursor.", "Use the one from the Link header.", "cursor")
+        problem = Problem(
+            "bad-cursor", "This is not a cursor.", "Use the one from the Link header.", "cursor"
+        )
         raise BadQuery([problem]) from None

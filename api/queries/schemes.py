@@ -14,7 +14,9 @@ def schemes(desk: Desk) -> list[Json]:
     """Every scheme with an adopted version."""
     in_force = desk.rules.in_force
     adopted = {(row.scheme, row.version): row.recorded_at for row in in_force.adoptions}
-    return [_scheme(name, list(versions), adopted) for name, versions in sorted(in_force.library.schemes.items())]
+    return [
+        _scheme(name, list(versions), adopted) for name, versions in sorted(in_force.library.schemes.items())
+    ]
 
 
 def scheme(desk: Desk, name: str) -> Json | None:
@@ -65,7 +67,10 @@ def version_detail(desk: Desk, name: str, version: str) -> Json | None:
     return {
         "scheme": name,
         **_line(one, adopted),
-        "source": {"title": origin.title.value, "adopted": origin.adopted.isoformat() if origin.adopted else None},
+        "source": {
+            "title": origin.title.value,
+            "adopted": origin.adopted.isoformat() if origin.adopted else None,
+        },
         "leaves_out": [{"row": item.row.value, "why": item.why.value} for item in one.text.leaves_out],
         "kinds": [{"id": kind, "title": stack.kind_titles[kind]} for kind in sorted(stack.kinds)],
         "roles": [
@@ -82,7 +87,11 @@ def facts(desk: Desk, name: str, version: str, kind: str | None) -> list[Json] |
     if found is None:
         return None
     _, stack = found
-    wanted = sorted(stack.facts.values(), key=lambda f: f.name) if kind is None else facts_that_can_matter(stack, kind)
+    wanted = (
+        sorted(stack.facts.values(), key=lambda f: f.name)
+        if kind is None
+        else facts_that_can_matter(stack, kind)
+    )
     return [_fact(fact) for fact in wanted]
 
 

@@ -46,7 +46,12 @@ def propose() -> Response:
 
 
 @blueprint.get("/<string:decision_id>")
-@documented("Read a decision", "The proposal, the answer and its receipt.", answers={200: Story}, problems=(401, 403, 404))
+@documented(
+    "Read a decision",
+    "The proposal, the answer and its receipt.",
+    answers={200: Story},
+    problems=(401, 403, 404),
+)
 def read(decision_id: str) -> dict[str, Any]:
     """Read one decision your body is party to."""
     caller = caller_for(Act.READ_DECISIONS)

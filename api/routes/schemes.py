@@ -16,7 +16,9 @@ blueprint = Blueprint("schemes", __name__, url_prefix="/v1/schemes")
 
 
 @blueprint.get("")
-@documented("List schemes", "Every scheme with an adopted version.", answers={200: Schemes}, problems=(401, 403))
+@documented(
+    "List schemes", "Every scheme with an adopted version.", answers={200: Schemes}, problems=(401, 403)
+)
 def list_all() -> dict[str, Any]:
     """Every scheme in force."""
     caller_for(Act.READ_SCHEMES)
@@ -24,7 +26,9 @@ def list_all() -> dict[str, Any]:
 
 
 @blueprint.get("/<string:scheme>")
-@documented("Read a scheme", "One scheme with its adopted versions.", answers={200: Scheme}, problems=(401, 403, 404))
+@documented(
+    "Read a scheme", "One scheme with its adopted versions.", answers={200: Scheme}, problems=(401, 403, 404)
+)
 def read(scheme: str) -> dict[str, Any]:
     """One scheme."""
     caller_for(Act.READ_SCHEMES)
@@ -33,7 +37,10 @@ def read(scheme: str) -> dict[str, Any]:
 
 @blueprint.get("/<string:scheme>/versions/<string:version>")
 @documented(
-    "Read a version", "Its words, its source and its text.", answers={200: VersionDetail}, problems=(401, 403, 404)
+    "Read a version",
+    "Its words, its source and its text.",
+    answers={200: VersionDetail},
+    problems=(401, 403, 404),
 )
 def read_version(scheme: str, version: str) -> dict[str, Any]:
     """One version."""

@@ -25,7 +25,11 @@ def alive() -> dict[str, Any]:
 
 @blueprint.get("/readyz")
 @documented(
-    "Is it ready?", "Whether the record can be read, and how the watch is.", answers={200: Health}, problems=(503,), public=True
+    "Is it ready?",
+    "Whether the record can be read, and how the watch is.",
+    answers={200: Health},
+    problems=(503,),
+    public=True,
 )
 def ready() -> dict[str, Any]:
     """Whether the record can be read."""
@@ -37,7 +41,12 @@ def ready() -> dict[str, Any]:
         raise HttpProblem([problem("log-unavailable")]) from None
     state = here.watcher.state() if here.watcher else None
     watch = {"status": state.status, "reason": state.reason} if state else {"status": "off", "reason": ""}
-    return {"status": "ready", "log_size": size, "schemes": len(here.live.rules.in_force.library.schemes), "watch": watch}
+    return {
+        "status": "ready",
+        "log_size": size,
+        "schemes": len(here.live.rules.in_force.library.schemes),
+        "watch": watch,
+    }
 
 
 @blueprint.get("/openapi.json")

@@ -54,7 +54,9 @@ class Proposal(Schema):
 
     scheme = fields.String(required=True, metadata=_said("The scheme that is asked about."))
     as_of = fields.String(
-        metadata=_said("When the decision is taken: a date and time with its offset, or a date. Now, if left out.")
+        metadata=_said(
+            "When the decision is taken: a date and time with its offset, or a date. Now, if left out."
+        )
     )
     outcome = fields.String(metadata=_said("The shared outcome it serves."))
     reference = fields.String(metadata=_said("Your own reference. Kept as personal."))
@@ -82,7 +84,9 @@ class Company(Schema):
     role = fields.String()
     body = fields.String()
     how = fields.String(validate=validate.OneOf(["consulted", "agrees", "recommends"]))
-    second_person = fields.Boolean(metadata=_said("Somebody other than the actor, whatever the actor's role."))
+    second_person = fields.Boolean(
+        metadata=_said("Somebody other than the actor, whatever the actor's role.")
+    )
     within = fields.String(allow_none=True, metadata=_said("An ISO 8601 duration."))
     done = fields.Boolean()
 
@@ -177,7 +181,9 @@ class Determination(Schema):
     level = fields.String(required=True, validate=validate.OneOf(list(Level)))
     may_act = fields.Boolean(required=True, allow_none=True, metadata=_said("null in a what-if."))
     would_allow = fields.Boolean(metadata=_said("In a what-if: what may_act would have been."))
-    complete = fields.Boolean(required=True, metadata=_said("False while more facts could change the answer."))
+    complete = fields.Boolean(
+        required=True, metadata=_said("False while more facts could change the answer.")
+    )
     basis = fields.String(required=True, validate=validate.OneOf(list(Basis)))
     decided_by = fields.List(fields.Nested(Decider), required=True)
     ask = fields.Nested(Ask, required=True, allow_none=True)

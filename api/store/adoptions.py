@@ -85,7 +85,9 @@ def scheme_text(connection: Connection, digest: str) -> Mapping[str, str]:
 def last_adoption(source: Connection | Transaction) -> int:
     """The index of the last adoption's entry, or -1: a question read before it must be read again."""
     connection = source.reader if isinstance(source, Transaction) else source
-    pending = [row["entry_index"] for row in source.pending(adoptions)] if isinstance(source, Transaction) else []
+    pending = (
+        [row["entry_index"] for row in source.pending(adoptions)] if isinstance(source, Transaction) else []
+    )
     found: int | None = connection.execute(_LAST).scalar_one()
     return max([*pending, -1 if found is None else found])
 

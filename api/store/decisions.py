@@ -116,7 +116,9 @@ def recorded_after(connection: Connection, index: int, limit: int) -> Sequence[t
     )
     found = []
     for row in connection.execute(statement).mappings():
-        found.append((DecisionRow(**{name: row[decisions.c[name]] for name in _COLUMNS}), bytes(row[entries.c.leaf])))
+        found.append(
+            (DecisionRow(**{name: row[decisions.c[name]] for name in _COLUMNS}), bytes(row[entries.c.leaf]))
+        )
     return found
 
 
@@ -149,7 +151,13 @@ def members(
     }
     connection = _reader(source, fact, key_hash) if isinstance(source, Transaction) else source
     return [
-        Member(row.entry_index, row.id, row.on_day, bytes(row.leaf), None if row.body is None else bytes(row.body))
+        Member(
+            row.entry_index,
+            row.id,
+            row.on_day,
+            bytes(row.leaf),
+            None if row.body is None else bytes(row.body),
+        )
         for row in connection.execute(_MEMBERS, asked)
     ]
 

@@ -45,7 +45,9 @@ class LogLedger:
             schemes = tuple(scheme["id"] for scheme in leaf["schemes"])
             day = date.fromisoformat(row.on_day).toordinal()
             found.append(
-                RecordedDecision(row.entry_index, row.id, row.kind, row.body, schemes, leaf["keys"], day, row.may_act)
+                RecordedDecision(
+                    row.entry_index, row.id, row.kind, row.body, schemes, leaf["keys"], day, row.may_act
+                )
             )
         return found
 
@@ -88,7 +90,14 @@ class LogLedger:
         for member in found:
             leaf = json.loads(member.leaf)
             if pattern.scheme in {scheme["id"] for scheme in leaf["schemes"]}:
-                events.append(Event(member.entry_index, member.id, leaf["kind"], date.fromisoformat(member.on_day).toordinal()))
+                events.append(
+                    Event(
+                        member.entry_index,
+                        member.id,
+                        leaf["kind"],
+                        date.fromisoformat(member.on_day).toordinal(),
+                    )
+                )
         return events
 
     def record_finding(self, finding: Finding) -> bool:

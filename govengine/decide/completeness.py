@@ -5,11 +5,11 @@ Rules, not facts, are tried: each unknown rule read as true and as false, alone 
 
 from collections.abc import Iterator
 
+from govengine.decide.duties import company_of, duties_of
 from govengine.decide.people import actor, deciders
 from govengine.decide.standing import Case, Readings, Standings
 from govengine.feel import OPEN, UNKNOWN
 from govengine.scheme import BoundGrant, Level
-from govengine.decide.duties import company_of, duties_of
 
 Answer = tuple[object, ...]
 

@@ -13,7 +13,7 @@ Json = dict[str, Any]
 def duties_of(standing: Standing, relied: Iterable[HeldGrant]) -> list[Owed]:
     """The duties of safeguards that count, of the grants relied on, and the confirmations both ask for."""
     found: dict[str, tuple[tuple[int, str], Owed]] = {}
-    confirms = {name: (0, "") for name in standing.confirms}
+    confirms = dict.fromkeys(standing.confirms, (0, ""))
     for bearing in standing.bearing:
         for owed in bearing.duties:
             found.setdefault(owed.id, (bearing.safeguard.order, owed))

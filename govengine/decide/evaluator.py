@@ -70,7 +70,8 @@ def _determine(stack: Stack, question: Question, *, what_if: bool, suggest: bool
         would_have=_would_have(case, truths),
         accountability=_accountability(case, relied),
         schemes=tuple(
-            {"id": v.id, "version": v.version, "layer": str(v.text.layer), "digest": v.digest} for v in stack.versions
+            {"id": v.id, "version": v.version, "layer": str(v.text.layer), "digest": v.digest}
+            for v in stack.versions
         ),
         as_of=question.as_of.isoformat(),
         truths=truths_of_rules(case, truths),
@@ -82,16 +83,18 @@ def program_for(stack: Stack, question: Question) -> Program:
     """The compiled rules for a question's kind and classes, made once for each stack."""
     known = question.kind if question.kind in stack.kinds else ""
     key = (known, question.classes)
-    program = stack.programs.get(key)
+    program: Program | None = stack.programs.get(key)
     if program is None:
         program = stack.programs[key] = Program(stack, question.kind, question.classes)
-    return program  # type: ignore[no-any-return]
+    return program
 
 
 # -- people ---------------------------------------------------------------------------------------------------
 
 
-def _people(case: Case, own: Standing, standings: Standings, truths: list[Truth]) -> tuple[list[Decider], Ask | None]:
+def _people(
+    case: Case, own: Standing, standings: Standings, truths: list[Truth]
+) -> tuple[list[Decider], Ask | None]:
     """Who decides, and whom to ask where nobody holds a grant."""
     match own.level:
         case Level.STOP:
@@ -112,7 +115,8 @@ def _people(case: Case, own: Standing, standings: Standings, truths: list[Truth]
 def _something_is_missing(case: Case, truths: list[Truth]) -> bool:
     """Whether some rule in force is unknown because a fact is not there."""
     return not case.question.roles or any(
-        case.program.truth_of(rule.id, truths) is UNKNOWN and case.in_force(rule) for rule in case.program.rules
+        case.program.truth_of(rule.id, truths) is UNKNOWN and case.in_force(rule)
+        for rule in case.program.rules
     )
 
 
@@ -218,7 +222,9 @@ def _duties(case: Case, own: Standing, needs: Needs) -> tuple[Json, ...]:
         of_grants = {d.id for held in needs.candidates for d in held.duties}
         owed = [d for d in owed if d.id in reachable or (not d.open_before and d.id not in of_grants)]
     if case.question.late:
-        owed.append(Owed("late-record/review", "", At.AFTER, "Review this late record", case.stack.accountable, None))
+        owed.append(
+            Owed("late-record/review", "", At.AFTER, "Review this late record", case.stack.accountable, None)
+        )
     return tuple(duty_json(case.stack, duty) for duty in owed)
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from govengine.decide.program import Program, Truth
 from govengine.decide.people import actor
+from govengine.decide.program import Program, Truth
 from govengine.decide.standing import Case, Standing, grants_for
 from govengine.feel import UNKNOWN, Value, text_of
 from govengine.scheme import Clause, Step
@@ -35,13 +35,23 @@ def because(case: Case, standing: Standing, truths: list[Truth]) -> tuple[Json, 
     return tuple(_entry(program, rule, effect, truths, case.question.facts) for rule, effect in shown)
 
 
-def _entry(program: Program, rule: Rule, effect: str, truths: list[Truth], facts: Mapping[str, Value]) -> Json:
+def _entry(
+    program: Program, rule: Rule, effect: str, truths: list[Truth], facts: Mapping[str, Value]
+) -> Json:
     held = program.truth_of(rule.id, truths)
     clauses = []
     for clause, number in zip(rule.clauses, program.clauses_of[rule.id], strict=True):
         if held is not False or truths[number] is False:
-            clauses.append({"text": clause.text, "value": text_of(truths[number]), "seen": _seen(clause, facts)})
-    entry: Json = {"rule": rule.id, "effect": effect, "held": text_of(held), "authority": rule.authority, "clauses": clauses}
+            clauses.append(
+                {"text": clause.text, "value": text_of(truths[number]), "seen": _seen(clause, facts)}
+            )
+    entry: Json = {
+        "rule": rule.id,
+        "effect": effect,
+        "held": text_of(held),
+        "authority": rule.authority,
+        "clauses": clauses,
+    }
     if rule.because is not None:
         entry["why"] = rule.because
     return entry

@@ -35,7 +35,9 @@ class Needs:
             text = owed.text or owed.tell
             if owed.id.startswith("confirm/"):
                 text = case.stack.facts[owed.id.removeprefix("confirm/")].confirm
-            items.append((order, owed.id, {"duty": owed.id, "ask": text, "rules": [owed.rule] if owed.rule else []}))
+            items.append(
+                (order, owed.id, {"duty": owed.id, "ask": text, "rules": [owed.rule] if owed.rule else []})
+            )
         return tuple(item for _, _, item in sorted(items, key=lambda entry: entry[:2]))
 
 

@@ -140,4 +140,13 @@ def whom_to_ask(case: Case) -> Ask:
     return Ask(stack.accountable, stack.roles[stack.accountable].body, other_person=True)
 
 
-__all__ = ["CORE", "Ask", "Decider", "actor", "deciders", "other_person", "provisional_deciders", "whom_to_ask"]
+__all__ = [
+    "CORE",
+    "Ask",
+    "Decider",
+    "actor",
+    "deciders",
+    "other_person",
+    "provisional_deciders",
+    "whom_to_ask",
+]

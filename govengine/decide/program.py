@@ -26,7 +26,9 @@ class Program:
         own = stack.kinds.get(kind, frozenset()) | {kind}
         self.grants: tuple[BoundGrant, ...] = tuple(g for g in stack.grants if g.bears_on & own)
         bearing = own | classes | {"all"}
-        self.safeguards: tuple[BoundSafeguard, ...] = tuple(s for s in stack.safeguards if s.bears_on & bearing)
+        self.safeguards: tuple[BoundSafeguard, ...] = tuple(
+            s for s in stack.safeguards if s.bears_on & bearing
+        )
         self.rules: tuple[BoundGrant | BoundSafeguard, ...] = (*self.grants, *self.safeguards)
         self._index: dict[Expression, int] = {}
         self._clauses: list[Clause] = []
@@ -39,7 +41,9 @@ class Program:
         self._run_case = self._compile(self._case)
         self._run_actor = self._compile(self._actor)
         self.facts = frozenset(name for clause in self._clauses for name in clause.facts)
-        self.confirmable = {name: fact.met for name in self.facts if (fact := stack.facts[name]).confirm is not None}
+        self.confirmable = {
+            name: fact.met for name in self.facts if (fact := stack.facts[name]).confirm is not None
+        }
 
     def _number(self, clause: Clause) -> int:
         number = self._index.setdefault(clause.tree, len(self._clauses))
@@ -50,7 +54,9 @@ class Program:
     def _compile(self, numbers: Sequence[int]) -> Clauses:
         compiler = Compiler(lambda name: f"get({name!r}, absent)")
         sources = [compiler.source(self._clauses[number].tree) for number in numbers]
-        return build(f"lambda get, absent: ({''.join(source + ', ' for source in sources)})", compiler.namespace)
+        return build(
+            f"lambda get, absent: ({''.join(source + ', ' for source in sources)})", compiler.namespace
+        )
 
     def evaluate(self, facts: Mapping[str, Value], absent: Value = UNKNOWN) -> list[Truth]:
         """Every clause's truth, by number. `absent` stands for facts that are not there."""
@@ -59,7 +65,9 @@ class Program:
             truths[number] = truth
         return self.evaluate_actor(truths, facts, absent)
 
-    def evaluate_actor(self, truths: Sequence[Truth], facts: Mapping[str, Value], absent: Value = UNKNOWN) -> list[Truth]:
+    def evaluate_actor(
+        self, truths: Sequence[Truth], facts: Mapping[str, Value], absent: Value = UNKNOWN
+    ) -> list[Truth]:
         """`truths` with the clauses about the actor evaluated again."""
         again = list(truths)
         if self._actor:
@@ -97,7 +105,9 @@ _SINGLE: dict[Expression, Callable[..., Truth]] = {}
 def _compiled(clause: Clause) -> Callable[..., Truth]:
     if clause.tree not in _SINGLE:
         compiler = Compiler(lambda name: f"get({name!r}, absent)")
-        _SINGLE[clause.tree] = build(f"lambda get, absent: {compiler.source(clause.tree)}", compiler.namespace)
+        _SINGLE[clause.tree] = build(
+            f"lambda get, absent: {compiler.source(clause.tree)}", compiler.namespace
+        )
     return _SINGLE[clause.tree]
 
 

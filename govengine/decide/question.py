@@ -89,7 +89,9 @@ def scheme_and_moment(sent: Any, now: datetime) -> tuple[str, datetime]:
         if name not in MEMBERS:
             near = nearest(name, MEMBERS)
             what_to_do = f"Send {near}." if near else f"The members are: {', '.join(MEMBERS)}."
-            problems.append(Problem("unknown-member", f"A question has no {name[:80]!r}.", what_to_do, f"/{name}", near))
+            problems.append(
+                Problem("unknown-member", f"A question has no {name[:80]!r}.", what_to_do, f"/{name}", near)
+            )
     if problems:
         raise RequestError(problems)
     return sent["scheme"], moment_from_text(sent["as_of"], now) if "as_of" in sent else now
@@ -112,7 +114,12 @@ def question_from_json(
     kind = facts.get("decision.kind")
     if kind is None and not problems:
         problems.append(
-            Problem("missing-kind", "The kind of decision is missing.", "Send decision.kind.", "/facts/decision/kind")
+            Problem(
+                "missing-kind",
+                "The kind of decision is missing.",
+                "Send decision.kind.",
+                "/facts/decision/kind",
+            )
         )
     problems += _names(facts, stack)
     if "outcome" in sent and sent["outcome"] not in stack.outcomes:
@@ -120,10 +127,14 @@ def question_from_json(
     done = _done(sent.get("done", []), stack, problems)
     if problems:
         raise RequestError(problems)
-    return Question(str(kind), as_of, {**facts, **(computed or {})}, sent.get("outcome"), done, recorded_at, late)
+    return Question(
+        str(kind), as_of, {**facts, **(computed or {})}, sent.get("outcome"), done, recorded_at, late
+    )
 
 
-def _unknown(name: str, known: Mapping[str, Any] | frozenset[str] | set[str], what: str, pointer: str) -> Problem:
+def _unknown(
+    name: str, known: Mapping[str, Any] | frozenset[str] | set[str], what: str, pointer: str
+) -> Problem:
     near = nearest(name, known)
     what_to_do = f"Send {near}." if near else f"Send {what} that the scheme declares."
     return Problem(f"unknown-{what}", f"No {what} is called {name[:80]!r}.", what_to_do, pointer, near)
@@ -140,7 +151,9 @@ def _names(facts: Mapping[str, Value], stack: Stack) -> list[Problem]:
             problems.append(_unknown(role, stack.roles, "role", "/facts/actor/role"))
         elif body is not None and body in stack.bodies and stack.roles[role].body != body:
             message = f"{role} is a role of {stack.roles[role].body}, not of {body}."
-            problems.append(Problem("role-of-other-body", message, "Send the body of the role.", "/facts/actor/body"))
+            problems.append(
+                Problem("role-of-other-body", message, "Send the body of the role.", "/facts/actor/body")
+            )
     for name in facts.get("decision.classes", ()):
         if name not in stack.classes:
             problems.append(_unknown(name, stack.classes, "class", "/facts/decision/classes"))
@@ -160,28 +173,55 @@ def _done(sent: Any, stack: Stack, problems: list[Problem]) -> tuple[Done, ...]:
         pointer = f"/done/{index}"
         if not isinstance(item, dict) or not isinstance(item.get("duty"), str):
             what_to_do = "Send {duty, at, by: {ref, role}, ref}."
-            problems.append(Problem("wrong-type", "Each duty done is an object that names it.", what_to_do, pointer))
+            problems.append(
+                Problem("wrong-type", "Each duty done is an object that names it.", what_to_do, pointer)
+            )
             continue
         for name in item:
             if name not in _DONE_MEMBERS:
                 near = nearest(name, _DONE_MEMBERS)
                 what_to_do = f"Send only {', '.join(_DONE_MEMBERS)}."
-                problems.append(Problem("unknown-member", f"There is no {name[:80]!r} here.", what_to_do, f"{pointer}/{name}", near))
+                problems.append(
+                    Problem(
+                        "unknown-member",
+                        f"There is no {name[:80]!r} here.",
+                        what_to_do,
+                        f"{pointer}/{name}",
+                        near,
+                    )
+                )
         duty = _full_id(item["duty"], known)
         if duty is None:
             near = nearest(item["duty"], known)
             what_to_do = f"Send {near}." if near else "Send the id of a duty from an answer."
-            problems.append(Problem("unknown-duty", f"No duty is called {item['duty'][:80]!r}.", what_to_do, f"{pointer}/duty", near))
+            problems.append(
+                Problem(
+                    "unknown-duty",
+                    f"No duty is called {item['duty'][:80]!r}.",
+                    what_to_do,
+                    f"{pointer}/duty",
+                    near,
+                )
+            )
             continue
         found.append(_one_done(duty, item, pointer, stack, problems))
     return tuple(found)
 
 
-def _one_done(duty: str, item: Mapping[str, Any], pointer: str, stack: Stack, problems: list[Problem]) -> Done:
+def _one_done(
+    duty: str, item: Mapping[str, Any], pointer: str, stack: Stack, problems: list[Problem]
+) -> Done:
     by = item.get("by", {})
-    if not isinstance(by, dict) or not all(k in ("ref", "role") and isinstance(v, str) for k, v in by.items()):
+    if not isinstance(by, dict) or not all(
+        k in ("ref", "role") and isinstance(v, str) for k, v in by.items()
+    ):
         problems.append(
-            Problem("wrong-type", "`by` says who did it and in which role.", 'Send {"ref": …, "role": …}.', f"{pointer}/by")
+            Problem(
+                "wrong-type",
+                "`by` says who did it and in which role.",
+                'Send {"ref": …, "role": …}.',
+                f"{pointer}/by",
+            )
         )
         by = {}
     role = by.get("role")
@@ -198,7 +238,11 @@ def _one_done(duty: str, item: Mapping[str, Any], pointer: str, stack: Stack, pr
         try:
             (date_time_from_text if "T" in texts["at"] else date_from_text)(texts["at"])
         except ValueError as error:
-            problems.append(Problem("wrong-type", f"This is not a time: {error}.", "Send when it was done.", f"{pointer}/at"))
+            problems.append(
+                Problem(
+                    "wrong-type", f"This is not a time: {error}.", "Send when it was done.", f"{pointer}/at"
+                )
+            )
     return Done(duty, by.get("ref"), role, **texts)
 
 
@@ -227,7 +271,7 @@ def facts_that_can_matter(stack: Stack, kind: str) -> list[FactType]:
 
     names = {"actor.ref", "actor.role", "actor.body", "decision.kind"}
     program = Program(stack, kind, frozenset())
-    names |= {name for rule in program.rules for name in _read_by(rule, stack)}
+    names |= {name for rule in program.rules for name in _read_by(rule)}
     for name in list(names):
         aggregate = stack.history.get(name)
         if aggregate is not None:
@@ -235,7 +279,7 @@ def facts_that_can_matter(stack: Stack, kind: str) -> list[FactType]:
     return [stack.facts[name] for name in sorted(names)]
 
 
-def _read_by(rule: Any, stack: Stack) -> set[str]:
+def _read_by(rule: Any) -> set[str]:
     clauses = list(rule.clauses)
     for part in (*rule.duties, *((rule.company,) if rule.company else ())):
         clauses += [*(getattr(part, "when", None) or ()), *(part.done_when or ())]

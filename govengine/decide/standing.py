@@ -1,4 +1,4 @@
-"""Where one person stands: the level, the grants relied on, what is owed and to whom (MEANING rules 2–4, 6).
+"""Where one person stands: the level, the grants relied on, what is owed and to whom (MEANING rules 2 to 4 and 6).
 
 A standing is worked out for the actor and, by the same code, for everybody else who might be asked.
 """
@@ -10,7 +10,7 @@ from datetime import date, datetime
 from govengine.decide.program import Program, Truth, truth_of_clauses
 from govengine.decide.question import Done, Question, local_day
 from govengine.feel import OPEN, UNKNOWN, Value
-from govengine.scheme import At, BoundGrant, BoundSafeguard, Company, Layer, Level, Stack, Step
+from govengine.scheme import At, BoundGrant, BoundSafeguard, Clause, Company, Layer, Level, Stack, Step
 from govengine.scheme.stack import BoundDuty, Rule
 
 Readings = Mapping[str, bool]
@@ -71,7 +71,11 @@ class HeldGrant:
     @property
     def ready(self) -> bool:
         """Whether nothing of its own stands in the way."""
-        return not self.confirms and all(a.done for a in self.asked) and not any(d.open_before for d in self.duties)
+        return (
+            not self.confirms
+            and all(a.done for a in self.asked)
+            and not any(d.open_before for d in self.duties)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,13 +167,15 @@ class Case:
         ended = until is not None and (moment >= until if isinstance(until, datetime) else day > until)
         return begun and not ended
 
-    def is_done(self, duty: str, done_when: object, person: Person, company: Company | None = None) -> bool:
+    def is_done(
+        self, duty: str, done_when: tuple[Clause, ...] | None, company: Company | None = None
+    ) -> bool:
         """Whether somebody has said it is done, or a fact shows it."""
-        if isinstance(done_when, tuple) and truth_of_clauses(done_when, self.question.facts) is True:
+        if done_when is not None and truth_of_clauses(done_when, self.question.facts) is True:
             return True
-        return any(self._counts(done, company, person) for done in self.question.done if done.duty == duty)
+        return any(self._counts(done, company) for done in self.question.done if done.duty == duty)
 
-    def _counts(self, done: Done, company: Company | None, person: Person) -> bool:
+    def _counts(self, done: Done, company: Company | None) -> bool:
         if company is None:
             return True
         if done.role not in company.roles:
@@ -226,7 +232,10 @@ class Standings:
     def _missing_confirms(self, rule: Rule, person: Person) -> frozenset[str]:
         names = self.case.program.confirmable
         return frozenset(
-            name for clause in rule.clauses for name in clause.facts if name in names and name not in person.facts
+            name
+            for clause in rule.clauses
+            for name in clause.facts
+            if name in names and name not in person.facts
         )
 
     def _open_clauses(self, rule: Rule, truths: list[Truth], person: Person) -> tuple[str, ...]:
@@ -285,14 +294,17 @@ class Standings:
         if exempt or lifted:
             level = Level.ACT
         elif safeguard.company is not None:
-            asked = (self._asked(safeguard.company, safeguard, level, person),)
+            asked = (self._asked(safeguard.company, safeguard, level),)
         duties = self._owed(safeguard.duties, person, certain=certain)
         if lifted and safeguard.emergency is not None:
             after = safeguard.emergency
             text = f"Ask {self.case.stack.title_of(after.role)} to ratify this"
             id_ = f"{safeguard.id}/ratify"
-            done = self.case.is_done(id_, None, person)
-            duties = (*duties, Owed(id_, safeguard.id, At.AFTER, text, after.role, after.within, certain, done))
+            done = self.case.is_done(id_, None)
+            duties = (
+                *duties,
+                Owed(id_, safeguard.id, At.AFTER, text, after.role, after.within, certain, done),
+            )
         return Bearing(safeguard, certain, level, asked, duties)
 
     # -- grants ------------------------------------------------------------------------------------------------
@@ -327,16 +339,16 @@ class Standings:
             if _exempt(person, grant.company.roles, second_person=grant.company.second_person):
                 level = Level.ACT  # nobody has to ask themselves
             else:
-                asked.append(self._asked(grant.company, grant, level, person))
+                asked.append(self._asked(grant.company, grant, level))
         if grant.advised_by is not None:
             level = max(level, Level.CONSULT, key=lambda one: one.rank)
-            asked.append(self._asked(grant.advised_by, grant, Level.CONSULT, person))
+            asked.append(self._asked(grant.advised_by, grant, Level.CONSULT))
         return HeldGrant(grant, level, tuple(asked), self._owed(grant.duties, person), confirms, must)
 
     # -- duties ------------------------------------------------------------------------------------------------
 
-    def _asked(self, company: Company, rule: Rule, level: Level, person: Person) -> Asked:
-        return Asked(company, rule.id, level, self.case.is_done(company.id, company.done_when, person, company))
+    def _asked(self, company: Company, rule: Rule, level: Level) -> Asked:
+        return Asked(company, rule.id, level, self.case.is_done(company.id, company.done_when, company))
 
     def _owed(self, duties: Iterable[BoundDuty], person: Person, *, certain: bool = True) -> tuple[Owed, ...]:
         owed = []
@@ -346,7 +358,7 @@ class Standings:
                 continue
             # Before the act an uncertain duty binds; otherwise it is sent to nobody (MEANING rules 4 and 6).
             sure = duty.at is At.BEFORE or (certain and due is True)
-            done = self.case.is_done(duty.id, duty.done_when, person)
+            done = self.case.is_done(duty.id, duty.done_when)
             owed.append(Owed(duty.id, duty.rule, duty.at, duty.do, duty.tell, duty.within, sure, done))
         return tuple(owed)
 

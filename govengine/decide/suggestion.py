@@ -13,7 +13,9 @@ from govengine.scheme import FactType, Level
 Json = dict[str, Any]
 
 
-def would_change(case: Case, now: Level, *, ready: bool, again: Callable[[Question], Determination]) -> tuple[Json, ...]:
+def would_change(
+    case: Case, now: Level, *, ready: bool, again: Callable[[Question], Determination]
+) -> tuple[Json, ...]:
     """Single facts whose other value would lower the level or let the actor act. Each has been re-run."""
     found: list[Json] = []
     for name in sorted(case.program.facts):

@@ -28,7 +28,11 @@ def summary(stack: Stack, determination: Determination, kind: str) -> str:
 def _first(stack: Stack, d: Determination) -> str:
     match d.level:
         case Level.ACT:
-            return "This is yours to decide." if (d.may_act or d.would_allow) else "This is yours to decide, once what is listed here is done."
+            return (
+                "This is yours to decide."
+                if (d.may_act or d.would_allow)
+                else "This is yours to decide, once what is listed here is done."
+            )
         case Level.CONSULT:
             return f"This is yours to decide, after advice from {_names(stack, d.company)}."
         case Level.AGREE:
@@ -71,7 +75,9 @@ def _reasons(stack: Stack, d: Determination, kind: str) -> list[str]:
     sentences += [f"{text}." for text in dict.fromkeys(why)]
     provisional = [e for e in d.decided_by if e["provisional"]]
     if provisional:
-        sentences.append(f"If what is missing turns out as it should, it is for {_names(stack, provisional, ' or ')}.")
+        sentences.append(
+            f"If what is missing turns out as it should, it is for {_names(stack, provisional, ' or ')}."
+        )
     return sentences
 
 
@@ -86,7 +92,11 @@ def _near_miss(entry: Json) -> str:
 
 
 def _owed(stack: Stack, d: Determination) -> list[str]:
-    due = [duty for duty in d.duties if duty["certain"] and not duty["done"] and not duty["id"].startswith("confirm/")]
+    due = [
+        duty
+        for duty in d.duties
+        if duty["certain"] and not duty["done"] and not duty["id"].startswith("confirm/")
+    ]
     groups = (("before", "Before you act"), ("with", "As you do it"), ("after", "Afterwards"))
     return [
         f"{label}: {'; '.join(_duty(stack, duty) for duty in of_time)}."
@@ -97,7 +107,13 @@ def _owed(stack: Stack, d: Determination) -> list[str]:
 
 def _duty(stack: Stack, duty: Json) -> str:
     tell = duty["tell"]
-    name = None if tell is None else stack.title_of_body(tell) if tell in stack.bodies else f"the {stack.title_of(tell)}"
+    name = (
+        None
+        if tell is None
+        else stack.title_of_body(tell)
+        if tell in stack.bodies
+        else f"the {stack.title_of(tell)}"
+    )
     text = f"tell {name}" if duty["do"] is None else _lower(duty["do"])
     if duty["do"] is not None and name is not None:
         text += f" ({name})"
@@ -117,14 +133,18 @@ def _changes(stack: Stack, d: Determination) -> list[str]:
         return ["It would be different if " + ", or if ".join(names) + "."]
     settled = [entry for entry in d.decided_by if not entry["provisional"]]
     if d.level is Level.REFER and d.basis is Basis.DELEGATED_ELSEWHERE and not d.needed and settled:
-        return [f"Nothing about the case makes this yours to decide; it is the {stack.title_of(settled[0]['role'])}'s."]
+        return [
+            f"Nothing about the case makes this yours to decide; it is the {stack.title_of(settled[0]['role'])}'s."
+        ]
     return []
 
 
 def _reliance(stack: Stack, d: Determination) -> str:
     """What a manager and a worker can rely on."""
     by = d.accountability.get("delegated_by", {})
-    authority = next((e["authority"] for e in d.because if e["rule"] == d.relies_on[0] and e["authority"]), d.relies_on[0])
+    authority = next(
+        (e["authority"] for e in d.because if e["rule"] == d.relies_on[0] and e["authority"]), d.relies_on[0]
+    )
     if "role" not in by:
         return f"Decided within {authority}."
     dated = f" on {_day(by['dated'])}" if by.get("dated") else ""
@@ -133,7 +153,9 @@ def _reliance(stack: Stack, d: Determination) -> str:
 
 def _names(stack: Stack, people: Sequence[Json], joined_by: str = " and ") -> str:
     names = dict.fromkeys(
-        f"another {stack.title_of(p['role'])}" if p.get("second_person") else f"the {stack.title_of(p['role'])}"
+        f"another {stack.title_of(p['role'])}"
+        if p.get("second_person")
+        else f"the {stack.title_of(p['role'])}"
         for p in people
     )
     return joined_by.join(names) or "others"
@@ -154,4 +176,8 @@ _UNITS = {"D": "day", "H": "hour", "M": "minute", "Y": "year", "W": "week"}
 def _length(text: str) -> str:
     digits = "".join(c for c in text if c.isdigit())
     unit = "month" if text.endswith("M") and "T" not in text else _UNITS.get(text[-1], "")
-    return f"{digits} {unit}{'s' * (digits != '1')}" if text.count("T") + text.count("P") + len(digits) + 1 == len(text) else text
+    return (
+        f"{digits} {unit}{'s' * (digits != '1')}"
+        if text.count("T") + text.count("P") + len(digits) + 1 == len(text)
+        else text
+    )

@@ -3,7 +3,8 @@
 from govengine.feel.checker import check, type_of
 from govengine.feel.compiler import Compiler, build, compile_expression
 from govengine.feel.faults import Fault, SyntaxFault
-from govengine.feel.parser import parse, parse_unary_tests
+from govengine.feel.parser import lexicon_of, parse, parse_unary_tests
+from govengine.feel.tokens import Lexicon
 from govengine.feel.tree import Expression, conjuncts, names_in
 from govengine.feel.types import BOOLEAN, FACT_TYPES, Type
 from govengine.feel.values import OPEN, UNKNOWN, Value, text_of
@@ -16,6 +17,7 @@ __all__ = [
     "Compiler",
     "Expression",
     "Fault",
+    "Lexicon",
     "SyntaxFault",
     "Type",
     "Value",
@@ -23,6 +25,7 @@ __all__ = [
     "check",
     "compile_expression",
     "conjuncts",
+    "lexicon_of",
     "names_in",
     "parse",
     "parse_unary_tests",

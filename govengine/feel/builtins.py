@@ -14,7 +14,6 @@ from govengine.feel.types import (
     BOOLEAN,
     DATE,
     DATE_TIME,
-    DAYS_DURATION,
     MONTHS_DURATION,
     NUMBER,
     STRING,
@@ -35,7 +34,8 @@ from govengine.feel.values import (
 )
 
 MORE_DIGITS = ARITHMETIC.copy()
-MORE_DIGITS.prec = 6200  # rounding must not fail on a long number of places
+MORE_DIGITS.prec = 6200
+"""For steps that must be exact before their result is rounded: more digits than any exponent allows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Builtin:
     """A function. A parameter given as several types takes any of them; `result` of ANY is the type of the
     arguments' items.
 
-    `variadic` functions take one list or any number of items. `lenient` ones look at missing arguments
+    `ordered` functions compare the items, so these must have an order. `variadic` functions take one list or any number of items. `lenient` ones look at missing arguments
     themselves; for all others a missing argument, or a missing item of a list, makes the result missing.
     """
 
@@ -52,6 +52,7 @@ class Builtin:
     run: Callable[..., Value]
     variadic: bool = False
     lenient: bool = False
+    ordered: bool = False
 
     def __call__(self, *arguments: Value) -> Value:
         """Apply the function. Never raises: without a result it is UNKNOWN."""
@@ -75,7 +76,7 @@ def _items(arguments: tuple[Value, ...]) -> tuple[Value, ...]:
     return arguments
 
 
-def _sum(*arguments: Decimal) -> Decimal:
+def _sum(*arguments: Value) -> Decimal:
     items = _items(arguments)
     if not items:
         raise ValueError("nothing to add")
@@ -85,7 +86,7 @@ def _sum(*arguments: Decimal) -> Decimal:
     return total
 
 
-def _mean(*arguments: Decimal) -> Decimal:
+def _mean(*arguments: Value) -> Decimal:
     items = _items(arguments)
     return ARITHMETIC.divide(_sum(items), Decimal(len(items)))
 
@@ -131,8 +132,10 @@ def _date(value: str | date) -> date:
 
 
 def _modulo(number: Decimal, divisor: Decimal) -> Decimal:
-    quotient = ARITHMETIC.divide(number, divisor).to_integral_value("ROUND_FLOOR")
-    return ARITHMETIC.subtract(number, ARITHMETIC.multiply(divisor, quotient))
+    rest = MORE_DIGITS.remainder(number, divisor)  # of the sign of the number, and exact
+    if rest and rest.is_signed() != divisor.is_signed():
+        rest = MORE_DIGITS.add(rest, divisor)
+    return ARITHMETIC.plus(rest)
 
 
 _TEXT_TEST = (STRING, STRING)
@@ -149,8 +152,8 @@ BUILTINS: dict[str, Builtin] = {
     "count": Builtin(_ITEMS, NUMBER, _count, lenient=True),
     "sum": Builtin((list_of(NUMBER),), NUMBER, _sum, variadic=True),
     "mean": Builtin((list_of(NUMBER),), NUMBER, _mean, variadic=True),
-    "min": Builtin(_ITEMS, ANY, lambda *a: min(_items(a)), variadic=True),
-    "max": Builtin(_ITEMS, ANY, lambda *a: max(_items(a)), variadic=True),
+    "min": Builtin(_ITEMS, ANY, lambda *a: min(_items(a)), variadic=True, ordered=True),
+    "max": Builtin(_ITEMS, ANY, lambda *a: max(_items(a)), variadic=True, ordered=True),
     "all": Builtin((list_of(BOOLEAN),), BOOLEAN, _all, variadic=True, lenient=True),
     "any": Builtin((list_of(BOOLEAN),), BOOLEAN, _any, variadic=True, lenient=True),
     "list contains": Builtin((list_of(ANY), ANY), BOOLEAN, operations.contains, lenient=True),
@@ -169,5 +172,5 @@ BUILTINS: dict[str, Builtin] = {
 CLOCK = frozenset({"now", "today"})
 """FEEL's functions that read the clock: refused by name, with the reason."""
 
-DURATION_RESULTS = (DAYS_DURATION, MONTHS_DURATION)
-"""What `duration("…")` gives depends on the text, so its argument must be written out."""
+READERS = frozenset({"date", "date and time", "duration", "number"})
+"""Functions that read a text: one that is written out is tried when the rule is loaded."""

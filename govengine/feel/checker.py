@@ -4,14 +4,14 @@ A rule may not ask whether a fact is known (MEANING rule 4): `= null`, `instance
 refused here, so that a condition cannot turn a missing fact into a permission.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import assert_never
 
 from govengine.errors import nearest
-from govengine.feel.builtins import BUILTINS, CLOCK
+from govengine.feel.builtins import BUILTINS, CLOCK, READERS, Builtin
 from govengine.feel.faults import Fault
 from govengine.feel.tree import (
     And,
@@ -47,7 +47,7 @@ from govengine.feel.types import (
     list_of,
     range_of,
 )
-from govengine.feel.values import Months, Range, Value, duration_from_text
+from govengine.feel.values import UNKNOWN, Months, Range, Value, duration_from_text
 
 _TIMES = (DATE, DATE_TIME)
 _DURATIONS = (DAYS_DURATION, MONTHS_DURATION)
@@ -88,7 +88,7 @@ def type_of(value: Value) -> Type:
 
 class _Checker:
     def __init__(self, scope: Mapping[str, Type]) -> None:
-        self._scope = dict(scope)
+        self._scope = scope
         self.faults: list[Fault] = []
 
     def _fault(
@@ -297,6 +297,9 @@ class _Checker:
         if source.type.name != "list" and source.type != ANY:
             self._fault(source, "type-mismatch", f"A {source.type} is not a list.", "Name a list after `in`.")
         outer = self._scope
+        if node.variable in outer:
+            message = f"{node.variable!r} means something else already."
+            self._fault(node, "redeclared", message, "Choose another name for the variable.")
         self._scope = {**outer, node.variable: source.type.item or ANY}
         condition = self.visit(node.condition)
         self._scope = outer
@@ -325,6 +328,14 @@ class _Checker:
                 near,
             )
             return node
+        if builtin.ordered and not _have_order([argument.type for argument in arguments]):
+            self._fault(
+                node,
+                "type-mismatch",
+                f"{node.function} compares what has an order.",
+                "Use numbers, dates or durations.",
+            )
+            return node
         if builtin.variadic and not (len(arguments) == 1 and arguments[0].type.name == "list"):
             items = self._join(node, arguments, f"The arguments of {node.function}") if arguments else ANY
             wanted = next(p for p in builtin.parameters if isinstance(p, Type)).item or ANY
@@ -345,21 +356,39 @@ class _Checker:
             allowed = parameter if isinstance(parameter, tuple) else (parameter,)
             if all(join(argument.type, one) is None for one in allowed):
                 self._want(argument, allowed[0], node.function)
+        if not self._reads(node, builtin):
+            return node
         return replace(node, type=self._result(node, builtin.result))
+
+    def _reads(self, node: Call, builtin: Builtin) -> bool:
+        """Whether a text that is written out can be read: a date that does not exist is a slip of the pen."""
+        [*arguments] = node.arguments
+        if node.function not in READERS or not all(isinstance(one, Literal) for one in arguments):
+            return True
+        if builtin(*(one.value for one in arguments if isinstance(one, Literal))) is UNKNOWN:
+            message = f"{node.function} cannot read this."
+            self._fault(node, "temporal", message, 'Write date("2026-02-28"), duration("P90D") or a number.')
+            return False
+        return True
 
     def _result(self, node: Call, result: Type) -> Type:
         if result is not ANY:
             return result
         if node.function == "duration":
             text = node.arguments[0]
-            try:
-                return type_of(duration_from_text(text.value if isinstance(text, Literal) else ""))
-            except (ValueError, TypeError):
-                self._fault(
-                    node, "temporal", "This is not a duration.", 'Write duration("P90D") or duration("P1Y").'
-                )
-                return ANY
+            if isinstance(text, Literal) and isinstance(text.value, str):
+                return type_of(duration_from_text(text.value))
+            message = "What kind of duration this is depends on its text."
+            self._fault(node, "temporal", message, 'Write it out: duration("P90D") or duration("P1Y").')
+            return ANY
         return node.arguments[0].type.item or ANY
+
+
+def _have_order(arguments: list[Type]) -> bool:
+    """Whether one list's items, or else all the arguments, can be put in order."""
+    if len(arguments) == 1 and arguments[0].name == "list":
+        arguments = [arguments[0].item or ANY]
+    return all(one.ordered or one in (ANY, NULL) for one in arguments)
 
 
 def _membership(left: Expression, right: Expression) -> In | None:

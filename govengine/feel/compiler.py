@@ -28,7 +28,7 @@ from govengine.feel.tree import (
     RangeOf,
     Test,
 )
-from govengine.feel.values import UNKNOWN, Range, Value
+from govengine.feel.values import UNKNOWN, Value
 
 _COMPARE = {
     "=": "equal",
@@ -40,25 +40,37 @@ _COMPARE = {
 }
 
 
+_OPERATIONS = {
+    operation.__name__: operation
+    for operation in (
+        *(getattr(operations, name) for name in _COMPARE.values()),
+        operations.all_of,
+        operations.any_of,
+        operations.arithmetic,
+        operations.contains,
+        operations.if_,
+        operations.in_range,
+        operations.in_range_value,
+        operations.list_,
+        operations.negate,
+        operations.not_,
+        operations.part,
+        operations.quantify,
+        operations.range_,
+        operations.with_subject,
+    )
+}
+
+
 class Compiler:
     """Collects what several expressions share. `namespace` is what their source needs at run time.
 
-    `source_of_name` gives the Python source for a fact or value; `definitions` holds the trees of named
-    conditions, which are put in place of their names.
+    `source_of_name` gives the Python source for a fact.
     """
 
-    def __init__(
-        self, source_of_name: Callable[[str], str], definitions: Mapping[str, Expression] | None = None
-    ) -> None:
+    def __init__(self, source_of_name: Callable[[str], str]) -> None:
         self._source_of_name = source_of_name
-        self._definitions = definitions or {}
-        self.namespace: dict[str, Value] = {
-            name: getattr(operations, name)
-            for name in (
-                "not_ if_ in_range in_range_value contains some every quantify list_ range_ negate arithmetic part"
-            ).split()
-        }
-        self.namespace |= {name: getattr(operations, name) for name in _COMPARE.values()}
+        self.namespace: dict[str, Value] = dict(_OPERATIONS)
 
     def constant(self, value: Value) -> str:
         """A name for a value that is known when the rule is compiled."""
@@ -81,8 +93,6 @@ class Compiler:
             case Name():
                 if node.name in bound:
                     return bound[node.name]
-                if node.name in self._definitions:
-                    return self.source(self._definitions[node.name])
                 return self._source_of_name(node.name)
             case Negate():
                 return f"negate({of(node.operand)})"
@@ -91,15 +101,13 @@ class Compiler:
             case Comparison():
                 return f"{_COMPARE[node.operator]}({of(node.left)}, {of(node.right)})"
             case And():
-                return f"every(({', '.join(map(of, node.operands))},))"
+                return f"all_of({', '.join(map(of, node.operands))})"
             case Or():
-                return f"some(({', '.join(map(of, node.operands))},))"
+                return f"any_of({', '.join(map(of, node.operands))})"
             case Not():
                 return f"not_({of(node.operand)})"
             case In():
-                subject = of(node.subject)
-                tests = [self._test(test, subject, node.subject, bound) for test in node.tests]
-                return tests[0] if len(tests) == 1 else f"some(({', '.join(tests)},))"
+                return self._in(node, bound)
             case RangeOf():
                 return f"range_({of(node.low)}, {of(node.high)}, {node.includes_low}, {node.includes_high})"
             case ListOf():
@@ -119,6 +127,16 @@ class Compiler:
             case _:
                 assert_never(node)
 
+    def _in(self, node: In, bound: Mapping[str, str]) -> str:
+        subject = self.source(node.subject, bound)
+        if len(node.tests) == 1:
+            return self._test(node.tests[0], subject, node.subject, bound)
+        # The subject is worked out once, and written once: else nested tests would double the text each time.
+        once = f"s{len(self.namespace)}"
+        self.namespace[once] = None
+        tests = ", ".join(self._test(test, once, node.subject, bound) for test in node.tests)
+        return f"with_subject(lambda {once}: any_of({tests}), {subject})"
+
     def _test(self, test: Test, subject: str, tested: Expression, bound: Mapping[str, str]) -> str:
         operand = self.source(test.operand, bound)
         if test.operator is not None:
@@ -128,8 +146,14 @@ class Compiler:
             return f"{_COMPARE[test.operator]}({subject}, {operand})"
         match test.operand:
             case RangeOf(low=low, high=high, includes_low=includes_low, includes_high=includes_high):
-                ends = f"{self.source(low, bound)}, {self.source(high, bound)}"
-                return f"in_range({subject}, {ends}, {includes_low}, {includes_high})"
+                ends = (
+                    f"{self.source(low, bound)}, {self.source(high, bound)}, {includes_low}, {includes_high}"
+                )
+                if tested.type.name == "list":
+                    return f"quantify(False, {subject}, lambda item: in_range(item, {ends}))"
+                return f"in_range({subject}, {ends})"
+            case _ if test.operand.type.name == "range" and tested.type.name == "list":
+                return f"quantify(False, {subject}, lambda item: in_range_value(item, {operand}))"
             case _ if test.operand.type.name == "range":
                 return f"in_range_value({subject}, {operand})"
             case _ if test.operand.type.name == "list" and tested.type.name == "list":
@@ -142,11 +166,9 @@ class Compiler:
         return f"equal({subject}, {operand})"
 
 
-def compile_expression(
-    tree: Expression, definitions: Mapping[str, Expression] | None = None
-) -> Callable[[Mapping[str, Value]], Value]:
+def compile_expression(tree: Expression) -> Callable[[Mapping[str, Value]], Value]:
     """A function from values by name to the value of a checked tree. A name that is absent is UNKNOWN."""
-    compiler = Compiler(lambda name: f"values.get({name!r}, UNKNOWN)", definitions)
+    compiler = Compiler(lambda name: f"values.get({name!r}, UNKNOWN)")
     compiler.namespace["UNKNOWN"] = UNKNOWN
     return build(f"lambda values: {compiler.source(tree)}", compiler.namespace)
 
@@ -156,6 +178,3 @@ def build(source: str, namespace: dict[str, Value]) -> Callable[..., Value]:
     code = compile(source, "<rule>", "eval", dont_inherit=True, optimize=2)
     function: Callable[..., Value] = eval(code, {"__builtins__": {}, **namespace})  # noqa: S307 - see module docstring
     return function
-
-
-__all__ = ["Compiler", "Range", "build", "compile_expression"]

@@ -6,7 +6,7 @@ the only surprises left are missing values and operations without a result, such
 """
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from decimal import Decimal, DecimalException
 from typing import Any
 
@@ -51,7 +51,7 @@ def if_(condition: Truth, then: Value, otherwise: Value) -> Value:
         return then
     if condition is False:
         return otherwise
-    return then if equal(then, otherwise) is True else missing(condition)
+    return then if equal(then, otherwise) is True else missing(condition, then, otherwise)
 
 
 def equal(left: Value, right: Value) -> Truth:
@@ -136,6 +136,21 @@ def every(truths: Iterable[Truth]) -> Truth:
     return found
 
 
+def any_of(*truths: Truth) -> Truth:
+    """`a or b or c`."""
+    return some(truths)
+
+
+def all_of(*truths: Truth) -> Truth:
+    """`a and b and c`."""
+    return every(truths)
+
+
+def with_subject(tests: Callable[[Value], Truth], subject: Value) -> Truth:
+    """Several tests of one value."""
+    return tests(subject)
+
+
 def quantify(every_one: bool, items: Value, holds: Callable[[Value], Truth]) -> Truth:  # noqa: FBT001
     """`some … satisfies` and `every … satisfies`."""
     if isinstance(items, Missing):
@@ -187,7 +202,10 @@ def _of_numbers(operator: str, left: Decimal, right: Decimal) -> Decimal:
         case "/":
             return ARITHMETIC.divide(left, right)
         case _:
-            return ARITHMETIC.power(left, right)
+            power = ARITHMETIC.power(left, right)
+            if not power.is_finite():
+                raise ZeroDivisionError  # 0 ** -1, which decimal does not trap
+            return power
 
 
 def _of_times(operator: str, left: Value, right: Value) -> Value:
@@ -201,7 +219,7 @@ def _of_times(operator: str, left: Value, right: Value) -> Value:
         case "+" | "-", Months(), Months():
             return Months(left.months + (right.months if operator == "+" else -right.months))
         case "*", Months(), Decimal():
-            return Months(int(left.months * right))
+            return Months(int(ARITHMETIC.multiply(Decimal(left.months), right)))
         case "*", timedelta(), Decimal():
             return timedelta(microseconds=int(ARITHMETIC.multiply(Decimal(left // _MICROSECOND), right)))
         case "+", timedelta(), date():
@@ -230,7 +248,7 @@ def add_months(moment: date, months: int) -> date:
         try:
             return moment.replace(year=year, month=month + 1, day=day)
         except ValueError:
-            if not 1 <= year <= 9999:
+            if not MINYEAR <= year <= MAXYEAR:
                 raise
     return moment.replace(year=year, month=month + 1, day=min(moment.day, 28))
 

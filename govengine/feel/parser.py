@@ -5,12 +5,14 @@ Loosest first: `or` · `and` · comparison, `between`, `in` · `+ -` · `* /` ·
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NoReturn
 
 from govengine.feel.builtins import BUILTINS
 from govengine.feel.faults import Fault, SyntaxFault
-from govengine.feel.tokens import Token, tokens
+from govengine.feel.tokens import Lexicon, Token, tokens
 from govengine.feel.tree import (
+    DEEPEST,
     And,
     Arithmetic,
     Call,
@@ -28,6 +30,7 @@ from govengine.feel.tree import (
     Quantified,
     RangeOf,
     Test,
+    depth_of,
 )
 from govengine.feel.values import (
     date_from_text,
@@ -35,9 +38,6 @@ from govengine.feel.values import (
     duration_from_text,
     number_from_text,
 )
-
-DEEPEST = 100
-"""How deep brackets may nest: far beyond any rule a person can read, far below Python's own limit."""
 
 LONGEST = 10_000
 """Characters in one expression."""
@@ -50,22 +50,30 @@ _BINDING = {"or": 1, "and": 2, **dict.fromkeys((*_COMPARISONS, "between", "in", 
 _BINDING |= {"+": 4, "-": 4, "*": 5, "/": 5, "**": 6, ".": 8}
 
 
-def parse(text: str, names: Iterable[str] = ()) -> Expression:
+_FUNCTIONS_OF_SEVERAL_WORDS = tuple(name for name in BUILTINS if " " in name)
+
+
+def lexicon_of(names: Iterable[str]) -> Lexicon:
+    """The names in scope of several expressions, for `parse`."""
+    return Lexicon([*names, *_FUNCTIONS_OF_SEVERAL_WORDS])
+
+
+def parse(text: str, names: Iterable[str] | Lexicon = ()) -> Expression:
     """The tree of one expression. `names` are those in scope. Raises SyntaxFault."""
     parser = _Parser(text, names)
     tree = parser.expression()
     parser.expect("end")
-    return tree
+    return _shallow(tree)
 
 
-def parse_unary_tests(text: str, subject: str, names: Iterable[str] = ()) -> Expression | None:
+def parse_unary_tests(text: str, subject: str, names: Iterable[str] | Lexicon = ()) -> Expression | None:
     """A table cell as a condition on `subject`; None for `-` or nothing, which hold for any value.
 
     `<= 500`, `[1..5]`, `"a", "b"`, `not("a")` (DMN 1.5 §7.3.2). Raises SyntaxFault.
     """
     if text.strip() in ("", "-"):
         return None
-    parser = _Parser(text, [*names, subject])
+    parser = _Parser(text, names)
     about = Name(name=subject, start=0, end=len(text))
     negated = parser.at("not") and parser.following().kind == "("
     if negated:
@@ -74,12 +82,24 @@ def parse_unary_tests(text: str, subject: str, names: Iterable[str] = ()) -> Exp
     tests = parser.tests_until(")" if negated else "end")
     parser.take()
     parser.expect("end")
-    tree = In(subject=about, tests=tests, start=0, end=len(text))
+    tree = _shallow(In(subject=about, tests=tests, start=0, end=len(text)))
     return Not(operand=tree, start=0, end=len(text)) if negated else tree
 
 
+def _shallow(tree: Expression) -> Expression:
+    """The tree, if it can be walked. A row of operators makes a deep tree without nested brackets."""
+    if depth_of(tree) > DEEPEST:
+        raise SyntaxFault(_too_deep(tree.start))
+    return tree
+
+
+def _too_deep(start: int) -> Fault:
+    message = f"This nests more than {DEEPEST} deep."
+    return Fault("too-deep", message, "Give the parts names under conditions.", start)
+
+
 class _Parser:
-    def __init__(self, text: str, names: Iterable[str]) -> None:
+    def __init__(self, text: str, names: Iterable[str] | Lexicon) -> None:
         if len(text) > LONGEST:
             raise SyntaxFault(
                 Fault(
@@ -88,8 +108,8 @@ class _Parser:
                     "Split it into named conditions.",
                 )
             )
-        in_scope = [*names, *(name for name in BUILTINS if " " in name), *_BOUND.findall(text)]
-        self._tokens = list(tokens(text, in_scope))
+        lexicon = names if isinstance(names, Lexicon) else lexicon_of(names)
+        self._tokens = list(tokens(text, lexicon.with_names(_BOUND.findall(text))))
         self._next = 0
         self._depth = 0
 
@@ -118,38 +138,25 @@ class _Parser:
     def expression(self, binding: int = 0) -> Expression:
         self._depth += 1
         if self._depth > DEEPEST:
-            self._too_deep()
+            raise SyntaxFault(_too_deep(self._tokens[self._next].start))
         left = self._prefix()
-        operators = 0
         while (strength := _BINDING.get(self._tokens[self._next].kind, 0)) > binding:
-            operators += strength > _BINDING["and"]  # `and` and `or` make no deeper trees
-            if operators > DEEPEST:
-                self._too_deep()
             left = self._infix(left, strength)
         self._depth -= 1
         return left
 
-    def _too_deep(self) -> NoReturn:
-        fault = Fault(
-            "too-deep",
-            f"This nests more than {DEEPEST} deep.",
-            "Give the parts names under conditions.",
-            self._tokens[self._next].start,
-        )
-        raise SyntaxFault(fault)
-
     def _prefix(self) -> Expression:
         token = self.take()
-        span = {"start": token.start, "end": token.end}
+        start, end = token.start, token.end
         match token.kind:
             case "number":
-                return Literal(value=self._number(token), **span)
+                return Literal(value=self._number(token), start=start, end=end)
             case "string":
-                return Literal(value=token.text, **span)
+                return Literal(value=token.text, start=start, end=end)
             case "true" | "false":
-                return Literal(value=token.kind == "true", **span)
+                return Literal(value=token.kind == "true", start=start, end=end)
             case "null":
-                return Literal(value=None, **span)
+                return Literal(value=None, start=start, end=end)
             case "@":
                 return self._temporal(token)
             case "-":
@@ -170,10 +177,10 @@ class _Parser:
             case "]":
                 return self._range(token, self.expression())
             case "name":
-                return self._call(token) if self.at("(") else Name(name=token.text, **span)
+                return self._call(token) if self.at("(") else Name(name=token.text, start=start, end=end)
             case _:
                 self._next -= token.kind != "end"
-                self._refuse("a value, a name or a bracket")
+                return self._refuse("a value, a name or a bracket")
 
     def _infix(self, left: Expression, strength: int) -> Expression:
         operator = self.take().kind
@@ -191,22 +198,11 @@ class _Parser:
                 low = self.expression(3)
                 self.expect("and")
                 high = self.expression(3)
-                tests = (
-                    Test(
-                        operator=None,
-                        operand=RangeOf(
-                            low=low,
-                            high=high,
-                            includes_low=True,
-                            includes_high=True,
-                            start=low.start,
-                            end=high.end,
-                        ),
-                        start=low.start,
-                        end=high.end,
-                    ),
+                ends = RangeOf(
+                    low=low, high=high, includes_low=True, includes_high=True, start=low.start, end=high.end
                 )
-                return In(subject=left, tests=tests, start=left.start, end=high.end)
+                test = Test(operator=None, operand=ends, start=low.start, end=high.end)
+                return In(subject=left, tests=(test,), start=left.start, end=high.end)
             case "in":
                 tests, end = self._in_tests()
                 return In(subject=left, tests=tests, start=left.start, end=end)
@@ -269,8 +265,8 @@ class _Parser:
         inner = self.expression()
         if self.at(".."):
             return self._range(opening, inner)
-        self.expect(")")
-        return inner
+        # With its brackets, so that the text of whatever holds it can be read by itself.
+        return replace(inner, start=opening.start, end=self.expect(")").end)
 
     def _list_or_range(self, opening: Token) -> Expression:
         if self.at("]"):

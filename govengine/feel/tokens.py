@@ -5,13 +5,34 @@ names in scope: at every name the longest known one is taken (DMN 1.5 §10.3.1.2
 """
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Self
 
 from govengine.feel.faults import Fault, SyntaxFault
 
 KEYWORDS = frozenset(
-    "and or not in between if then else some every satisfies for return true false null instance of".split()
+    [
+        "and",
+        "or",
+        "not",
+        "in",
+        "between",
+        "if",
+        "then",
+        "else",
+        "some",
+        "every",
+        "satisfies",
+        "for",
+        "return",
+        "true",
+        "false",
+        "null",
+        "instance",
+        "of",
+    ]
 )
 
 _SPACE = re.compile(r"(\s+|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
@@ -21,6 +42,8 @@ _PUNCTUATION = re.compile(r"\.\.|\*\*|!=|<=|>=|[-+*/=<>()\[\]{},.:@?]")
 _WORD = re.compile(r"[^\W\d]\w*")
 _UNKNOWN_NAME = re.compile(r"[^\W\d]\w*(?:[.-][^\W\d]\w*)*")
 _ESCAPE = re.compile(r'\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{6}|["\\/nrt])')
+_CURLY_OR_SINGLE = "\u201c\u201d\u201e\u2018\u2019'"
+_SURROGATES = range(0xD800, 0xE000)
 _PLAIN_ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
 
 
@@ -34,12 +57,40 @@ class Token:
     end: int
 
 
-def tokens(text: str, names: Iterable[str]) -> Iterator[Token]:
+class Lexicon:
+    """Names in scope, ready to be looked up while reading: made once for the many expressions of a scheme."""
+
+    __slots__ = ("_by_first_letter",)
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._by_first_letter: dict[str, tuple[str, ...]] = {}
+        for name in sorted(set(names), key=len, reverse=True):
+            first = name[:1]
+            self._by_first_letter[first] = (*self._by_first_letter.get(first, ()), name)
+
+    def with_names(self, names: Iterable[str]) -> Self:
+        """This lexicon with a few more names."""
+        return self if not names else type(self)([*self.names(), *names])
+
+    def names(self) -> Iterator[str]:
+        """Every name."""
+        for group in self._by_first_letter.values():
+            yield from group
+
+    def longest_at(self, text: str, position: int) -> str | None:
+        """The longest name that stands at a position and ends where a word does."""
+        for name in self._by_first_letter.get(text[position], ()):
+            after = text[position + len(name) : position + len(name) + 1]
+            if text.startswith(name, position) and not (after.isalnum() or after == "_"):
+                return name
+        return None
+
+
+def tokens(text: str, names: Lexicon) -> Iterator[Token]:
     """The tokens of `text`, ending in one of kind `end`. Raises SyntaxFault."""
-    known = _by_first_letter(names)
     position = _skip(text, 0)
     while position < len(text):
-        token = _token(text, position, known)
+        token = _token(text, position, names)
         yield token
         position = _skip(text, token.end)
     yield Token("end", "", len(text), len(text))
@@ -50,17 +101,10 @@ def _skip(text: str, position: int) -> int:
     return match.end() if match else position
 
 
-def _by_first_letter(names: Iterable[str]) -> dict[str, list[str]]:
-    known: dict[str, list[str]] = {}
-    for name in sorted(names, key=len, reverse=True):
-        known.setdefault(name[:1], []).append(name)
-    return known
-
-
-def _token(text: str, position: int, known: dict[str, list[str]]) -> Token:
+def _token(text: str, position: int, names: Lexicon) -> Token:
     word = _WORD.match(text, position)
     if word:
-        return _word(text, position, word.group(), known)
+        return _word(text, position, word.group(), names)
     for kind, pattern in (("number", _NUMBER), ("string", _STRING), ("", _PUNCTUATION)):
         match = pattern.match(text, position)
         if match:
@@ -70,13 +114,10 @@ def _token(text: str, position: int, known: dict[str, list[str]]) -> Token:
     raise SyntaxFault(_strange(text[position], position))
 
 
-def _word(text: str, position: int, word: str, known: dict[str, list[str]]) -> Token:
-    for name in known.get(text[position], ()):
-        end = position + len(name)
-        if text.startswith(name, position) and not (
-            text[end : end + 1].isalnum() or text[end : end + 1] == "_"
-        ):
-            return Token("name", name, position, end)
+def _word(text: str, position: int, word: str, names: Lexicon) -> Token:
+    name = names.longest_at(text, position)
+    if name is not None:
+        return Token("name", name, position, position + len(name))
     if word in KEYWORDS:
         return Token(word, word, position, position + len(word))
     match = _UNKNOWN_NAME.match(text, position)
@@ -90,13 +131,20 @@ def _unescape(quoted: str, position: int) -> str:
         raise SyntaxFault(
             Fault("syntax", "A backslash in a text must start an escape.", 'Write \\\\ or \\".', position)
         )
-    return _ESCAPE.sub(
-        lambda m: chr(int(m[1][1:], 16)) if m[1][0] in "uU" else _PLAIN_ESCAPES.get(m[1], m[1]), body
-    )
+    return _ESCAPE.sub(lambda match: _escaped(match[1], position), body)
+
+
+def _escaped(escape: str, position: int) -> str:
+    if escape[0] not in "uU":
+        return _PLAIN_ESCAPES.get(escape, escape)
+    code = int(escape[1:], 16)
+    if code > sys.maxunicode or code in _SURROGATES:
+        raise SyntaxFault(Fault("syntax", f"\\{escape} is no character.", "Write the character.", position))
+    return chr(code)
 
 
 def _strange(character: str, position: int) -> Fault:
-    if character in "“”„‘’'":
+    if character in _CURLY_OR_SINGLE:
         return Fault(
             "syntax",
             f"{character} is not a quotation mark here.",

@@ -4,7 +4,7 @@ A node knows its place in the text (`start`, `end`: offsets from 0) and, once ch
 node class must break every reading at type-check time: readings end their `match` in `assert_never`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -193,6 +193,30 @@ def children(node: Expression | Test) -> tuple[Expression, ...]:
             return node.arguments
 
 
+DEEPEST = 60
+"""How deep a tree may be: far beyond any rule a person can read. Python itself nests 200 brackets, and a
+level of a tree becomes at most two."""
+
+
+def nodes_of(node: Expression) -> Iterator[Expression]:
+    """A node and everything below it."""
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        waiting += children(one)
+
+
+def depth_of(node: Expression) -> int:
+    """Levels of a tree, counted without recursion: a row of operators may make thousands."""
+    deepest, waiting = 0, [(node, 1)]
+    while waiting:
+        one, depth = waiting.pop()
+        deepest = max(deepest, depth)
+        waiting += [(child, depth + 1) for child in children(one)]
+    return deepest
+
+
 def names_in(node: Expression, bound: frozenset[str] = frozenset()) -> frozenset[str]:
     """The names a tree reads from outside itself; variables of `some` and `every` are not among them."""
     if isinstance(node, Name):
@@ -233,7 +257,9 @@ def rewrite(node: Expression, change: Callable[[Expression], Expression]) -> Exp
                 otherwise=rewrite(node.otherwise, change),
             )
         case Quantified():
-            node = replace(node, source=rewrite(node.source, change), condition=rewrite(node.condition, change))
+            node = replace(
+                node, source=rewrite(node.source, change), condition=rewrite(node.condition, change)
+            )
         case Call():
             node = replace(node, arguments=tuple(rewrite(argument, change) for argument in node.arguments))
     return change(node)

@@ -28,6 +28,9 @@ DIGITS = 34
 ARITHMETIC = Context(prec=DIGITS, rounding=ROUND_HALF_EVEN, Emax=6144, Emin=-6143)
 """Every arithmetic operation is rounded in this context, which no thread shares by accident."""
 
+_LONGEST_NUMBER = 1000
+"""Characters, so that nobody pays for reading a number of a million digits."""
+
 _EXACT = Context(prec=10 * DIGITS, Emax=MAX_EMAX, Emin=MIN_EMIN)
 
 
@@ -93,7 +96,7 @@ def number_from_text(text: str) -> Decimal:
     """
     if not re.fullmatch(r"-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", text):
         raise ValueError("it is not a number written with digits and a full stop")
-    if len(text) > 1000:
+    if len(text) > _LONGEST_NUMBER:
         raise ValueError(f"it has more than {DIGITS} digits")
     value = _EXACT.create_decimal(text)
     _, digits, exponent = value.as_tuple()

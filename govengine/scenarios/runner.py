@@ -62,7 +62,9 @@ def run_text(text: str, name: str, library: Library) -> Iterator[Result]:
     document["uri"] = name
     for pickle in Compiler().compile(document):
         if not any(tag["name"] == "@service" for tag in pickle["tags"]):
-            yield Result(name, pickle["name"], _run([step["text"] for step in pickle["steps"]], World(library)))
+            yield Result(
+                name, pickle["name"], _run([step["text"] for step in pickle["steps"]], World(library))
+            )
 
 
 def _run(steps: list[str], world: World) -> str:

@@ -55,7 +55,9 @@ def _scheme(world: World, scheme: str) -> None:
     world.scheme = scheme
 
 
-@_step(r"it is (?P<day>\d{1,2} [A-Z][a-z]+ \d{4})(?: at (?P<clock>\d{1,2}:\d{2}))?", "it is 3 June 2025 at 10:15")
+@_step(
+    r"it is (?P<day>\d{1,2} [A-Z][a-z]+ \d{4})(?: at (?P<clock>\d{1,2}:\d{2}))?", "it is 3 June 2025 at 10:15"
+)
 def _day(world: World, day: str, clock: str | None) -> None:
     world.day = day
     world.clock = clock or world.clock
@@ -195,13 +197,19 @@ def _says(world: World, text: str) -> None:
     assert text in world.words, world.words
 
 
-@_step(rf'the rule "?(?P<rule>{_NAME}(?:/{_NAME})?)"? is among the reasons', 'the rule "hardship-worker" is among the reasons')
+@_step(
+    rf'the rule "?(?P<rule>{_NAME}(?:/{_NAME})?)"? is among the reasons',
+    'the rule "hardship-worker" is among the reasons',
+)
 def _reason(world: World, rule: str) -> None:
     rules = [entry["rule"] for entry in world.answered.because]
     assert any(one == rule or one.endswith("/" + rule) for one in rules), f"Reasons: {', '.join(rules)}."
 
 
-@_step(rf'the schemes that applied include "?(?P<scheme>{_NAME})/(?P<version>[^"]+)"?', "the schemes that applied include leeds-cs/2025-02")
+@_step(
+    rf'the schemes that applied include "?(?P<scheme>{_NAME})/(?P<version>[^"]+)"?',
+    "the schemes that applied include leeds-cs/2025-02",
+)
 def _applied(world: World, scheme: str, version: str) -> None:
     applied = [(one["id"], one["version"]) for one in world.answered.schemes]
     assert (scheme, version) in applied, f"Applied: {applied}."

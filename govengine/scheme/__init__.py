@@ -1,10 +1,10 @@
 """What authors write: the scheme format, its digest, its layers, and the stack that governs a question."""
 
-from govengine.scheme.format import At, How, Layer, Level, RoleKind, Step
 from govengine.scheme.library import Library
 from govengine.scheme.stack import BoundGrant, BoundSafeguard, Clause, Company, Stack
 from govengine.scheme.version import Version, read_folder, read_version
 from govengine.scheme.vocabulary import CORE, FactType, facts_from_json
+from govengine.scheme.words import At, How, Layer, Level, RoleKind, Step
 
 __all__ = [
     "CORE",

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from govengine.errors import Problem
-from govengine.scheme.format import Layer, Level
 from govengine.scheme.stack import BoundGrant, Rule, Stack
+from govengine.scheme.words import Layer, Level
 
 _DELEGATING = (Layer.PARTNERSHIP, Layer.ORGANISATION, Layer.TEAM)
 
@@ -21,7 +21,9 @@ def kinds_of(rule: Rule, stack: Stack) -> frozenset[str]:
     """The declared kinds a rule bears on."""
     if "all" in rule.bears_on:
         return frozenset(stack.kinds)
-    return frozenset(kind for kind, classes in stack.kinds.items() if kind in rule.bears_on or classes & rule.bears_on)
+    return frozenset(
+        kind for kind, classes in stack.kinds.items() if kind in rule.bears_on or classes & rule.bears_on
+    )
 
 
 def _grants_above(stack: Stack) -> Iterator[Problem]:
@@ -50,7 +52,11 @@ def _grants_beside_reservations(stack: Stack) -> Iterator[Problem]:
         if grant.scheme != stack.scheme or grant.layer not in (Layer.STATUTE, Layer.CONTROL):
             continue
         reserved = frozenset().union(
-            *(s.bears_on for s in stack.safeguards if s.scheme == grant.scheme and s.level is Level.REFER and s.to)
+            *(
+                s.bears_on
+                for s in stack.safeguards
+                if s.scheme == grant.scheme and s.level is Level.REFER and s.to
+            )
         )
         if not (grant.bears_on <= reserved or "all" in reserved):
             yield _problem(

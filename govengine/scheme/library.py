@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 from govengine.errors import Problem, RequestError, SchemeError, nearest
 from govengine.scheme.binding import bind
-from govengine.scheme.format import Layer
 from govengine.scheme.layering import layering_problems
 from govengine.scheme.shape import wrong
 from govengine.scheme.stack import Stack
 from govengine.scheme.version import Version
+from govengine.scheme.words import Layer
 
 FOR_EVER = date.max
 
@@ -42,13 +42,21 @@ class Library:
         if scheme not in self._versions:
             near = nearest(scheme, self._versions)
             what_to_do = f"Write {near}." if near else "GET /v1/schemes lists them."
-            raise RequestError([Problem("unknown-scheme", f"No scheme is called {scheme[:80]!r}.", what_to_do, "/scheme", near)])
+            raise RequestError(
+                [
+                    Problem(
+                        "unknown-scheme", f"No scheme is called {scheme[:80]!r}.", what_to_do, "/scheme", near
+                    )
+                ]
+            )
         zone = ZoneInfo(self._zone(scheme))
         day = as_of.astimezone(zone).date()
         version = self.version_on(scheme, day)
         if version is None:
             message = f"No version of {scheme} was in force on {day.isoformat()}."
-            raise RequestError([Problem("no-version-in-force", message, "Check as_of, or have a version adopted.", "/as_of")])
+            raise RequestError(
+                [Problem("no-version-in-force", message, "Check as_of, or have a version adopted.", "/as_of")]
+            )
         later = recorded_at.astimezone(zone).date() if recorded_at else day
         return self.stack_of(version, day, later)
 
@@ -110,21 +118,26 @@ class Library:
             else:
                 near = nearest(under.value, self._versions)
                 what_to_do = f"Write {near}." if near else "Put its folder beside this one."
-                missing.append(wrong(under, "unknown-scheme", f"No scheme is called {under.value!r}.", what_to_do, near))
+                missing.append(
+                    wrong(under, "unknown-scheme", f"No scheme is called {under.value!r}.", what_to_do, near)
+                )
         owner = version.text.owner.value
         for versions in self._versions.values():
             for other in versions:
                 covers = any(body.value == owner for body in other.text.covers) and other.id != version.id
                 control = other.text.layer is Layer.CONTROL
-                if covers and other not in parents and (other.holds_on(day) or (control and other.holds_on(later))):
-                    if other.text.layer.rank < version.text.layer.rank:
-                        parents.append(other)
+                holds = other.holds_on(day) or (control and other.holds_on(later))
+                above = other.text.layer.rank < version.text.layer.rank
+                if covers and holds and above and other not in parents:
+                    parents.append(other)
         return parents, missing
 
     def _is_control(self, scheme: str) -> bool:
         return any(v.text.layer is Layer.CONTROL for v in self._versions.get(scheme, ()))
 
-    def _above(self, version: Version, day: date, later: date) -> tuple[dict[str, frozenset[str]], list[Problem]]:
+    def _above(
+        self, version: Version, day: date, later: date
+    ) -> tuple[dict[str, frozenset[str]], list[Problem]]:
         """For each version of the stack the names of those above it."""
         above: dict[str, frozenset[str]] = {}
         problems: list[Problem] = []
@@ -144,11 +157,16 @@ class Library:
     def _window_problems(self, version: Version) -> Iterator[Problem]:
         window = version.text.effective
         if window.until is not None and window.until < window.since:
-            yield wrong(window, "window", "This window ends before it begins.", "Swap the dates.")
+            yield wrong(window.place, "window", "This window ends before it begins.", "Swap the dates.")
         for other in self._versions[version.id]:
             overlap = other.holds_on(window.since) or version.holds_on(other.text.effective.since)
             if other.name != version.name and overlap:
-                yield wrong(window, "window", f"{other.name} holds on some of these days as well.", f"End it with to:, or begin later.")
+                yield wrong(
+                    window.place,
+                    "window",
+                    f"{other.name} holds on some of these days as well.",
+                    "End it with to:, or begin later.",
+                )
         for under in version.text.under:
             for parent in self._versions.get(under.value, ()):
                 if parent.text.layer.rank >= version.text.layer.rank:
@@ -159,11 +177,18 @@ class Library:
                         if cycle
                         else f"A {version.text.layer} scheme cannot stand under a {parent.text.layer} scheme."
                     )
-                    yield wrong(under, code, message, "The order is statute, control, partnership, organisation, team.")
+                    yield wrong(
+                        under,
+                        code,
+                        message,
+                        "The order is statute, control, partnership, organisation, team.",
+                    )
             if under.value in self._versions and not self._is_control(under.value):
                 gap = self._first_gap(under.value, version)
                 if gap is not None:
-                    yield wrong(under, "window", f"No version of {under.value} holds on {gap.isoformat()}.", _COVER)
+                    yield wrong(
+                        under, "window", f"No version of {under.value} holds on {gap.isoformat()}.", _COVER
+                    )
 
     def _leads_back(self, version: Version, scheme: str) -> bool:
         seen: set[str] = set()

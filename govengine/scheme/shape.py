@@ -6,7 +6,8 @@ reader, the digest's canonical form and the documentation, so that none can drif
 
 import dataclasses
 import re
-from collections.abc import Callable, Mapping as MappingType
+from collections.abc import Callable
+from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -73,6 +74,9 @@ class Prose(Shape):
         return text or UNREADABLE
 
 
+LONGEST_NAME = 100
+"""Characters in a name."""
+
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*")
 
 
@@ -87,13 +91,13 @@ class Word(Shape):
         text = _scalar(node, problems, self.words)
         if text is None:
             return UNREADABLE
-        if not _NAME.fullmatch(text.value) or len(text.value) > 100:
+        if not _NAME.fullmatch(text.value) or len(text.value) > LONGEST_NAME:
             problems.append(
                 wrong(
                     text,
                     "bad-name",
                     f"{text.value[:60]!r} is not a name.",
-                    "Use small letters a to z, digits, and _ - or . between them, at most 100 in all.",
+                    f"Use small letters a to z, digits, and _ - or . between them, {LONGEST_NAME} at most.",
                 )
             )
             return UNREADABLE
@@ -320,7 +324,13 @@ class Record(Shape):
         shapes = {spec["key"]: spec["shape"] for spec in keys_of(self.model)}
         entries: list[tuple[Text, Node]] = []
         for key, value in node.entries:
-            cut = node.flow and key.value not in shapes and isinstance(value, Text) and not value.value and entries
+            cut = (
+                node.flow
+                and key.value not in shapes
+                and isinstance(value, Text)
+                and not value.value
+                and entries
+            )
             if not cut:
                 entries.append((key, value))
                 continue

@@ -6,7 +6,7 @@ something other than what a reader sees.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import yaml
 
@@ -67,6 +67,14 @@ class Sequence:
 
 Node: TypeAlias = Text | Mapping | Sequence
 
+
+class Mark(Protocol):
+    """Where YAML stands. Lines and columns count from 0."""
+
+    line: int
+    column: int
+
+
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -122,11 +130,16 @@ class _Reader:
         return node
 
     def _place(self, event: yaml.Event) -> Place:
-        return _place(self._file, event.start_mark)
+        mark = event.start_mark
+        assert mark is not None  # read from text, every event has its place
+        return _place(self._file, mark)
 
     def _node(self, event: yaml.Event, depth: int = 0) -> Node:
         place = self._place(event)
-        if isinstance(event, yaml.AliasEvent) or event.anchor is not None or event.tag is not None:
+        if isinstance(event, yaml.AliasEvent) or (
+            isinstance(event, yaml.NodeEvent)
+            and (event.anchor is not None or getattr(event, "tag", None) is not None)
+        ):
             message = "Anchors, aliases and tags (&, *, !) are not used in schemes."
             what_to_do = "Write the text out, or in single quotes if & * or ! is part of it."
             raise _Refused(_problem("yaml-anchor", place, message, what_to_do))
@@ -140,10 +153,10 @@ class _Reader:
                 while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
                     items.append(self._node(event, depth + 1))
                 return Sequence(tuple(items), place)
+            case yaml.ScalarEvent():
+                return Text(event.value, place, _inset(event))
             case _:
-                quoted = event.style in ("'", '"')
-                one_line = event.start_mark.line == event.end_mark.line and event.style not in ("|", ">")
-                return Text(event.value, place, int(quoted) if one_line else None)
+                raise AssertionError(event)  # a document holds no other events
 
     def _entries(self, depth: int) -> Iterator[tuple[Text, Node]]:
         seen: dict[str, Place] = {}
@@ -162,7 +175,13 @@ class _Reader:
                 yield key, value
 
 
-def _place(file: str, mark: yaml.Mark) -> Place:
+def _inset(event: yaml.ScalarEvent) -> int | None:
+    start, end = event.start_mark, event.end_mark
+    one_line = start is not None and end is not None and start.line == end.line
+    return int(event.style in ("'", '"')) if one_line and event.style not in ("|", ">") else None
+
+
+def _place(file: str, mark: "Mark") -> Place:
     return Place(file, mark.line + 1, mark.column + 1)
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from govengine.feel import Expression, Value
 from govengine.feel.values import Months
-from govengine.scheme.format import At, How, Layer, Level, RoleKind, Step, Window
 from govengine.scheme.shape import Absent
 from govengine.scheme.version import Version
 from govengine.scheme.vocabulary import FactType
+from govengine.scheme.words import At, How, Layer, Level, RoleKind, Step, Window
 
 Limit = timedelta | Months
 

@@ -6,13 +6,27 @@ columns of the spreadsheet, not characters.
 
 import csv
 import io
+from dataclasses import replace
 
-from govengine.errors import Problem, nearest
-from govengine.scheme.format import GRANT, Grant, Table
-from govengine.scheme.shape import UNREADABLE, Absent, keys_of, wrong
+from govengine.errors import Problem
+from govengine.scheme.rules import GRANT, Grant, Table
+from govengine.scheme.shape import UNREADABLE, Absent, wrong
 from govengine.scheme.source import LARGEST, Mapping, Node, Place, Text
 
-ROW_KEYS = ("id", "for", "role", "only", "level", "title", "when", "outcome", "authority", "exception", "step", "because")
+ROW_KEYS = (
+    "id",
+    "for",
+    "role",
+    "only",
+    "level",
+    "title",
+    "when",
+    "outcome",
+    "authority",
+    "exception",
+    "step",
+    "because",
+)
 """The keys of a grant that may be a column."""
 
 
@@ -20,7 +34,9 @@ def read_table(table: Table, content: bytes, problems: list[Problem]) -> tuple[G
     """The grants of a table's rows; what is wrong is added to `problems`."""
     file = table.file.value
     if len(content) > LARGEST:
-        problems.append(wrong(Place(file), "file-too-large", f"This file is larger than {LARGEST:,} bytes.", "Split it."))
+        problems.append(
+            wrong(Place(file), "file-too-large", f"This file is larger than {LARGEST:,} bytes.", "Split it.")
+        )
         return ()
     try:
         text = content.decode("utf-8-sig")
@@ -29,16 +45,25 @@ def read_table(table: Table, content: bytes, problems: list[Problem]) -> tuple[G
         problems.append(wrong(Place(file), "encoding", "This is not UTF-8.", "Save it as CSV UTF-8."))
         return ()
     except csv.Error as error:
-        problems.append(wrong(Place(file), "csv", f"This cannot be read as CSV: {error}.", "Save it as CSV again."))
+        problems.append(
+            wrong(Place(file), "csv", f"This cannot be read as CSV: {error}.", "Save it as CSV again.")
+        )
         return ()
     if not rows or not any(rows[0]):
-        problems.append(wrong(Place(file), "empty-file", "There is nothing in this file.", "Add a row of heads."))
+        problems.append(
+            wrong(Place(file), "empty-file", "There is nothing in this file.", "Add a row of heads.")
+        )
         return ()
     heads = [head.strip() for head in rows[0]]
     for column, head in enumerate(heads, 1):
         if heads.index(head) != column - 1:
             problems.append(
-                wrong(Place(file, 1, column), "duplicate-key", f"The head {head!r} stands twice.", "Remove one column.")
+                wrong(
+                    Place(file, 1, column),
+                    "duplicate-key",
+                    f"The head {head!r} stands twice.",
+                    "Remove one column.",
+                )
             )
             return ()
     grants = []
@@ -50,7 +75,9 @@ def read_table(table: Table, content: bytes, problems: list[Problem]) -> tuple[G
     return tuple(grants)
 
 
-def _row(table: Table, heads: list[str], row: list[str], place: Place, problems: list[Problem]) -> Grant | None:
+def _row(
+    table: Table, heads: list[str], row: list[str], place: Place, problems: list[Problem]
+) -> Grant | None:
     if len(row) > len(heads) and any(cell.strip() for cell in row[len(heads) :]):
         problems.append(
             wrong(
@@ -77,17 +104,13 @@ def _row(table: Table, heads: list[str], row: list[str], place: Place, problems:
 
 
 def _with_table_keys(grant: Grant, table: Table, cells: tuple[tuple[Text, Text], ...]) -> Grant:
-    from dataclasses import replace
-
-    shared = {"delegated_by": table.delegated_by, "involve": table.involve, "assure": table.assure}
-    if isinstance(grant.outcome, Absent):
-        shared["outcome"] = table.outcome
-    return replace(grant, **shared, duties=table.duties, authority=grant.authority or table.authority, cells=cells)  # type: ignore[arg-type]
-
-
-def nearest_head(head: str, facts: list[str]) -> str | None:
-    """A known column head like this one."""
-    return nearest(head, [*facts, *ROW_KEYS])
-
-
-__all__ = ["ROW_KEYS", "keys_of", "nearest_head", "read_table"]
+    return replace(
+        grant,
+        outcome=table.outcome if isinstance(grant.outcome, Absent) else grant.outcome,
+        delegated_by=table.delegated_by,
+        involve=table.involve,
+        assure=table.assure,
+        duties=table.duties,
+        authority=grant.authority or table.authority,
+        cells=cells,
+    )

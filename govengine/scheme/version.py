@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from govengine.errors import Problem, SchemeError
-from govengine.scheme.format import GRANT, SAFEGUARD, SCHEME, Grant, Safeguard, SchemeText
+from govengine.scheme.format import SCHEME, SchemeText
+from govengine.scheme.rules import GRANT, SAFEGUARD, Grant, Safeguard
 from govengine.scheme.shape import UNREADABLE, wrong
 from govengine.scheme.source import Place, read_yaml
 from govengine.scheme.tables import read_table
@@ -55,18 +56,22 @@ def read_version(files: Mapping[str, bytes], folder: str = "") -> tuple[Version 
     prefix = f"{folder}/" if folder else ""
     if SCHEME_FILE not in files:
         place = Place(prefix + SCHEME_FILE)
-        problems.append(wrong(place, "no-scheme-file", f"There is no {SCHEME_FILE} here.", "Add one, or name its folder."))
+        problems.append(
+            wrong(place, "no-scheme-file", f"There is no {SCHEME_FILE} here.", "Add one, or name its folder.")
+        )
         return None, problems
     node = read_yaml(files[SCHEME_FILE], prefix + SCHEME_FILE, problems)
     text = UNREADABLE if node is None else SCHEME.read(node, problems)
     if text is UNREADABLE or not isinstance(text, SchemeText):
         return None, problems
-    rows = []
+    rows: list[Grant] = []
     for table in text.tables:
         name = table.file.value
         if name not in files:
             what_to_do = "Put the file beside scheme.yaml."
-            problems.append(wrong(table.file, "no-table-file", f"There is no file {name!r} here.", what_to_do))
+            problems.append(
+                wrong(table.file, "no-table-file", f"There is no file {name!r} here.", what_to_do)
+            )
             continue
         placed = replace(table, file=replace(table.file, value=prefix + name))
         rows += read_table(placed, files[name], problems)
@@ -89,7 +94,12 @@ def read_folder(path: Path) -> dict[str, bytes]:
     try:
         return {file.name: file.read_bytes() for file in sorted(path.iterdir()) if file.is_file()}
     except OSError as error:
-        problem = Problem("no-folder", f"The folder cannot be read: {error.strerror}.", "Name a version's folder.", str(path))
+        problem = Problem(
+            "no-folder",
+            f"The folder cannot be read: {error.strerror}.",
+            "Name a version's folder.",
+            str(path),
+        )
         raise SchemeError([problem]) from error
 
 

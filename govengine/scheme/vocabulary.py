@@ -1,15 +1,17 @@
 """Facts: what a scheme may ask about, and how a value sent as JSON becomes one a condition computes with."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from govengine.errors import Problem, nearest
 from govengine.feel import FACT_TYPES, Type, Value, text_of
-from govengine.feel.types import BOOLEAN, NUMBER, STRING, list_of
+from govengine.feel.types import BOOLEAN, STRING, list_of
 from govengine.feel.values import (
+    Months,
     date_from_text,
     date_time_from_text,
     duration_from_text,
@@ -39,7 +41,9 @@ class FactType:
     @property
     def question(self) -> str:
         """How to ask for it in words."""
-        return self.confirm or self.ask or (f"What is {self.title}?" if self.title else f"What is {self.name}?")
+        return (
+            self.confirm or self.ask or (f"What is {self.title}?" if self.title else f"What is {self.name}?")
+        )
 
 
 def _core(name: str, kind: Type, ask: str, *, personal: bool = False, computed: bool = False) -> FactType:
@@ -64,7 +68,7 @@ CORE: Mapping[str, FactType] = {
 """The vocabulary every scheme shares (MEANING §3)."""
 
 
-class Unfit(ValueError):
+class Unfit(ValueError):  # noqa: N818 - it carries what a Problem says, and is caught here
     """A value is not one this fact can have. `code` as in `Problem`, `allowed` for suggestions."""
 
     def __init__(self, code: str, message: str, what_to_do: str, near: str | None = None) -> None:
@@ -92,20 +96,34 @@ def _scalar(fact: FactType, kind: Type, sent: Any) -> Value:
     try:
         value = read(sent)
     except (TypeError, ValueError) as error:
-        reason = str(error) if isinstance(error, ValueError) and isinstance(sent, str | Decimal) else _found(sent)
+        reason = (
+            str(error) if isinstance(error, ValueError) and isinstance(sent, str | Decimal) else _found(sent)
+        )
         raise Unfit("wrong-type", f"This is not {wanted}: {reason}.", f"Send {wanted}.") from None
     if isinstance(value, str):
         _check_text(value)
     if fact.one_of and text_of(value) not in fact.one_of:
         near = nearest(text_of(value), fact.one_of)
-        raise Unfit("unknown-value", f"{text_of(value)[:60]!r} is not one of the values.", f"Send one of: {', '.join(fact.one_of)}.", near)
+        raise Unfit(
+            "unknown-value",
+            f"{text_of(value)[:60]!r} is not one of the values.",
+            f"Send one of: {', '.join(fact.one_of)}.",
+            near,
+        )
     if isinstance(value, Decimal):
         if fact.least is not None and value < fact.least:
-            raise Unfit("out-of-range", f"{text_of(value)} is less than {text_of(fact.least)}.", "Check the amount.")
+            raise Unfit(
+                "out-of-range", f"{text_of(value)} is less than {text_of(fact.least)}.", "Check the amount."
+            )
         if fact.most is not None and value > fact.most:
-            raise Unfit("out-of-range", f"{text_of(value)} is more than {text_of(fact.most)}.", "Check the amount.")
+            raise Unfit(
+                "out-of-range", f"{text_of(value)} is more than {text_of(fact.most)}.", "Check the amount."
+            )
     return value
 
+
+_NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
+"""Half a surrogate pair, and the character that ends texts in C: neither can be stored."""
 
 LONGEST_TEXT = 2_000
 """Characters in a fact that is text. An entry of the record holds at most 60 KB; free text has its own place."""
@@ -113,8 +131,10 @@ LONGEST_TEXT = 2_000
 
 def _check_text(value: str) -> None:
     if len(value) > LONGEST_TEXT:
-        raise Unfit("too-long", f"This text has more than {LONGEST_TEXT} characters.", "Send a reference instead.")
-    if any(0xD800 <= ord(character) <= 0xDFFF or character == "\x00" for character in value):
+        raise Unfit(
+            "too-long", f"This text has more than {LONGEST_TEXT} characters.", "Send a reference instead."
+        )
+    if _NOT_TEXT.search(value):
         raise Unfit("wrong-type", "This text holds a character that is none.", "Send well-formed Unicode.")
 
 
@@ -162,14 +182,26 @@ def _temporal(read: Callable[[str], Any]) -> Callable[[Any], Any]:
     return from_json
 
 
+def _duration(kind: type) -> Callable[[Any], Value]:
+    def from_json(sent: Any) -> Value:
+        if not isinstance(sent, str):
+            raise TypeError
+        value = duration_from_text(sent)
+        if not isinstance(value, kind):
+            raise ValueError("it is a duration of the other kind")
+        return value
+
+    return from_json
+
+
 _READERS: Mapping[str, tuple[Callable[[Any], Value], str]] = {
     "number": (_number, "a number"),
     "string": (_text, "text"),
     "boolean": (_boolean, "true or false"),
     "date": (_temporal(date_from_text), "a date such as 2026-02-28"),
     "date-time": (_temporal(date_time_from_text), "a date and time such as 2026-02-28T10:15:00+00:00"),
-    "days and time duration": (_temporal(duration_from_text), "a duration such as P90D"),  # type: ignore[arg-type]
-    "years and months duration": (_temporal(duration_from_text), "a duration such as P1Y6M"),  # type: ignore[arg-type]
+    "days and time duration": (_duration(timedelta), "a duration such as P90D"),
+    "years and months duration": (_duration(Months), "a duration such as P1Y6M"),
 }
 
 
@@ -188,10 +220,17 @@ def facts_from_json(
         if fact is None:
             near = nearest(name, [*vocabulary])
             what_to_do = f"Send {near}." if near else "Send only facts the scheme declares."
-            problems.append(Problem("unknown-fact", f"No fact is called {name[:80]!r}.", what_to_do, path, near))
+            problems.append(
+                Problem("unknown-fact", f"No fact is called {name[:80]!r}.", what_to_do, path, near)
+            )
         elif fact.computed and not computed_too:
             problems.append(
-                Problem("computed-fact", f"{name} is computed by the service.", "Leave it out of the request.", path)
+                Problem(
+                    "computed-fact",
+                    f"{name} is computed by the service.",
+                    "Leave it out of the request.",
+                    path,
+                )
             )
         else:
             try:
@@ -201,9 +240,13 @@ def facts_from_json(
     return values, problems
 
 
-def _leaves(sent: Any, pointer: str, prefix: str, inner: set[str], problems: list[Problem]) -> Iterable[tuple[str, str, Any]]:
+def _leaves(
+    sent: Any, pointer: str, prefix: str, inner: set[str], problems: list[Problem]
+) -> Iterable[tuple[str, str, Any]]:
     if not isinstance(sent, dict):
-        problems.append(Problem("wrong-type", f"This is not an object: {_found(sent)}.", "Send an object.", pointer))
+        problems.append(
+            Problem("wrong-type", f"This is not an object: {_found(sent)}.", "Send an object.", pointer)
+        )
         return
     for key, value in sent.items():
         name = f"{prefix}.{key}" if prefix else key

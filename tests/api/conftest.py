@@ -46,7 +46,10 @@ class Client:
     def propose(self, sent: Any, key: str | None = None, **headers: str) -> Any:
         self.count += 1
         body = sent if isinstance(sent, str | bytes) else json.dumps(sent)
-        given = {"Idempotency-Key": key or f"{self.secret[-6:]}-{self.count}", "Content-Type": "application/json"}
+        given = {
+            "Idempotency-Key": key or f"{self.secret[-6:]}-{self.count}",
+            "Content-Type": "application/json",
+        }
         return self.http.post("/v1/decisions", data=body, headers=self.headers(**given | headers))
 
     def ask(self, sent: Any) -> Any:

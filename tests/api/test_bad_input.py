@@ -62,8 +62,12 @@ CASES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("sent", "status", "code", "pointer"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
-def test_bad_input_gets_a_problem_with_a_place_and_is_not_recorded(client, service, sent, status, code, pointer):
+@pytest.mark.parametrize(
+    ("sent", "status", "code", "pointer"), [c[1:] for c in CASES], ids=[c[0] for c in CASES]
+)
+def test_bad_input_gets_a_problem_with_a_place_and_is_not_recorded(
+    client, service, sent, status, code, pointer
+):
     before = size(service)
     reply = client.propose(sent)
     assert (reply.status_code, reply.content_type) == (status, "application/problem+json")

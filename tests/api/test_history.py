@@ -33,7 +33,9 @@ def test_decisions_nobody_could_act_on_do_not_count(client):
 def test_a_superseded_decision_does_not_count(client):
     ids = [client.propose(question(decision__amount="500.00")).json["id"] for _ in range(5)]
     assert answer(client, "300.00")["level"] == "agree"
-    replaced = client.propose(question(decision__amount="100.00") | {"supersedes": ids[0]}).json["determination"]
+    replaced = client.propose(question(decision__amount="100.00") | {"supersedes": ids[0]}).json[
+        "determination"
+    ]
     assert replaced["level"] == "act", "the one it replaces is not counted beside it"
     assert answer(client, "400.00")["level"] == "act"
     assert answer(client, "0.01")["level"] == "agree"

@@ -27,10 +27,18 @@ def test_the_example_of_each_operation_works_as_it_stands(client_of):
     tried = 0
     for path, operations in spec["paths"].items():
         for method, operation in operations.items():
-            body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("example")
+            body = (
+                operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("example")
+            )
             if method == "post":
-                key = next(p["example"] for p in [*operation["parameters"], {"example": "k"}] if p.get("in") in ("header", None))
-                reply = manager.http.post(path, json=body, headers=manager.headers(**{"Idempotency-Key": key}))
+                key = next(
+                    p["example"]
+                    for p in [*operation["parameters"], {"example": "k"}]
+                    if p.get("in") in ("header", None)
+                )
+                reply = manager.http.post(
+                    path, json=body, headers=manager.headers(**{"Idempotency-Key": key})
+                )
                 assert reply.status_code in (200, 201), reply.text
                 tried += 1
     assert tried == 2

@@ -113,13 +113,25 @@ def test_a_record_made_within_a_day_is_not_late(client):
 
 
 def test_a_bare_date_is_the_end_of_that_day_or_now(client):
-    for text, moment in (("2026-05-01", "2026-05-01T23:59:59.999999+01:00"), ("2026-05-02", "2026-05-02T10:15:00+00:00")):
+    for text, moment in (
+        ("2026-05-01", "2026-05-01T23:59:59.999999+01:00"),
+        ("2026-05-02", "2026-05-02T10:15:00+00:00"),
+    ):
         answer = client.propose(question() | {"as_of": text}).json["determination"]
         assert answer["as_of"] == moment
 
 
 def test_nothing_personal_is_in_the_leaf(client, service):
-    sent = question() | {"reference": "CASE-MARKER", "done": [{"duty": "regular-support/second", "by": {"ref": "w-MARKER", "role": "team_manager"}, "ref": "doc-MARKER"}]}
+    sent = question() | {
+        "reference": "CASE-MARKER",
+        "done": [
+            {
+                "duty": "regular-support/second",
+                "by": {"ref": "w-MARKER", "role": "team_manager"},
+                "ref": "doc-MARKER",
+            }
+        ],
+    }
     sent["facts"]["person"]["ref"] = "p-MARKER"
     sent["facts"]["actor"]["ref"] = "a-MARKER"
     body = client.propose(sent).json
@@ -164,6 +176,11 @@ def test_lists_are_filtered_and_paged_in_the_order_of_the_record(client):
 
 
 def test_a_list_that_cannot_be_asked_for_says_why(client):
-    for query, code in (("level=maybe", "bad-query"), ("limit=0", "bad-query"), ("cursor=%25", "bad-cursor"), ("x=1", "bad-query")):
+    for query, code in (
+        ("level=maybe", "bad-query"),
+        ("limit=0", "bad-query"),
+        ("cursor=%25", "bad-cursor"),
+        ("x=1", "bad-query"),
+    ):
         reply = client.get(f"/v1/decisions?{query}")
         assert (reply.status_code, reply.json["code"]) == (400, code), query

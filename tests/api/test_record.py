@@ -43,7 +43,12 @@ def run_counts(client, service, count: int) -> None:
     fill(client, count)
     result = check(service)
     assert result.well, result.problems
-    assert result.counts.counts == {Outcome.SAME: count, Outcome.DIFFERENT: 0, Outcome.ERASED: 0, Outcome.UNSUPPORTED: 0}
+    assert result.counts.counts == {
+        Outcome.SAME: count,
+        Outcome.DIFFERENT: 0,
+        Outcome.ERASED: 0,
+        Outcome.UNSUPPORTED: 0,
+    }
     assert result.report.verified == count + 2
 
 
@@ -61,7 +66,9 @@ def test_one_changed_byte_is_named(client, service, column):
     fill(client, 20)
     with service.live.engine.connect() as connection:
         unlock(connection, "entries")
-        stored = bytes(connection.execute(text(f"SELECT {column} FROM entries WHERE entry_index = 11")).scalar_one())
+        stored = bytes(
+            connection.execute(text(f"SELECT {column} FROM entries WHERE entry_index = 11")).scalar_one()
+        )
         changed = stored[:-3] + bytes([stored[-3] ^ 1]) + stored[-2:]
         connection.execute(text(f"UPDATE entries SET {column} = :c WHERE entry_index = 11"), {"c": changed})
         connection.commit()
@@ -75,7 +82,9 @@ def test_a_changed_side_row_is_named(client, service):
     fill(client, 5)
     with service.live.engine.connect() as connection:
         unlock(connection, "side_rows")
-        stored = bytes(connection.execute(text("SELECT body FROM side_rows WHERE entry_index = 4")).scalar_one())
+        stored = bytes(
+            connection.execute(text("SELECT body FROM side_rows WHERE entry_index = 4")).scalar_one()
+        )
         changed = stored.replace(b'"w-2041"', b'"w-2042"')
         assert changed != stored
         connection.execute(text("UPDATE side_rows SET body = :c WHERE entry_index = 4"), {"c": changed})
@@ -90,7 +99,12 @@ def test_an_answer_that_would_come_out_otherwise_today_is_counted_as_different(c
     determine = redecide.determine
 
     def other(stack, question):
-        return determine(stack, question.with_fact("decision.amount", type(question.facts.get("decision.amount"))(1)) if question.facts.get("decision.amount") is not None else question)
+        return determine(
+            stack,
+            question.with_fact("decision.amount", type(question.facts.get("decision.amount"))(1))
+            if question.facts.get("decision.amount") is not None
+            else question,
+        )
 
     monkeypatch.setattr(redecide, "determine", other)
     result = check(service)

@@ -24,7 +24,9 @@ def test_schemes_in_force_are_listed_with_their_facts(client):
     detail = client.get("/v1/schemes/neighbourhood-support/versions/2026-04").json
     assert detail["digest"] == version["digest"]
     assert "hardship-worker" in detail["files"]["scheme.yaml"]
-    facts = client.get("/v1/schemes/neighbourhood-support/versions/2026-04/facts?kind=hardship_payment").json["facts"]
+    facts = client.get("/v1/schemes/neighbourhood-support/versions/2026-04/facts?kind=hardship_payment").json[
+        "facts"
+    ]
     names = {fact["name"] for fact in facts}
     assert {"decision.amount", "person.consent", "decision.other_help_tried", "person.ref"} <= names
     assert "person.place" not in names
@@ -35,7 +37,11 @@ def test_schemes_in_force_are_listed_with_their_facts(client):
 def test_a_draft_answers_what_ifs_and_never_governs(client_of, service, rules):
     draft = rules / EXAMPLE[0] / "2027-04"
     draft.parent.joinpath("2026-04").rename(draft)
-    for old, new in (('"2026-04"', '"2027-04"'), ("from: 2026-04-01, review_by: 2027-03-31", "from: 2027-04-01"), ("is: 500", "is: 700")):
+    for old, new in (
+        ('"2026-04"', '"2027-04"'),
+        ("from: 2026-04-01, review_by: 2027-03-31", "from: 2027-04-01"),
+        ("is: 500", "is: 700"),
+    ):
         edit(rules, old, new, "2027-04")
     client = client_of(role="manager")
     later = question(decision__amount="600", history__household_90d="0") | {"as_of": "2027-05-01"}
@@ -88,7 +94,9 @@ def test_a_scheme_adopted_by_another_process_governs_the_next_answer(settings, c
             lambda tx: create_key(tx, body="northbridge-council", client="c", role="caller")
         )
         client = Client(create_app(other).test_client(), secret)
-        floor = [v for v, _ in read_rules(settings.rules) if v is not None and v.id == "statute-floor-england"]
+        floor = [
+            v for v, _ in read_rules(settings.rules) if v is not None and v.id == "statute-floor-england"
+        ]
         one.live.adopt(floor, by="u", role="owner", authority="m")
         assert client.propose(question()).json["code"] == "unknown-scheme"
         adopt_all(one)

@@ -1,0 +1,181 @@
+"""What a scheme declares before its rules: where it comes from, bodies, roles, kinds, facts, figures, history."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from govengine.feel.values import Months, duration_from_text
+from govengine.scheme.shape import DAY, FLAG, Choice, Condition, ListOf, Prose, Read, Record, Word, key
+from govengine.scheme.source import Place, Text
+from govengine.scheme.words import RoleKind, Window
+
+NOWHERE = Place("")
+
+
+def _window(text: str) -> timedelta | Months | Window:
+    if text in set(Window):
+        return Window(text)
+    length = duration_from_text(text)
+    if isinstance(length, timedelta) and (length % timedelta(days=1) or length < timedelta(days=1)):
+        raise ValueError("a window is counted in whole days")
+    return length
+
+
+WINDOW = Read(_window, "a duration such as P90D or P12M, or one of: " + ", ".join(Window))
+ROLE = Word("the name of a role")
+BODY = Word("the name of a body")
+FACT = Word("the name of a fact")
+BEARING = ListOf(Word("the name of a kind or class"), or_one=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Effective:
+    """When a version applies."""
+
+    since: date = key("from", DAY, "The first day.", "2026-04-01")
+    until: date | None = key("to", DAY, "The last day; left out while no end is set.", "2027-03-31", None)
+    review_by: date | None = key(
+        "review_by", DAY, "When limits are to be looked at again.", "2027-01-31", None
+    )
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the scheme was published or resolved."""
+
+    title: Text = key("title", Prose(), "The document.", "Scheme of delegation, part 3C")
+    adopted: date | None = key("adopted", DAY, "When the owner resolved it.", "2026-03-12", None)
+    seen: Text | None = key(
+        "seen", Prose(), "Where and when it was read.", "public web page, read 2026-11", None
+    )
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A row of the source that is not encoded, and why."""
+
+    row: Text = key("row", Prose(), "Which row.", "item 19")
+    why: Text = key("why", Prose(), "Why it is left out.", "needs the housing register")
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An organisation."""
+
+    title: Text = key("title", Prose(), "Its name as people write it.", "Northbridge Council")
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What somebody acts as."""
+
+    body: Text = key("body", BODY, "The body the role belongs to.", "northbridge-council")
+    kind: RoleKind = key("is", Choice(RoleKind), "What holds it.", "post", RoleKind.POST)
+    title: Text | None = key("title", Prose(), "How people write it.", "team manager", None)
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What bodies have agreed to work towards."""
+
+    title: Text = key("title", Prose(), "The outcome in plain words.", "People keep a home they can afford")
+    shared_by: tuple[Text, ...] = key(
+        "shared_by",
+        ListOf(BODY, or_one=True),
+        "The bodies that share it.",
+        "[northbridge-council, harbour-housing]",
+    )
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of decision."""
+
+    classes: tuple[Text, ...] = key(
+        "is", ListOf(Word("a class"), or_one=True), "The classes it belongs to.", "[spend, individual]", ()
+    )
+    title: Text | None = key("title", Prose(), "The kind in plain words.", "hardship payment", None)
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """A fact the person deciding can vouch for (MEANING rule 4)."""
+
+    ask: Text = key("ask", Prose(), "The question on the form.", "Have you tried the energy supplier's fund?")
+    met: bool = key("met", FLAG, "The answer looked for.", "true")
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something a decision may depend on. There are no defaults for facts."""
+
+    type: Text = key(
+        "type", Prose("a type"), "number, string, boolean, date, date-time or a list of them.", "number"
+    )
+    unit: Text | None = key("unit", Prose(), "Of a number.", "GBP", None)
+    least: Text | None = key("min", Condition("a value"), "The least value that makes sense.", "0", None)
+    most: Text | None = key(
+        "max", Condition("a value"), "The greatest value that makes sense.", "100000", None
+    )
+    one_of: tuple[Text, ...] = key(
+        "one_of", ListOf(Prose("a value")), "The only values.", "[landlord, tenant]", ()
+    )
+    personal: bool = key(
+        "personal", FLAG, "Whether it is about a person. It is unless this says false.", "false", True
+    )
+    ask: Text | None = key(
+        "ask", Prose(), "The question that gets it.", "Has the person agreed to this?", None
+    )
+    title: Text | None = key("title", Prose(), "The fact in plain words.", "the amount", None)
+    confirm: Confirm | None = key(
+        "confirm",
+        Record(Confirm),
+        "That the person deciding can vouch for it.",
+        "{ask: Have you tried the energy supplier's fund?, met: true}",
+        None,
+    )
+    changeable: bool = key(
+        "changeable", FLAG, "Whether an answer may suggest doing it another way.", "true", default=False
+    )
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A figure that schemes below may set anew within bounds."""
+
+    value: Text = key("is", Condition("a value"), "The figure.", "500")
+    bounds: Text | None = key(
+        "bounds", Condition("tests"), "Within which a lower scheme may set it.", '"[100..1000]"', None
+    )
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """A sum or count over earlier decisions: those with `may_act`, never a superseded one, never this one."""
+
+    of: tuple[Text, ...] = key("of", BEARING, "Which kinds or classes.", "[hardship_payment]")
+    within: timedelta | Months | Window = key(
+        "within", WINDOW, "The window: P90D is today and the 89 days before.", "P90D"
+    )
+    sum: Text | None = key(
+        "sum", FACT, "The fact to add up; without it decisions are counted.", "decision.amount", None
+    )
+    same: Text | None = key("same", FACT, "The fact they have in common with this one.", "person.ref", None)
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class AskRole:
+    """A role to ask or to hold to account."""
+
+    role: Text = key("role", ROLE, "The role.", "service_manager")
+    place: Place = NOWHERE

@@ -1,0 +1,73 @@
+"""Expressions where they are written: read, checked, and every fault placed in its file."""
+
+from collections.abc import Mapping
+
+from govengine.errors import Problem
+from govengine.feel import (
+    UNKNOWN,
+    Expression,
+    Fault,
+    Lexicon,
+    SyntaxFault,
+    Type,
+    Value,
+    check,
+    compile_expression,
+    lexicon_of,
+    parse,
+    parse_unary_tests,
+)
+from govengine.scheme.shape import wrong
+from govengine.scheme.source import Text
+
+NO_NAMES = lexicon_of(())
+
+
+def expression(
+    text: Text, scope: Mapping[str, Type], lexicon: Lexicon, problems: list[Problem]
+) -> Expression | None:
+    """A checked tree, or None with the problems placed. `lexicon` holds the names of `scope`."""
+    try:
+        tree = parse(text.value, lexicon)
+    except SyntaxFault as error:
+        problems.append(_placed(text, error.fault))
+        return None
+    return _checked(text, tree, scope, problems)
+
+
+def unary_tests(
+    text: Text, subject: str, scope: Mapping[str, Type], lexicon: Lexicon, problems: list[Problem]
+) -> Expression | None:
+    """A table's cell as a checked tree; None when it holds for any value, or with the problems placed."""
+    try:
+        tree = parse_unary_tests(text.value, subject, lexicon)
+    except SyntaxFault as error:
+        problems.append(_placed(text, error.fault))
+        return None
+    return None if tree is None else _checked(text, tree, scope, problems)
+
+
+def constant(text: Text, problems: list[Problem]) -> Value | None:
+    """The value of an expression that reads nothing; None with a problem when it is not one."""
+    tree = expression(text, {}, NO_NAMES, problems)
+    if tree is None:
+        return None
+    value = compile_expression(tree)({})
+    if value is UNKNOWN:
+        problems.append(
+            wrong(text, "no-value", "This has no value.", "Write a number, a date or a text in quotes.")
+        )
+        return None
+    return value
+
+
+def _checked(
+    text: Text, tree: Expression, scope: Mapping[str, Type], problems: list[Problem]
+) -> Expression | None:
+    checked, faults = check(tree, scope)
+    problems.extend(_placed(text, fault) for fault in faults)
+    return None if faults else checked
+
+
+def _placed(text: Text, fault: Fault) -> Problem:
+    return wrong(text.at(fault.start), fault.code, fault.message, fault.what_to_do, fault.did_you_mean)

@@ -1,0 +1,96 @@
+"""The words of the format that stand for one of a few things: layers, levels, kinds of role."""
+
+from enum import StrEnum
+
+
+class Layer(StrEnum):
+    """Which schemes a scheme stands under, from the highest (MEANING rule 5)."""
+
+    STATUTE = "statute"
+    CONTROL = "control"
+    PARTNERSHIP = "partnership"
+    ORGANISATION = "organisation"
+    TEAM = "team"
+
+    @property
+    def rank(self) -> int:
+        """0 for statute, the highest."""
+        return list(Layer).index(self)
+
+
+class Level(StrEnum):
+    """How far somebody's own authority goes, from the widest."""
+
+    ACT = "act"
+    CONSULT = "consult"
+    AGREE = "agree"
+    REFER = "refer"
+    STOP = "stop"
+
+    @property
+    def rank(self) -> int:
+        """0 for act, the lowest level."""
+        return _LEVEL_RANK[self]
+
+
+_LEVEL_RANK = {level: rank for rank, level in enumerate(Level)}
+
+
+class GrantLevel(StrEnum):
+    """The levels a grant can give."""
+
+    ACT = "act"
+    CONSULT = "consult"
+    AGREE = "agree"
+
+
+class RoleKind(StrEnum):
+    """What holds a role."""
+
+    POST = "post"
+    PANEL = "panel"
+    OFFICE = "office"
+    INDEPENDENT = "independent"
+    MEMBER = "member"
+    PERSON = "person"
+    COURT = "court"
+    SOFTWARE = "software"
+
+
+class Step(StrEnum):
+    """How far a grant is in force (MEANING rule 12)."""
+
+    SHADOW = "shadow"
+    ADVISE = "advise"
+    DECIDE = "decide"
+
+
+class At(StrEnum):
+    """When a duty falls due: before the act, together with it, or after it."""
+
+    BEFORE = "before"
+    WITH = "with"
+    AFTER = "after"
+
+
+class How(StrEnum):
+    """What `agree` asks of the other person."""
+
+    AGREES = "agrees"
+    RECOMMENDS = "recommends"
+
+
+class HitPolicy(StrEnum):
+    """How rows of a table go together. Order never matters under any of these."""
+
+    UNIQUE = "U"
+    ANY = "A"
+    COLLECT = "C"
+
+
+class Window(StrEnum):
+    """Windows of `history` that follow the calendar."""
+
+    CALENDAR_MONTH = "calendar_month"
+    CALENDAR_YEAR = "calendar_year"
+    FINANCIAL_YEAR = "financial_year"
