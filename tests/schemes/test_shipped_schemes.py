@@ -1,9 +1,10 @@
 """The schemes in rules/: each loads among the others, and each gives the answer its source gives.
 
 `cases/*.yaml` are the decisions. A case's `answer` states level, basis and may_act, and as much else as
-matters: `by` (first of decided_by) and what they `must` be, `ask`, `route` (the role of the first), `complete`,
-`needed`, `with`, and `duties` and `decider_duties` (those that are certain). Lists are whole: nothing else may
-be there. `first` is the answer to the case as its source states it; `then` and `done` supply what it asks for.
+matters: `by` (first of decided_by) and what they `must` be, `ask`, `route` (the role of the first),
+`complete`, `needed`, `with`, and `duties` and `decider_duties` (those that are certain). Lists are whole:
+nothing else may be there. `first` is the answer to the case as its source states it; `then` and `done`
+supply what that answer asks for.
 """
 
 from datetime import UTC, datetime
