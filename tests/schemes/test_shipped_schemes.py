@@ -3,8 +3,8 @@
 `cases/*.yaml` are the decisions. A case's `answer` states level, basis and may_act, and as much else as
 matters: `by` (first of decided_by) and what they `must` be, `ask`, `route` (the role of the first),
 `complete`, `needed`, `with`, and `duties` and `decider_duties` (those that are certain). Lists are whole:
-nothing else may be there. `first` is the answer to the case as its source states it; `then` and `done`
-supply what that answer asks for.
+nothing else may be there. `change` alters facts that cases share. `first` is the answer to the case as its
+source states it; `then` and `done` supply what that answer asks for.
 """
 
 from datetime import UTC, datetime
@@ -131,7 +131,7 @@ def _certain(duties: list[dict[str, Any]]) -> dict[str, str]:
 
 @pytest.mark.parametrize("case", load_cases())
 def test_case(case: dict[str, Any], library: Library) -> None:
-    facts, done = case["facts"], case.get("done", [])
+    facts, done = merged(case["facts"], case.get("change", {})), case.get("done", [])
     if "first" in case:
         first = answer(library, case, facts, [])
         assert seen(first, case["first"]) == case["first"]
