@@ -4,7 +4,8 @@
 matters: `by` (first of decided_by) and what they `must` be, `ask`, `route` (the role of the first),
 `complete`, `needed`, `with`, and `duties` and `decider_duties` (those that are certain). Lists are whole:
 nothing else may be there. `change` alters facts that cases share. `first` is the answer to the case as its
-source states it; `then` and `done` supply what that answer asks for.
+source states it; `then` and `done` supply what that answer asks for. `every_fact_counts` says that each fact
+alone, left out, keeps the door shut (`but` those listed).
 """
 
 from datetime import UTC, datetime
@@ -138,3 +139,49 @@ def test_case(case: dict[str, Any], library: Library) -> None:
         assert first["may_act"] is False
         facts = merged(facts, case.get("then", {}))
     assert seen(answer(library, case, facts, done), case["answer"]) == case["answer"]
+
+
+def leaves(facts: dict[str, Any], path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+    """The path of every fact but the kind and who is asking."""
+    found = []
+    for name, value in facts.items():
+        here = (*path, name)
+        if isinstance(value, dict):
+            found += leaves(value, here)
+        elif here not in (("decision", "kind"), ("actor", "role")):
+            found.append(here)
+    return found
+
+
+def without(facts: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
+    head, *rest = path
+    if not rest:
+        return {name: value for name, value in facts.items() if name != head}
+    return facts | {head: without(facts[head], tuple(rest))}
+
+
+@pytest.mark.parametrize("case", [case for case in load_cases() if "every_fact_counts" in case.values[0]])
+def test_each_fact_that_is_missing_keeps_the_door_shut(case: dict[str, Any], library: Library) -> None:
+    """A condition of the source that could be left unsaid would be a condition left out."""
+    facts = merged(case["facts"], case.get("change", {}))
+    assert answer(library, case, facts, [])["may_act"] is True
+    for path in leaves(facts):
+        if ".".join(path) not in case["every_fact_counts"].get("but", []):
+            got = answer(library, case, without(facts, path), [])
+            assert (got["may_act"], got["complete"]) == (False, False), path
+
+
+LADDERS = _typed(yaml.load((HERE / "ladders.yaml").read_text("utf-8"), Loader=yaml.BaseLoader))
+
+
+@pytest.mark.parametrize("ladder", LADDERS["ladders"], ids=lambda one: f"{one['scheme']}-{one['on']}")
+def test_more_money_never_makes_it_easier(ladder: dict[str, Any], library: Library) -> None:
+    ranks = ["act", "consult", "agree", "refer", "stop"]
+    lines = library.stack(ladder["scheme"], datetime.fromisoformat(f"{ladder['on']}T10:00:00+00:00")).lines
+    for role in {role for line in lines.values() for role in line}:
+        last = 0
+        for amount in (amount for row in LADDERS["amounts"] for amount in row):
+            facts = merged(ladder["facts"], {"actor": {"role": role}, "decision": {ladder["fact"]: amount}})
+            got = answer(library, ladder, facts, [])
+            assert ranks.index(got["level"]) >= last, (role, amount)
+            last = ranks.index(got["level"])
