@@ -19,10 +19,10 @@ _log = logging.getLogger(__name__)
 class _Orjson(JSONProvider):
     """Replies in UTF-8. Requests are read by `api.json_text`."""
 
-    def dumps(self, obj: object, **kwargs: object) -> str:
+    def dumps(self, obj: object, **_kwargs: object) -> str:
         return orjson.dumps(obj).decode()
 
-    def loads(self, s: str | bytes, **kwargs: object) -> object:
+    def loads(self, s: str | bytes, **_kwargs: object) -> object:
         return orjson.loads(s)
 
 

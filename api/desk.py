@@ -36,7 +36,7 @@ class Desk:
     late_after: timedelta
 
     def propose(self, sent: Any, caller: Caller, keyed: Keyed) -> Remembered:
-        """Decide and record. Raises RequestError, NotParty, KeyReused or LogUnavailable."""
+        """Decide and record. Raises RequestError, NotPartyError, KeyReusedError or LogUnavailable."""
         for _ in range(ATTEMPTS):
             proposal = self._read(sent, caller)
             try:
