@@ -156,7 +156,7 @@ def propose(tx: Transaction, proposal: Proposal, keyed: Keyed, secret: bytes) ->
     _write_read_model(
         tx, appended, question=question, answer=answer, proposal=proposal, supersedes=supersedes, keys=keys
     )
-    reply = _reply(appended, answer, summary(stack, answer, question.kind), keyed)
+    reply = _reply(appended, answer, summary(stack, answer, question), keyed)
     remember(tx, caller.client, keyed.key, reply)
     return reply
 

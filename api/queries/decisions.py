@@ -34,7 +34,7 @@ def story_of(desk: Desk, decision_id: str, body: str) -> Json | None:
         side = json.loads(stored.side) if stored.side else {"values": {}}
         try:
             stack, question, again = decided_again(connection, desk.rules, stored)
-            answer, text = again.to_json(), summary(stack, again, question.kind)
+            answer, text = again.to_json(), summary(stack, again, question)
         except (
             KeyError,
             GovengineError,

@@ -96,3 +96,15 @@ def _answered(fact: FactType, answer: str) -> str:
 
 def _or(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} or {parts[-1]}"
+
+
+_UNITS = {"D": "day", "W": "week", "Y": "year"}
+
+
+def length_in_words(text: str) -> str:
+    """`P2D` as `2 days`, `PT24H` as `24 hours`; longer forms as they are."""
+    date_part, _, clock = text.removeprefix("P").partition("T")
+    part, units = (clock, {"H": "hour", "M": "minute"}) if clock else (date_part, {**_UNITS, "M": "month"})
+    if (clock and date_part) or not part[:-1].isdigit() or part[-1] not in units:
+        return text
+    return f"{part[:-1]} {units[part[-1]]}{'s' * (part[:-1] != '1')}"
