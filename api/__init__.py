@@ -1,0 +1,1 @@
+"""The service: the only place with a clock, a network and a database."""

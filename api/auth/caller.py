@@ -1,0 +1,54 @@
+"""A caller: one client of one body, in one role (DESIGN §4)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ApiRole(StrEnum):
+    """What a key may be used for."""
+
+    CALLER = "caller"
+    WORKER = "worker"
+    MANAGER = "manager"
+    OWNER = "owner"
+    REVIEWER = "reviewer"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+
+
+class Act(StrEnum):
+    """What may be asked of the service."""
+
+    PROPOSE = "propose"
+    READ_DECISIONS = "read decisions"
+    READ_SCHEMES = "read schemes"
+    WHAT_IF = "ask what-ifs"
+    READ_ENTRIES = "read entries"
+
+
+_EVERYBODY = frozenset(ApiRole)
+_NOT_ADMIN = _EVERYBODY - {ApiRole.ADMIN}
+
+MAY: dict[Act, frozenset[ApiRole]] = {
+    Act.PROPOSE: frozenset({ApiRole.CALLER, ApiRole.WORKER, ApiRole.MANAGER, ApiRole.OWNER}),
+    Act.READ_DECISIONS: _NOT_ADMIN,  # an administrator reads no personal facts
+    Act.READ_SCHEMES: _EVERYBODY,
+    Act.WHAT_IF: frozenset({ApiRole.MANAGER}),
+    Act.READ_ENTRIES: frozenset({ApiRole.AUDITOR}),
+}
+"""Which roles may ask for what. A sandbox key may also ask what-ifs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who holds the key. `client` is the key's own id: Idempotency-Keys belong to it."""
+
+    client: str
+    name: str
+    body: str
+    role: ApiRole
+    sandbox: bool
+
+    def may(self, act: Act) -> bool:
+        """Whether the role covers the act."""
+        return self.role in MAY[act] or (act is Act.WHAT_IF and self.sandbox)

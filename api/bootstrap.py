@@ -1,0 +1,125 @@
+"""The one place where real parts are put together. Tests put others in by name."""
+
+import secrets
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+
+from api.desk import Desk, open_desk
+from api.secret_file import secret_in
+from api.settings import Settings
+from api.watching import WatchChild, Watcher
+
+LOOKUP_SECRET_BYTES = 32
+
+
+def now() -> datetime:
+    """The clock."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class Service:
+    """Everything a route may need. `watcher` is None where watching is turned off."""
+
+    settings: Settings
+    live: Desk
+    watcher: Watcher | None
+    in_progress: "InProgress" = field(default_factory=lambda: InProgress())
+    _sandbox: Desk | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def desk(self, *, sandbox: bool) -> Desk:
+        """The log to write to: sandbox keys have one of their own, a file that can be deleted."""
+        if not sandbox:
+            return self.live
+        with self._lock:
+            if self._sandbox is None:
+                path = self.settings.home / "sandbox.db"
+                live = self.live
+                self._sandbox = open_desk(
+                    f"sqlite:///{path}",
+                    self.settings.rules,
+                    live.secret,
+                    clock=live.clock,
+                    random=secrets.token_bytes,
+                    late_after=live.late_after,
+                )
+            self._follow(self._sandbox)
+        return self._sandbox
+
+    def _follow(self, sandbox: Desk) -> None:
+        """A sandbox goes by the schemes that are in force."""
+        if sandbox.rules.in_force.adoptions and len(sandbox.rules.in_force.adoptions) == len(
+            self.live.rules.in_force.adoptions
+        ):
+            return
+        versions = [v for kept in self.live.rules.in_force.library.schemes.values() for v in kept]
+        sandbox.adopt(versions, by="the service", role="sandbox", authority="in force")
+
+    def close(self) -> None:
+        """Stop the watch, finish what waits, let the databases go."""
+        if self.watcher is not None:
+            self.watcher.close()
+        for desk in (self.live, self._sandbox):
+            if desk is not None:
+                desk.close()
+
+
+class InProgress:
+    """Idempotency-Keys whose request is being answered by this process."""
+
+    def __init__(self) -> None:
+        self._keys: set[tuple[str, str]] = set()
+        self._lock = threading.Lock()
+
+    def begin(self, client: str, key: str) -> bool:
+        """Whether nobody is answering that request yet."""
+        with self._lock:
+            if (client, key) in self._keys:
+                return False
+            self._keys.add((client, key))
+            return True
+
+    def end(self, client: str, key: str) -> None:
+        """That request has been answered."""
+        with self._lock:
+            self._keys.discard((client, key))
+
+
+def bootstrap(
+    settings: Settings,
+    *,
+    clock: Callable[[], datetime] = now,
+    random: Callable[[int], bytes] = secrets.token_bytes,
+) -> Service:
+    """The service for these settings: the database upgraded, the schemes in force read.
+
+    Raises RecordError or SchemeError with what to do.
+    """
+    _make_folder(settings.database_url)
+    secret = secret_in(settings.home / "lookup.key", random(LOOKUP_SECRET_BYTES))
+    live = open_desk(
+        settings.database_url,
+        settings.rules,
+        secret,
+        clock=clock,
+        random=random,
+        late_after=settings.late_after,
+    )
+    live.rules.check_files()
+    watcher = None
+    if settings.watch:
+        from api.watching.log_ledger import LogLedger
+
+        watcher = Watcher(LogLedger(live), WatchChild(settings.home / "shim"))
+    return Service(settings, live, watcher)
+
+
+def _make_folder(url: str) -> None:
+    if url.startswith("sqlite"):
+        Path(make_url(url).database or ".").parent.mkdir(parents=True, exist_ok=True)

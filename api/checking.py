@@ -1,0 +1,100 @@
+"""`govengine check`: versions among their neighbours, and the baseline report of each."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from govengine.errors import Problem, SchemeError
+from govengine.scheme import Library, Version, read_folder, read_version
+from govengine.scheme.shape import Absent
+
+ACCOUNTABILITIES = ("outcome", "delegated_by", "involve", "assure")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found in one version. `missing` counts accountabilities that say none, by name."""
+
+    folder: Path
+    problems: Sequence[Problem]
+    grants: int = 0
+    safeguards: int = 0
+    left_out: int = 0
+    missing: dict[str, int] | None = None
+
+    @property
+    def errors(self) -> int:
+        """How many problems keep it from loading."""
+        return sum(problem.severity == "error" for problem in self.problems)
+
+    def line(self) -> str:
+        """The report in one line."""
+        if self.errors:
+            return f"{self.folder}: {self.errors} to mend before it loads"
+        missing = ", ".join(f"{n} without {name}" for name, n in (self.missing or {}).items() if n)
+        rules = f"{self.grants} grants, {self.safeguards} safeguards, {self.left_out} rows left out"
+        return f"{self.folder}: fine. {rules}" + (
+            f"; accountabilities not stated: {missing}" if missing else ""
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as JSON."""
+        return {
+            "folder": str(self.folder),
+            "errors": self.errors,
+            "problems": [problem.to_json() for problem in self.problems],
+            "grants": self.grants,
+            "safeguards": self.safeguards,
+            "left_out": self.left_out,
+            "missing": self.missing or {},
+        }
+
+
+def check_folders(folders: Sequence[Path]) -> list[Report]:
+    """A report for each folder; the schemes beside them are read as well, for what they stand under."""
+    found = {
+        folder.resolve(): (folder, *read_version(read_folder(folder), str(folder))) for folder in folders
+    }
+    neighbours = {
+        path.parent.resolve()
+        for folder in folders
+        for path in folder.resolve().parents[1].glob("*/*/scheme.yaml")
+    }
+    others = [read_version(read_folder(path), str(path))[0] for path in sorted(neighbours - set(found))]
+    versions = [version for _, version, _ in found.values() if version is not None]
+    library = Library([*versions, *(v for v in others if v is not None)])
+    return [_report(folder, version, problems, library) for folder, version, problems in found.values()]
+
+
+def _report(folder: Path, version: Version | None, problems: list[Problem], library: Library) -> Report:
+    if version is None:
+        return Report(folder, problems)
+    if not any(problem.severity == "error" for problem in problems):
+        problems = [*problems, *library.problems(version)]
+    text = version.text
+    return Report(
+        folder,
+        problems,
+        grants=len(text.grants),
+        safeguards=len(text.safeguards),
+        left_out=len(text.leaves_out),
+        missing={
+            name: sum(isinstance(getattr(grant, name), Absent) for grant in text.grants)
+            for name in ACCOUNTABILITIES
+        },
+    )
+
+
+def read_folders(folders: Iterable[Path]) -> list[Version]:
+    """The versions in these folders. Raises SchemeError with every problem."""
+    read = [read_version(read_folder(folder), str(folder)) for folder in folders]
+    problems = [p for _, found in read for p in found if p.severity == "error"]
+    if problems:
+        raise SchemeError(problems)
+    return [version for version, _ in read if version is not None]
+
+
+def drafts_in(rules: Path) -> Library:
+    """Every version below a rules folder, adopted or not."""
+    return Library(read_folders(sorted(path.parent for path in rules.glob("*/*/scheme.yaml"))))

@@ -1,0 +1,111 @@
+"""Sums and counts over earlier decisions, read inside the recording transaction, so that limits are exact."""
+
+import calendar
+import json
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from api.store.decisions import Member, members
+from api.store.transaction import Transaction
+from govengine.feel import Value
+from govengine.feel.operations import add_months
+from govengine.feel.values import ARITHMETIC, Months
+from govengine.record import lookup_key
+from govengine.scheme import Stack
+from govengine.scheme.format import Window
+from govengine.scheme.stack import BoundAggregate
+
+EVERYTHING = "scheme"
+"""The key under which every decision of a scheme is found, for aggregates with nothing in common."""
+
+FINANCIAL_YEAR_BEGINS = (4, 6)
+"""6 April, the United Kingdom's tax and financial year for individuals' budgets."""
+
+
+def first_day(within: timedelta | Months | Window, today: date) -> date:
+    """The first day of a window that ends today: `P90D` is today and the 89 days before."""
+    match within:
+        case timedelta():
+            return today - within + timedelta(days=1)
+        case Months():
+            return add_months(today, -within.months) + timedelta(days=1)
+        case Window.CALENDAR_MONTH:
+            return today.replace(day=1)
+        case Window.CALENDAR_YEAR:
+            return today.replace(month=1, day=1)
+        case Window.FINANCIAL_YEAR:
+            begins = date(today.year, *FINANCIAL_YEAR_BEGINS)
+            return begins if today >= begins else begins.replace(year=today.year - 1)
+
+
+def keys_of(stack: Stack, facts: Mapping[str, Value], secret: bytes) -> dict[str, str]:
+    """Look-up keys of a decision: of every reference, of what aggregates and watches group by."""
+    shared = {a.same for a in stack.history.values() if a.same} | {watch.same for watch in stack.watches}
+    names = shared | {name for name in facts if name.endswith(".ref")}
+    found = {name: lookup_key(secret, name, _text(facts[name])) for name in sorted(names) if name in facts}
+    return {EVERYTHING: stack.scheme, **found}
+
+
+def _text(value: Value) -> Any:
+    from api.commands.decision_entry import json_of
+
+    return json_of(value)
+
+
+def aggregates(
+    tx: Transaction,
+    stack: Stack,
+    facts: Mapping[str, Value],
+    wanted: frozenset[str],
+    today: date,
+    secret: bytes,
+    supersedes: str | None,
+) -> dict[str, Value]:
+    """The `history.` facts that some rule reads. One that cannot be worked out stays unknown."""
+    found: dict[str, Value] = {}
+    for name in sorted(wanted & set(stack.history)):
+        aggregate = stack.history[name]
+        if aggregate.same is None:
+            fact, key = EVERYTHING, stack.scheme
+        elif aggregate.same in facts:
+            fact, key = aggregate.same, lookup_key(secret, aggregate.same, _text(facts[aggregate.same]))
+        else:
+            continue  # nobody said whose history it is
+        counted = members(
+            tx,
+            fact,
+            key,
+            kinds=aggregate.kinds,
+            from_day=first_day(aggregate.within, today).isoformat(),
+            to_day=today.isoformat(),
+            exclude_ids=[supersedes] if supersedes else [],
+        )
+        total = _total(aggregate, counted)
+        if total is not None:
+            found[name] = total
+    return found
+
+
+def _total(aggregate: BoundAggregate, counted: Any) -> Decimal | None:
+    if aggregate.sum is None:
+        return Decimal(len(counted))
+    total = Decimal(0)
+    for member in counted:
+        amount = _amount(member, aggregate.sum)
+        if amount is None:
+            return None  # an unknown part makes the sum unknown: it must not look smaller than it was
+        total = ARITHMETIC.add(total, amount)
+    return total
+
+
+def _amount(member: Member, fact: str) -> Decimal | None:
+    leaf = json.loads(member.leaf)
+    if fact in leaf["facts"]:
+        return Decimal(leaf["facts"][fact]["value"])
+    values = json.loads(member.side)["values"] if member.side else {}
+    return Decimal(values[fact]) if fact in values else None
+
+
+__all__ = ["EVERYTHING", "aggregates", "calendar", "first_day", "keys_of"]

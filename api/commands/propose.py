@@ -1,0 +1,239 @@
+"""Propose a decision: ask whose it is, and put question and answer on the record.
+
+What can be done before the log lock is done before it. Under the lock the limits are read, the question is
+decided, and the entry, the read model and the reply for its Idempotency-Key are written together.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+
+from api.auth.caller import Caller
+from api.commands.decision_entry import decision_entry
+from api.commands.history import aggregates, keys_of
+from api.rule_store import InForce
+from api.store.adoptions import last_adoption
+from api.store.decisions import DecisionRow, find, record_decision
+from api.store.idempotency import Remembered, recall, remember
+from api.store.transaction import Appended, Transaction
+from govengine.decide import (
+    Determination,
+    Question,
+    determine,
+    question_from_json,
+    scheme_and_moment,
+    summary,
+)
+from govengine.decide.evaluator import program_for
+from govengine.decide.question import local_day
+from govengine.errors import GovengineError, Problem, RequestError
+from govengine.record import Kind, instant_text
+from govengine.scheme import Stack
+
+Json = dict[str, Any]
+
+
+class KeyReused(GovengineError):
+    """An Idempotency-Key came again with another request."""
+
+
+class NotParty(GovengineError):
+    """The key's body has no part in this scheme, or the actor belongs to another body."""
+
+
+class RulesChanged(Exception):  # noqa: N818 - a signal to load the rules and ask again
+    """A scheme was adopted since the question was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A question that has been read, ready to be decided under the lock."""
+
+    sent: Mapping[str, Any]
+    stack: Stack
+    question: Question
+    fills_as_of: bool
+    provenance: Mapping[str, str]
+    caller: Caller
+    asked_at: datetime
+    late_after: timedelta
+    rules_upto: int
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """An Idempotency-Key and the digest of what came with it."""
+
+    key: str
+    request_hash: str
+
+
+def request_hash(method: str, path: str, body: bytes) -> str:
+    """What makes two requests the same."""
+    return hashlib.sha256(b"\x00".join((method.encode(), path.encode(), body))).hexdigest()
+
+
+def read_proposal(
+    sent: Any, caller: Caller, rules: InForce, *, now: datetime, late_after: timedelta
+) -> Proposal:
+    """The proposal that was sent. Raises RequestError or NotParty."""
+    scheme, as_of = scheme_and_moment(sent, now)
+    if as_of > now:
+        raise _future(as_of, now)
+    stack = rules.library.stack(scheme, as_of, now)
+    check_party(stack, caller)
+    question = question_from_json(
+        sent, stack, as_of, computed={}, recorded_at=now, late=now - as_of > late_after
+    )
+    check_actor(stack, question, caller)
+    provenance = dict.fromkeys(question.facts, "asserted")
+    if "actor.body" not in question.facts:
+        question = question.with_fact("actor.body", caller.body)
+        provenance["actor.body"] = "registered"
+    return Proposal(
+        sent, stack, question, "as_of" not in sent, provenance, caller, now, late_after, rules.upto
+    )
+
+
+def check_party(stack: Stack, caller: Caller) -> None:
+    """A key asks only about schemes its body has a part in."""
+    if caller.body not in stack.bodies:
+        message = f"{caller.body} has no part in {stack.scheme}."
+        raise NotParty(
+            [Problem("not-party", message, "Ask about a scheme your body is party to.", "/scheme")]
+        )
+
+
+def check_actor(stack: Stack, question: Question, caller: Caller) -> None:
+    """A key proposes only for people of its own body."""
+    bodies = {stack.roles[role].body for role in question.roles} | {
+        question.facts.get("actor.body", caller.body)
+    }
+    if bodies - {caller.body}:
+        message = f"This key belongs to {caller.body}, and the actor to {', '.join(sorted(bodies - {caller.body}))}."
+        raise NotParty(
+            [Problem("other-body", message, "Use a key of the actor's body.", "/facts/actor/body")]
+        )
+
+
+def propose(tx: Transaction, proposal: Proposal, keyed: Keyed, secret: bytes) -> Remembered:
+    """Decide and record, or give the reply this Idempotency-Key already got. Runs under the log lock."""
+    caller = proposal.caller
+    earlier = recall(tx, caller.client, keyed.key)
+    if earlier is not None:
+        return _same(earlier, keyed)
+    if last_adoption(tx) != proposal.rules_upto:
+        raise RulesChanged
+    supersedes = _superseded(tx, proposal)
+    question = _at_this_moment(tx, proposal)
+    stack = proposal.stack
+    today = local_day(question.as_of, stack)
+    wanted = program_for(stack, question).facts
+    derived = aggregates(tx, stack, question.facts, wanted, today, secret, supersedes)
+    question = replace(question, facts={**question.facts, **derived})
+    provenance = {**proposal.provenance, **dict.fromkeys(derived, "derived")}
+    answer = determine(stack, question)
+    keys = keys_of(stack, question.facts, secret)
+    entry = decision_entry(
+        stack,
+        question,
+        answer,
+        provenance=provenance,
+        body=caller.body,
+        client=caller.client,
+        keys=keys,
+        reference=proposal.sent.get("reference"),
+        supersedes=supersedes,
+        asked_at=proposal.asked_at,
+    )
+    appended = tx.append(Kind.DECISION_PROPOSED, entry.fields, entry.personal, entry.side)
+    _write_read_model(tx, appended, question, answer, proposal, supersedes, keys)
+    reply = _reply(appended, answer, summary(stack, answer, question.kind), keyed)
+    remember(tx, caller.client, keyed.key, reply)
+    return reply
+
+
+def _at_this_moment(tx: Transaction, proposal: Proposal) -> Question:
+    question = proposal.question
+    as_of = tx.now if proposal.fills_as_of else question.as_of
+    return replace(question, as_of=as_of, recorded_at=tx.now, late=tx.now - as_of > proposal.late_after)
+
+
+def _same(earlier: Remembered, keyed: Keyed) -> Remembered:
+    if earlier.request_hash != keyed.request_hash:
+        what_to_do = "Use a new Idempotency-Key for a new request."
+        raise KeyReused(
+            [Problem("idempotency-key-reused", "This Idempotency-Key came with another request.", what_to_do)]
+        )
+    return earlier
+
+
+def _superseded(tx: Transaction, proposal: Proposal) -> str | None:
+    """The earlier proposal this one replaces: of the same body, and not replaced already."""
+    supersedes: str | None = proposal.sent.get("supersedes")
+    if supersedes is None:
+        return None
+    earlier = find(tx.connection, supersedes, body=proposal.caller.body)
+    if earlier is None:
+        message = "No decision of this body has that id."
+        raise RequestError(
+            [Problem("unknown-earlier-decision", message, "Send the id of an earlier answer.", "/supersedes")]
+        )
+    return supersedes
+
+
+def _write_read_model(
+    tx: Transaction,
+    appended: Appended,
+    question: Question,
+    answer: Determination,
+    proposal: Proposal,
+    supersedes: str | None,
+    keys: Mapping[str, str],
+) -> None:
+    people = [*answer.decided_by, *answer.company, *([answer.ask] if answer.ask else [])]
+    row = DecisionRow(
+        entry_index=appended.index,
+        id=appended.id,
+        body=proposal.caller.body,
+        scheme=proposal.stack.scheme,
+        kind=question.kind,
+        as_of=instant_text(question.as_of),
+        on_day=local_day(question.as_of, proposal.stack).isoformat(),
+        level=str(answer.level),
+        basis=str(answer.basis),
+        may_act=bool(answer.may_act),
+        client=proposal.caller.client,
+        outcome=answer.accountability["outcome"],
+        supersedes=supersedes,
+        recorded_at=appended.recorded_at,
+    )
+    record_decision(tx, row, parties={person["body"] for person in people}, keys=keys.items())
+
+
+def receipt(index: int, leaf_hash: bytes, size: int, root: bytes) -> Json:
+    """Where an entry stands in the log, and what the log came to with it (RFC 6962)."""
+    return {"index": index, "leaf_hash": leaf_hash.hex(), "size": size, "root": root.hex()}
+
+
+def _reply(appended: Appended, answer: Determination, text: str, keyed: Keyed) -> Remembered:
+    body = {
+        "id": appended.id,
+        "recorded_at": appended.recorded_at,
+        "determination": answer.to_json(),
+        "summary": text,
+        "receipt": receipt(appended.index, appended.leaf_hash, appended.size, appended.root),
+    }
+    headers = {"Location": f"/v1/decisions/{appended.id}"}
+    return Remembered(keyed.request_hash, 201, headers, orjson.dumps(body))
+
+
+def _future(as_of: datetime, now: datetime) -> RequestError:
+    message = f"{as_of.isoformat()} has not come yet; it is {instant_text(now)}."
+    return RequestError(
+        [Problem("future-as-of", message, "Send when the decision is taken, or leave as_of out.", "/as_of")]
+    )

@@ -1,0 +1,81 @@
+"""What `make run` shows before it serves: schemes adopted, a key, one decision answered."""
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from api.auth.caller import ApiRole, Caller
+from api.bootstrap import Service, bootstrap
+from api.checking import read_folders
+from api.commands.propose import Keyed
+from api.schemas.decisions import EXAMPLE
+from api.settings import Settings
+from api.store.keys import create_key, find_by_hash, hash_secret
+
+KEY_FILE = "dev.key"
+
+
+def demonstrate(settings: Settings, say: Callable[[str], object]) -> None:
+    """Adopt the shipped schemes, make the development key if there is none, answer one sample decision."""
+    service = bootstrap(replace(settings, watch=False))
+    try:
+        _adopt(service, settings.rules, say)
+        secret = _key(service, settings.home / KEY_FILE)
+        answer = _sample(service, secret)
+    finally:
+        service.close()
+    say("\nA sample decision: may a support worker settle a hardship payment of £620?")
+    say(f"  {answer['summary']}")
+    receipt = answer["receipt"]
+    say(f"  Recorded as entry {receipt['index']}; the log now comes to {receipt['root'][:16]}…")
+    say("\nAsk one yourself, in another terminal, in this folder:\n")
+    say(_curl(settings))
+
+
+def _adopt(service: Service, rules: Path, say: Callable[[str], object]) -> None:
+    versions = read_folders(sorted(path.parent for path in rules.glob("*/*/scheme.yaml")))
+    adopted = service.live.adopt(
+        versions, by="make run", role="developer", authority="a development copy, not a public body"
+    )
+    for row in adopted:
+        say(f"adopted {row.scheme}/{row.version} ({row.layer}), entry {row.entry_index}")
+    if not adopted:
+        say(f"{len(versions)} versions of schemes in force")
+
+
+def _key(service: Service, path: Path) -> str:
+    """The development key: of the example's body, in a file only its owner can read."""
+    if path.exists():
+        secret = path.read_text().strip()
+        with service.live.engine.connect() as connection:
+            if find_by_hash(connection, hash_secret(secret)) is not None:
+                return secret
+    body = EXAMPLE["facts"]["actor"]["body"]  # type: ignore[index]
+    _, secret = service.live.appender.submit(
+        lambda tx: create_key(tx, body=str(body), client="development", role=ApiRole.MANAGER)
+    )
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(secret + "\n")
+    return secret
+
+
+def _sample(service: Service, secret: str) -> dict[str, dict[str, str]]:
+    with service.live.engine.connect() as connection:
+        key = find_by_hash(connection, hash_secret(secret))
+    assert key is not None  # just read or made
+    caller = Caller(key.id, key.client, key.body, ApiRole(key.role), key.sandbox)
+    reply = service.live.propose(EXAMPLE, caller, Keyed(os.urandom(8).hex(), "sample"))
+    answer: dict[str, dict[str, str]] = json.loads(reply.body)
+    return answer
+
+
+def _curl(settings: Settings) -> str:
+    return (
+        f"curl -s http://{settings.host}:{settings.port}/v1/decisions \\\n"
+        f'  -H "Authorization: Bearer $(cat {settings.home / KEY_FILE})" \\\n'
+        '  -H "Content-Type: application/json" -H "Idempotency-Key: $(date +%s%N)" \\\n'
+        f"  -d '{json.dumps(EXAMPLE)}'\n"
+    )

@@ -1,0 +1,93 @@
+"""A log with what is needed to decide and record in it: the service has one, and one for sandbox keys."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+
+from api.auth.caller import Caller
+from api.commands.adopt import adopt
+from api.commands.propose import Keyed, Proposal, RulesChanged, propose, read_proposal
+from api.rule_store import RuleStore
+from api.store import Appender, connect, upgrade
+from api.store.adoptions import Adoption
+from api.store.idempotency import Remembered
+from api.store.transaction import Transaction
+from govengine.errors import GovengineError
+from govengine.scheme import Version
+
+ATTEMPTS = 3
+"""How often a question is read again because the rules changed under it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """`secret` keys look-ups of people; `clock()` is aware."""
+
+    engine: Engine
+    appender: Appender
+    rules: RuleStore
+    secret: bytes
+    clock: Callable[[], datetime]
+    late_after: timedelta
+
+    def propose(self, sent: Any, caller: Caller, keyed: Keyed) -> Remembered:
+        """Decide and record. Raises RequestError, NotParty, KeyReused or LogUnavailable."""
+        for _ in range(ATTEMPTS):
+            proposal = self._read(sent, caller)
+            try:
+                return self.appender.submit(
+                    partial(propose, proposal=proposal, keyed=keyed, secret=self.secret)
+                )
+            except RulesChanged:
+                self.rules.reload()
+        raise RulesChanged
+
+    def _read(self, sent: Any, caller: Caller) -> Proposal:
+        def read() -> Proposal:
+            return read_proposal(
+                sent, caller, self.rules.in_force, now=self.clock(), late_after=self.late_after
+            )
+
+        try:
+            return read()
+        except GovengineError:
+            # What is unknown here may have been adopted by another process.
+            if self.rules.reload_if_changed():
+                return read()
+            raise
+
+    def adopt(self, versions: list[Version], *, by: str, role: str, authority: str) -> list[Adoption]:
+        """Adopt versions and govern by them from here on."""
+        in_force = [v for kept in self.rules.reload().library.schemes.values() for v in kept]
+
+        def command(tx: Transaction) -> list[Adoption]:
+            return adopt(tx, versions, in_force, by=by, role=role, authority=authority)
+
+        adopted = self.appender.submit(command)
+        self.rules.reload()
+        return adopted
+
+    def close(self) -> None:
+        """Finish what waits and let the database go."""
+        self.appender.close()
+        self.engine.dispose()
+
+
+def open_desk(
+    url: str,
+    rules: Path,
+    secret: bytes,
+    *,
+    clock: Callable[[], datetime],
+    random: Callable[[int], bytes],
+    late_after: timedelta,
+) -> Desk:
+    """The desk of the log at `url`, brought up to date."""
+    engine = connect(url)
+    upgrade(engine)
+    return Desk(engine, Appender(engine, clock, random), RuleStore(engine, rules), secret, clock, late_after)

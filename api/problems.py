@@ -1,0 +1,113 @@
+"""Problems as RFC 9457 `application/problem+json`: each code is a URI of this service that explains it."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response
+
+from govengine.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemType:
+    """A type: the status it is sent with, its title, and what the page about it says."""
+
+    status: int
+    title: str
+    detail: str
+
+
+PROBLEM_TYPES: dict[str, ProblemType] = {
+    "not-json": ProblemType(400, "The body is not JSON", "The body could not be read as JSON in UTF-8. Nothing was recorded."),
+    "duplicate-member": ProblemType(400, "A member stands twice", "One object of the body names a member twice, so it could be read in two ways. Nothing was recorded."),
+    "too-deep": ProblemType(400, "The body nests too deep", "A proposed decision needs four levels; this body has far more."),
+    "idempotency-key-missing": ProblemType(400, "Idempotency-Key is missing", "Every request that records needs an Idempotency-Key of your choice, new for each request, so that sending it again after a lost reply records nothing twice."),
+    "idempotency-key-bad": ProblemType(400, "Idempotency-Key cannot be used", "A key has 1 to 200 visible characters."),
+    "bad-cursor": ProblemType(400, "This is not a cursor", "Use the cursor from a Link header as it stands."),
+    "bad-query": ProblemType(400, "The query cannot be read", "A parameter has a value this list does not take."),
+    "key-missing": ProblemType(401, "No valid key was sent", "Send `Authorization: Bearer gk_…` with a key of your body. `govengine key new` makes one."),
+    "role-not-enough": ProblemType(403, "The key's role does not cover this", "Keys have roles; this one is for something else. Ask your administrator for a key of the role named."),
+    "not-party": ProblemType(403, "Your body has no part in this scheme", "A key asks only about schemes its body is party to."),
+    "other-body": ProblemType(403, "The actor belongs to another body", "A key proposes decisions only for people of its own body."),
+    "unknown-decision": ProblemType(404, "There is no such decision", "Either there is none with this id, or your body is not party to it. Both look the same."),
+    "unknown-version": ProblemType(404, "There is no such version", "GET /v1/schemes lists schemes with their versions."),
+    "unknown-address": ProblemType(404, "There is nothing at this address", "GET /openapi.json lists the addresses."),
+    "method-not-here": ProblemType(405, "This address is asked in another way", "The Allow header names the methods."),
+    "in-progress": ProblemType(409, "The same request is being answered", "Wait a moment and send it again with the same key: you will get the one answer."),
+    "body-too-large": ProblemType(413, "The body is too large", "A proposed decision has a few thousand bytes. Refer to documents, do not include them."),
+    "content-type": ProblemType(415, "The body is of another type", "Send `Content-Type: application/json`."),
+    "idempotency-key-reused": ProblemType(422, "This Idempotency-Key came with another request", "Use a new key for a new request. The first request's answer stands."),
+    "log-unavailable": ProblemType(503, "The record cannot be written", "No answer that somebody may act on leaves unrecorded, so none was given and nothing was recorded. Send it again with the same key."),
+    "internal": ProblemType(500, "Something went wrong here", "Nothing was recorded. Send it again with the same key; if it happens again, tell whoever runs the service the time of the request."),
+    "unknown-scheme": ProblemType(422, "No scheme has this id", "GET /v1/schemes lists the schemes in force."),
+    "no-version-in-force": ProblemType(422, "No version was in force at that time", "A version governs from its first day, once it has been adopted."),
+    "future-as-of": ProblemType(422, "as_of has not come yet", "A decision is recorded when it is taken or after. For what-ifs use POST /v1/evaluations."),
+    "missing-member": ProblemType(422, "A member is missing", "The pointer says which."),
+    "unknown-member": ProblemType(422, "A member is not known here", "Members nobody knows are not passed over in silence: a misspelt one would be a missing one."),
+    "missing-kind": ProblemType(422, "The kind of decision is missing", "Send decision.kind. A kind no scheme has heard of is fine: it is a question for whoever the scheme names."),
+    "unknown-fact": ProblemType(422, "A fact is not declared", "The schemes that apply declare which facts there are: GET /v1/schemes/{id}/versions/{version}/facts."),
+    "computed-fact": ProblemType(422, "A fact is worked out by the service", "History and findings come from the record. In what-ifs they may be sent."),
+    "null-fact": ProblemType(422, "A fact is null", "null says neither yes nor no. Leave out what nobody has established."),
+    "wrong-type": ProblemType(422, "A value is of another type", "The pointer says which value, the message which type is meant."),
+    "unknown-value": ProblemType(422, "A value is not one of those declared", "The scheme lists the values of this fact."),
+    "out-of-range": ProblemType(422, "A number lies outside its range", "The scheme gives the least and greatest value that make sense."),
+    "too-long": ProblemType(422, "A text is too long", "Facts are short. Send a reference to the document."),
+    "unknown-earlier-decision": ProblemType(422, "There is no such earlier decision", "supersedes names an earlier decision of your own body."),
+    "unknown-role": ProblemType(422, "No role has this name", "The schemes that apply declare which roles there are."),
+    "role-of-other-body": ProblemType(422, "The role belongs to another body", "Each role belongs to one body."),
+    "unknown-body": ProblemType(422, "No body has this name", "The schemes that apply declare which bodies there are."),
+    "unknown-class": ProblemType(422, "No class has this name", "Classes are those kinds belong to or rules bear on."),
+    "unknown-outcome": ProblemType(422, "No shared outcome has this name", "The schemes that apply declare which outcomes there are."),
+    "unknown-duty": ProblemType(422, "No duty has this id", "Send the id of a duty from an answer."),
+    "entry-too-large": ProblemType(422, "The entry would be too large", "An entry of the record holds at most 60 KB."),
+    "not-canonical": ProblemType(422, "A value cannot be recorded", "Text in the record is well-formed Unicode."),
+}  # fmt: skip
+"""Every code a reply can carry. `tests/api/test_problem_types.py` holds it complete."""
+
+DEFAULT = "internal"
+
+
+def problem_response(problems: Sequence[Problem], *, status: int | None = None) -> Response:
+    """A reply with one problem, or with the first and all of them under `problems`.
+
+    Members besides RFC 9457's: `code`, `pointer` (RFC 6901, into the request), `did_you_mean`, `what_to_do`.
+    """
+    first = problems[0]
+    known = PROBLEM_TYPES.get(first.code, PROBLEM_TYPES[DEFAULT])
+    body: dict[str, Any] = {
+        "type": f"/problems/{first.code}",
+        "title": known.title,
+        "status": status or known.status,
+        **_members(first),
+    }
+    if len(problems) > 1:
+        body["problems"] = [{"type": f"/problems/{p.code}", **_members(p)} for p in problems]
+    response = Response(json.dumps(body, ensure_ascii=False), status or known.status)
+    response.content_type = "application/problem+json"
+    if response.status_code == 401:  # noqa: PLR2004
+        response.headers["WWW-Authenticate"] = 'Bearer realm="govengine"'
+    return response
+
+
+def _members(problem: Problem) -> dict[str, Any]:
+    members: dict[str, Any] = {
+        "code": problem.code,
+        "detail": problem.message,
+        "what_to_do": problem.what_to_do,
+    }
+    if problem.place or problem.code not in _NO_POINTER:
+        members["pointer"] = problem.place
+    if problem.did_you_mean:
+        members["did_you_mean"] = problem.did_you_mean
+    return members
+
+
+_NO_POINTER = frozenset(code for code, kind in PROBLEM_TYPES.items() if kind.status != 422)  # noqa: PLR2004
+
+
+def problem(code: str, message: str = "", what_to_do: str = "") -> Problem:
+    """A problem of a known type, in the type's own words where none are given."""
+    known = PROBLEM_TYPES[code]
+    return Problem(code, message or known.title + ".", what_to_do or known.detail)

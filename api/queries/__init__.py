@@ -1,0 +1,1 @@
+"""What is read: answers made from the store, changing nothing."""

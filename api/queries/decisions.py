@@ -1,0 +1,119 @@
+"""Decisions as their readers see them."""
+
+import base64
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import ValidationError
+
+from api.commands.propose import receipt
+from api.commands.redecide import decided_again
+from api.desk import Desk
+from api.schemas.decisions import ListQuery
+from api.store.decisions import DecisionRow, find, list_decisions
+from api.store.head import root_of
+from api.store.reading import entry
+from govengine.decide import summary
+from govengine.errors import GovengineError, Problem
+
+Json = dict[str, Any]
+
+
+class BadQuery(GovengineError):
+    """A list cannot be asked for as it was."""
+
+
+def story_of(desk: Desk, decision_id: str, body: str) -> Json | None:
+    """One decision, if the body is party to it: what was proposed, and the answer made again from it."""
+    with desk.engine.connect() as connection:
+        row = find(connection, decision_id, body=body)
+        stored = None if row is None else entry(connection, row.entry_index)
+        if row is None or stored is None:
+            return None
+        root = root_of(connection, stored.index + 1)
+        leaf = json.loads(stored.leaf)
+        side = json.loads(stored.side) if stored.side else {"values": {}}
+        try:
+            stack, question, again = decided_again(connection, desk.rules, stored)
+            answer, text = again.to_json(), summary(stack, again, question.kind)
+        except KeyError:  # what it rested on has been erased; what was answered stands in the leaf
+            answer, text = leaf["determination"], "What this answer rested on has been erased."
+    return {
+        "id": row.id,
+        "recorded_at": row.recorded_at,
+        "scheme": row.scheme,
+        "body": row.body,
+        "as_of": leaf["as_of"],
+        "supersedes": row.supersedes,
+        "reference": side.get("reference"),
+        "facts": _facts(leaf, side),
+        "determination": answer,
+        "summary": text,
+        "receipt": receipt(stored.index, stored.leaf_hash, stored.index + 1, root),
+    }
+
+
+def _facts(leaf: Json, side: Json) -> Json:
+    """Each fact with where it came from; null for the value of one that has been erased."""
+    facts = {name: {"value": fact["value"], "from": fact["from"]} for name, fact in leaf["facts"].items()}
+    for name, origin in leaf["provenance"].items():
+        facts[name] = {"value": side["values"].get(name), "from": origin}
+    return dict(sorted(facts.items()))
+
+
+def page_of(desk: Desk, body: str, args: Mapping[str, str]) -> tuple[Json, str | None]:
+    """A page of the decisions a body is party to, and the cursor of the next. Raises BadQuery."""
+    try:
+        query = ListQuery().load(dict(args))
+    except ValidationError as error:
+        assert isinstance(error.messages, dict)  # a schema reports by field
+        problems = [
+            Problem(
+                "bad-query",
+                f"{name}: {' '.join(map(str, messages))}",
+                "See /openapi.json for what it takes.",
+                name,
+            )
+            for name, messages in error.messages.items()
+        ]
+        raise BadQuery(problems) from None
+    limit = query.pop("limit")
+    after = _index(query.pop("cursor", None))
+    with desk.engine.connect() as connection:
+        rows = list_decisions(connection, body, **query, after_index=after, limit=limit + 1)
+    page = {"decisions": [_line(row) for row in rows[:limit]]}
+    return page, _cursor(rows[limit - 1].entry_index) if len(rows) > limit else None
+
+
+def _line(row: DecisionRow) -> Json:
+    names = (
+        "id",
+        "scheme",
+        "kind",
+        "as_of",
+        "recorded_at",
+        "level",
+        "basis",
+        "may_act",
+        "outcome",
+        "supersedes",
+    )
+    return {name: getattr(row, name) for name in names}
+
+
+def _cursor(index: int) -> str:
+    return base64.urlsafe_b64encode(f"after:{index}".encode()).decode().rstrip("=")
+
+
+def _index(cursor: str | None) -> int | None:
+    if cursor is None:
+        return None
+    try:
+        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+        return int(text.removeprefix("after:"))
+    except ValueError:
+        problem = Problem(
+            "bad-cursor", "This is not a cursor.", "Use the one from the Link header.", "cursor"
+        )
+        raise BadQuery([problem]) from None

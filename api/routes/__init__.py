@@ -1,0 +1,1 @@
+"""HTTP: parse, run a command, answer. A route is a dozen lines."""

@@ -1,0 +1,52 @@
+"""What every route asks of a request: who it is from, and what is in it."""
+
+from typing import Any, cast
+
+from flask import current_app, request
+
+from api.auth.bearer import caller_from
+from api.auth.caller import MAY, Act, Caller
+from api.bootstrap import Service
+from api.json_text import read_json
+from api.problems import problem
+from govengine.errors import GovengineError
+
+LONGEST_KEY = 200
+
+
+class HttpProblem(GovengineError):
+    """A problem with the request as such."""
+
+
+def service() -> Service:
+    """The service behind this app."""
+    return cast("Service", current_app.extensions["govengine"])
+
+
+def caller_for(act: Act) -> Caller:
+    """The caller, if the key is good and its role covers the act. Raises HttpProblem 401 or 403."""
+    caller = caller_from(request.headers.get("Authorization"), service().live.engine)
+    if caller is None:
+        raise HttpProblem([problem("key-missing")])
+    if not caller.may(act):
+        wanted = ", ".join(sorted(MAY[act]))
+        raise HttpProblem([problem("role-not-enough", f"To {act} a key needs one of the roles: {wanted}.")])
+    return caller
+
+
+def json_body() -> tuple[Any, bytes]:
+    """The body's value and its bytes. Raises HttpProblem 413 or 415, RequestError for what is not JSON."""
+    if request.mimetype != "application/json":
+        raise HttpProblem([problem("content-type")])
+    body = request.get_data(cache=False)
+    return read_json(body), body
+
+
+def idempotency_key() -> str:
+    """The Idempotency-Key. Raises HttpProblem when there is none that can be used."""
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        raise HttpProblem([problem("idempotency-key-missing")])
+    if not 0 < len(key) <= LONGEST_KEY or not key.isprintable():
+        raise HttpProblem([problem("idempotency-key-bad")])
+    return key

@@ -1,0 +1,75 @@
+"""`/v1/schemes`: what is in force, and what it asks about."""
+
+from typing import Any
+
+from flask import Blueprint, request
+from marshmallow import ValidationError
+
+from api.auth.caller import Act
+from api.problems import problem
+from api.queries import schemes as query
+from api.routes.request import HttpProblem, caller_for, service
+from api.schemas.documented import documented
+from api.schemas.schemes import Facts, FactsQuery, Scheme, Schemes, VersionDetail
+
+blueprint = Blueprint("schemes", __name__, url_prefix="/v1/schemes")
+
+
+@blueprint.get("")
+@documented(
+    "List schemes", "Every scheme with an adopted version.", answers={200: Schemes}, problems=(401, 403)
+)
+def list_all() -> dict[str, Any]:
+    """Every scheme in force."""
+    caller_for(Act.READ_SCHEMES)
+    return {"schemes": query.schemes(service().live)}
+
+
+@blueprint.get("/<string:scheme>")
+@documented(
+    "Read a scheme", "One scheme with its adopted versions.", answers={200: Scheme}, problems=(401, 403, 404)
+)
+def read(scheme: str) -> dict[str, Any]:
+    """One scheme."""
+    caller_for(Act.READ_SCHEMES)
+    return _found(query.scheme(service().live, scheme))
+
+
+@blueprint.get("/<string:scheme>/versions/<string:version>")
+@documented(
+    "Read a version",
+    "Its words, its source and its text.",
+    answers={200: VersionDetail},
+    problems=(401, 403, 404),
+)
+def read_version(scheme: str, version: str) -> dict[str, Any]:
+    """One version."""
+    caller_for(Act.READ_SCHEMES)
+    return _found(query.version_detail(service().live, scheme, version))
+
+
+@blueprint.get("/<string:scheme>/versions/<string:version>/facts")
+@documented(
+    "List the facts that can matter",
+    "With kind, exactly the facts that some rule for that kind reads; without, all facts declared.",
+    query=FactsQuery,
+    answers={200: Facts},
+    problems=(400, 401, 403, 404),
+)
+def facts(scheme: str, version: str) -> dict[str, Any]:
+    """The facts that can matter for a kind."""
+    caller_for(Act.READ_SCHEMES)
+    try:
+        kind = FactsQuery().load(request.args.to_dict()).get("kind")
+    except ValidationError as error:
+        raise HttpProblem([problem("bad-query", str(error))]) from None
+    found = query.facts(service().live, scheme, version, kind)
+    if found is None:
+        raise HttpProblem([problem("unknown-version")])
+    return {"kind": kind, "facts": found}
+
+
+def _found(body: dict[str, Any] | None) -> dict[str, Any]:
+    if body is None:
+        raise HttpProblem([problem("unknown-version")])
+    return body

@@ -1,0 +1,113 @@
+"""Which schemes are in force, read from the store, and which drafts lie beside them in `rules/`."""
+
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from api.store.adoptions import Adoption, adopted, last_adoption, scheme_text
+from govengine.errors import Problem, SchemeError
+from govengine.scheme import Library, Stack, Version, read_folder, read_version
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The adopted versions as of one entry of the log. `upto` is the index of the last adoption, or -1."""
+
+    library: Library
+    adoptions: tuple[Adoption, ...]
+    upto: int
+
+
+class RuleStore:
+    """Adopted text is read from the store by its digest; files are only ever drafts."""
+
+    def __init__(self, engine: Engine, folder: Path) -> None:
+        self._engine, self._folder = engine, folder
+        self._by_digest: dict[str, Version] = {}
+        self._stacks: dict[tuple[str, ...], Library] = {}
+        self._lock = threading.Lock()
+        self._in_force = self._read()
+
+    @property
+    def in_force(self) -> InForce:
+        """What is in force. Replaced as a whole by `reload`."""
+        return self._in_force
+
+    def reload(self) -> InForce:
+        """Read the adoptions again, after this process or another has adopted something."""
+        with self._lock:
+            self._in_force = self._read()
+            return self._in_force
+
+    def reload_if_changed(self) -> bool:
+        """Whether something has been adopted since; then it is in force here too."""
+        with self._engine.connect() as connection:
+            changed = last_adoption(connection) != self._in_force.upto
+        if changed:
+            self.reload()
+        return changed
+
+    def _read(self) -> InForce:
+        with self._engine.connect() as connection:
+            rows = tuple(adopted(connection))
+            versions = [self.version(connection, row.digest) for row in rows]
+        return InForce(Library(versions), rows, rows[-1].entry_index if rows else -1)
+
+    def version(self, connection: Connection, digest: str) -> Version:
+        """The version kept under a digest. Raises SchemeError `no-scheme-text`."""
+        if digest not in self._by_digest:
+            files = {name: text.encode() for name, text in scheme_text(connection, digest).items()}
+            version, problems = read_version(files, digest)
+            if version is None or version.digest != digest:
+                problem = Problem(
+                    "no-scheme-text",
+                    "The text kept under this digest is missing or has changed.",
+                    "Restore the database from a copy that verifies.",
+                    digest,
+                )
+                raise SchemeError([problem, *problems])
+            self._by_digest[digest] = version
+        return self._by_digest[digest]
+
+    def library_of(self, connection: Connection, digests: Iterable[str]) -> Library:
+        """The versions that an entry says applied to it."""
+        key = tuple(sorted(digests))
+        if key not in self._stacks:
+            self._stacks[key] = Library(self.version(connection, digest) for digest in key)
+        return self._stacks[key]
+
+    def with_drafts(self) -> Library:
+        """Adopted versions and, beside them, the drafts in the rules folder that can be read."""
+        known = {(row.scheme, row.version) for row in self.in_force.adoptions}
+        drafts = [v for v, _ in read_rules(self._folder) if v is not None and (v.id, v.version) not in known]
+        kept = [version for versions in self.in_force.library.schemes.values() for version in versions]
+        return Library([*kept, *drafts])
+
+    def check_files(self) -> None:
+        """Stop when a file no longer says what was adopted under its name. Raises SchemeError `adopted-text`."""
+        digests = {(row.scheme, row.version): row.digest for row in self.in_force.adoptions}
+        problems = [
+            Problem(
+                "adopted-text",
+                f"{version.name} has been adopted, and this text is another.",
+                "Give the change a new version, or put the adopted text back.",
+                str(version.text.place),
+            )
+            for version, _ in read_rules(self._folder)
+            if version is not None
+            and digests.get((version.id, version.version), version.digest) != version.digest
+        ]
+        if problems:
+            raise SchemeError(problems)
+
+
+def read_rules(folder: Path) -> list[tuple[Version | None, list[Problem]]]:
+    """Every version below a rules folder (`<scheme>/<version>/scheme.yaml`) with its problems."""
+    found = sorted(path.parent for path in folder.glob("*/*/scheme.yaml"))
+    return [read_version(read_folder(path), str(path)) for path in found]
+
+
+__all__ = ["InForce", "RuleStore", "Stack", "read_rules"]

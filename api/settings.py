@@ -1,0 +1,41 @@
+"""Where the service finds things: from the environment, or from the command line, which wins."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+LATE_AFTER = timedelta(days=1)
+"""A decision recorded longer after it was taken is a late record (MEANING rule 1)."""
+
+LARGEST_REQUEST = 1_000_000
+"""Bytes in a request body. A proposed decision with its facts has two thousand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`home` holds what the service keeps for itself: the database, the look-up secret, the development key."""
+
+    database_url: str
+    rules: Path
+    home: Path
+    port: int = 8000
+    host: str = "127.0.0.1"
+    late_after: timedelta = LATE_AFTER
+    watch: bool = True
+
+
+def settings_from(environment: Mapping[str, str] | None = None, **given: object) -> Settings:
+    """Settings from `GOVENGINE_*`; `given` values that are not None win."""
+    env = os.environ if environment is None else environment
+    home = Path(str(given.get("home") or env.get("GOVENGINE_HOME") or ".govengine"))
+    url = given.get("database") or env.get("GOVENGINE_DATABASE_URL") or f"sqlite:///{home / 'log.db'}"
+    return Settings(
+        database_url=str(url),
+        rules=Path(str(given.get("rules") or env.get("GOVENGINE_RULES") or "rules")),
+        home=home,
+        port=int(str(given.get("port") or env.get("GOVENGINE_PORT") or 8000)),
+        host=str(given.get("host") or env.get("GOVENGINE_HOST") or "127.0.0.1"),
+        watch=env.get("GOVENGINE_WATCH", "on") != "off",
+    )

@@ -1,0 +1,154 @@
+"""Connecting to the database that holds the log: SQLite by default, PostgreSQL for several processes.
+
+Everything that makes a commit durable and a lock short is set here, on every connection, so that no
+deployment has to remember it.
+"""
+
+import time
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from govengine.errors import Problem, RecordError
+
+LOCK_WAIT_MS = 2_000
+"""How long a statement waits for a lock somebody else holds: a 503 is better than a page that hangs."""
+
+CONNECT_TIMEOUT_S = 2
+
+LOG_LOCK = 0x676F76656E67
+"""The advisory lock of the log in PostgreSQL ("goveng"): a number nothing else in the database uses."""
+
+UPGRADE_LOCK = LOG_LOCK + 1
+
+WAL_ATTEMPTS = 10
+"""Changing to WAL does not wait for other connections, so a first start of several processes asks again."""
+
+
+def connect(url: str, *, lock_wait_ms: int = LOCK_WAIT_MS) -> Engine:
+    """An engine for `sqlite:///path` or `postgresql://…`; connects only when first used.
+
+    Raises RecordError `database-url` for any other form, and for SQLite in memory, where every connection
+    would see a log of its own. The message never repeats the URL: it may hold a password.
+    """
+    target = _target(url)
+    if target.get_backend_name() == "sqlite":
+        engine = create_engine(target, hide_parameters=True, connect_args={"timeout": lock_wait_ms / 1000})
+        _prepare_sqlite(engine)
+    else:
+        engine = create_engine(
+            target,
+            hide_parameters=True,
+            # The head is read after the lock was waited for: with an older snapshot it would be a stale one.
+            isolation_level="READ COMMITTED",
+            # Otherwise a restart of the server would fail one command for each pooled connection.
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": CONNECT_TIMEOUT_S},
+        )
+        _prepare_postgresql(engine, lock_wait_ms)
+    return engine
+
+
+def is_sqlite(connection: Connection) -> bool:
+    """Whether this is SQLite: the one place where the two databases are told apart."""
+    return connection.dialect.name == "sqlite"
+
+
+def lock_log(connection: Connection) -> None:
+    """Begin a transaction and hold the log lock to its end; nobody else appends meanwhile.
+
+    SQLite `BEGIN IMMEDIATE`, PostgreSQL a transaction-level advisory lock. Raises SQLAlchemy's
+    OperationalError when somebody else holds it for longer than the connection waits.
+    """
+    _begin_locked(connection, LOG_LOCK)
+
+
+def lock_upgrade(connection: Connection) -> None:
+    """Begin a transaction in which this process alone changes the tables; waits a minute for another."""
+    connection.detach()  # its patience must not come back to the pool
+    if is_sqlite(connection):
+        connection.connection.cursor().execute("PRAGMA busy_timeout = 60000")
+    else:
+        connection.exec_driver_sql("SET lock_timeout = '60s'")
+    _begin_locked(connection, UPGRADE_LOCK)
+
+
+def _begin_locked(connection: Connection, lock: int) -> None:
+    if is_sqlite(connection):
+        connection.execution_options(sqlite_begin="BEGIN IMMEDIATE")
+        connection.begin()
+    else:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": lock})
+
+
+def _target(url: str) -> URL:
+    try:
+        target = make_url(url)
+    except ArgumentError:
+        raise _bad_url() from None
+    match target.drivername:
+        case "sqlite" if target.database and target.database != ":memory:":
+            return target
+        case "postgresql" | "postgres" | "postgresql+psycopg":
+            return target.set(drivername="postgresql+psycopg")
+        case _:
+            raise _bad_url()
+
+
+def _bad_url() -> RecordError:
+    return RecordError(
+        [
+            Problem(
+                "database-url",
+                "This is not the address of a database the log can live in.",
+                "Use sqlite:///path/to/file or postgresql://user@host/database.",
+            )
+        ]
+    )
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        # The driver must begin nothing by itself: it would begin late, and sometimes end what we began.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        _use_wal(cursor)
+        cursor.execute("PRAGMA synchronous=FULL")  # NORMAL would lose acknowledged entries with the power
+        cursor.execute("PRAGMA secure_delete=ON")  # erased values are overwritten in the file, DESIGN §3
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
+
+
+def _use_wal(cursor: Any) -> None:
+    import sqlite3
+
+    for attempt in range(WAL_ATTEMPTS):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if attempt + 1 == WAL_ATTEMPTS:
+                raise
+            time.sleep(0.05)
+        else:
+            return
+
+
+def _prepare_postgresql(engine: Engine, lock_wait_ms: int) -> None:
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = {lock_wait_ms:d}")
+            # A server set to answer before its disk has the commit would break "recorded durably, then
+            # replied".
+            cursor.execute(
+                "SELECT set_config('synchronous_commit', 'on', false)"
+                " WHERE current_setting('synchronous_commit') = 'off'"
+            )
+        connection.commit()

@@ -1,0 +1,59 @@
+"""What was answered to which Idempotency-Key: the same request gets the same answer and the same receipt."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, select
+
+from api.store.tables import idempotency
+from api.store.transaction import Transaction
+
+_RECALL = select(idempotency).where(
+    idempotency.c.client == bindparam("client"), idempotency.c.key == bindparam("key")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """An answer given before. `request_hash` is the caller's digest of method, path and body."""
+
+    request_hash: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def recall(source: Connection | Transaction, client: str, key: str) -> Remembered | None:
+    """What `client` was answered under `key`, or None. Exact with a Transaction: nobody can be in between."""
+    if isinstance(source, Transaction):
+        for kept in source.pending(idempotency):
+            if kept["client"] == client and kept["key"] == key:
+                return _remembered(kept)
+    connection = source.reader if isinstance(source, Transaction) else source
+    row = connection.execute(_RECALL, {"client": client, "key": key}).mappings().one_or_none()
+    return None if row is None else _remembered({**row})
+
+
+def remember(tx: Transaction, client: str, key: str, answer: Remembered) -> None:
+    """Keep `answer` in the transaction that records what it answers, so that there is both or neither."""
+    row = {
+        "client": client,
+        "key": key,
+        "request_hash": answer.request_hash,
+        "status": answer.status,
+        "headers": json.dumps(dict(answer.headers)),
+        "body": answer.body,
+        "created_at": tx.recorded_at,
+    }
+    tx.insert(idempotency, row)
+
+
+def forget(tx: Transaction, before: str) -> int:
+    """Drop the answers given before that moment (`instant_text`): they hold personal facts. How many."""
+    return tx.connection.execute(delete(idempotency).where(idempotency.c.created_at < before)).rowcount
+
+
+def _remembered(row: Mapping[str, Any]) -> Remembered:
+    return Remembered(row["request_hash"], row["status"], json.loads(row["headers"]), bytes(row["body"]))

@@ -1,0 +1,1 @@
+"""One file a change of the tables. A migration that was released is never edited."""

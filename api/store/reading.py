@@ -1,0 +1,60 @@
+"""Reading the log back: one entry, or all of them in constant memory for verification."""
+
+from collections.abc import Callable, Iterator
+
+from sqlalchemy import Connection, Engine, RowMapping, select
+
+from api.store.database import is_sqlite
+from api.store.head import read_head
+from api.store.tables import entries, side_rows
+from govengine.record import Report, StoredEntry, verify_entries
+
+ROWS_AT_A_TIME = 500
+
+_STORED = select(entries, side_rows.c.body).select_from(
+    entries.outerjoin(side_rows, side_rows.c.entry_index == entries.c.entry_index)
+)
+
+
+def stored_entries(connection: Connection, *, from_index: int = 0) -> Iterator[StoredEntry]:
+    """The entries from `from_index` on, in the order of their index, as they are stored. Constant memory."""
+    statement = _STORED.where(entries.c.entry_index >= from_index).order_by(entries.c.entry_index)
+    streaming = connection.execution_options(yield_per=ROWS_AT_A_TIME)
+    with streaming.execute(statement) as result:
+        for row in result.mappings():
+            yield _stored(row)
+
+
+def entry(connection: Connection, index: int) -> StoredEntry | None:
+    """The entry at `index`, or None."""
+    row = connection.execute(_STORED.where(entries.c.entry_index == index)).mappings().one_or_none()
+    return None if row is None else _stored(row)
+
+
+def entry_by_id(connection: Connection, entry_id: str) -> StoredEntry | None:
+    """The entry with identifier `entry_id`, or None."""
+    row = connection.execute(_STORED.where(entries.c.id == entry_id)).mappings().one_or_none()
+    return None if row is None else _stored(row)
+
+
+def verify_log(engine: Engine, *, progress: Callable[[int], None] | None = None) -> Report:
+    """Verify the whole log as it stands at one moment, while the service goes on appending."""
+    with engine.connect() as connection:
+        if not is_sqlite(connection):  # which reads one snapshot in any case
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        head = read_head(connection)
+        return verify_entries(stored_entries(connection), head, progress=progress)
+
+
+def _stored(row: RowMapping) -> StoredEntry:
+    side = row[side_rows.c.body]
+    return StoredEntry(
+        index=row[entries.c.entry_index],
+        entry_id=row[entries.c.id],
+        kind=row[entries.c.kind],
+        recorded_at=row[entries.c.recorded_at],
+        leaf=bytes(row[entries.c.leaf]),
+        leaf_hash=bytes(row[entries.c.leaf_hash]),
+        nodes=bytes(row[entries.c.nodes]),
+        side=None if side is None else bytes(side),
+    )

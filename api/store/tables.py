@@ -1,0 +1,164 @@
+"""The tables, the same on SQLite and PostgreSQL.
+
+Log tables are written once: `entries`, `adoptions`, `scheme_texts`, and the read model made from entries
+(`decisions`, `decision_parties`). Triggers refuse UPDATE and DELETE on them (migration 0001). `side_rows` may
+be updated, for erasure, and never deleted; `decision_keys` may be deleted, for erasure, and never updated.
+
+Times are text in the form of `govengine.record.instant`: fixed width, UTC, so text order is time order on
+both databases and what is read is what was hashed.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+
+def _entry_index(*, primary_key: bool = True) -> Column[int]:
+    return Column(
+        "entry_index",
+        BigInteger,
+        ForeignKey("entries.entry_index"),
+        primary_key=primary_key,
+        autoincrement=False,
+        nullable=False,
+    )
+
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("entry_index", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("recorded_at", Text, nullable=False),
+    Column("leaf", LargeBinary, nullable=False),
+    Column("leaf_hash", LargeBinary, nullable=False),
+    Column("nodes", LargeBinary, nullable=False),
+    UniqueConstraint("id", name="entries_id"),
+)
+
+side_rows = Table("side_rows", metadata, _entry_index(), Column("body", LargeBinary, nullable=False))
+
+head = Table(
+    "head",
+    metadata,
+    Column("number", SmallInteger, primary_key=True, autoincrement=False),
+    Column("size", BigInteger, nullable=False),
+    Column("root", LargeBinary, nullable=False),
+    Column("recorded_at", Text, nullable=False),
+    CheckConstraint("number = 1", name="head_has_one_row"),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    _entry_index(),
+    Column("id", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("scheme", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("as_of", Text, nullable=False),
+    Column("on_day", Text, nullable=False),
+    Column("level", Text, nullable=False),
+    Column("basis", Text, nullable=False),
+    Column("may_act", Boolean, nullable=False),
+    Column("client", Text, nullable=False),
+    Column("outcome", Text),
+    Column("supersedes", Text),
+    Column("recorded_at", Text, nullable=False),
+    UniqueConstraint("id", name="decisions_id"),
+    Index("decisions_by_superseded", "supersedes"),
+)
+
+decision_parties = Table(
+    "decision_parties",
+    metadata,
+    _entry_index(),
+    Column("body", Text, primary_key=True),
+    Index("decision_parties_by_body", "body", "entry_index"),
+)
+
+decision_keys = Table(
+    "decision_keys",
+    metadata,
+    _entry_index(),
+    Column("fact", Text, primary_key=True),
+    Column("key_hash", Text, primary_key=True),
+    Index("decision_keys_by_key", "fact", "key_hash", "entry_index"),
+)
+
+scheme_texts = Table(
+    "scheme_texts",
+    metadata,
+    Column("digest", Text),
+    Column("path", Text),
+    Column("text", Text, nullable=False),
+    PrimaryKeyConstraint("digest", "path", name="scheme_texts_pkey"),
+)
+
+adoptions = Table(
+    "adoptions",
+    metadata,
+    _entry_index(),
+    Column("scheme", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("layer", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("recorded_at", Text, nullable=False),
+    UniqueConstraint("scheme", "version", name="adoptions_version"),
+)
+
+idempotency = Table(
+    "idempotency",
+    metadata,
+    Column("client", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("request_hash", Text, nullable=False),
+    Column("status", SmallInteger, nullable=False),
+    Column("headers", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Index("idempotency_by_age", "created_at"),
+)
+
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("hash", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("client", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("sandbox", Boolean, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("revoked_at", Text),
+    UniqueConstraint("hash", name="api_keys_hash"),
+)
+
+finding_seen = Table(
+    "finding_seen",
+    metadata,
+    Column("identity", Text, primary_key=True),
+    _entry_index(primary_key=False),
+)
+
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("consumer", Text, primary_key=True),
+    Column("next_index", BigInteger, nullable=False),
+)

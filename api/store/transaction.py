@@ -1,0 +1,144 @@
+"""What a command may do while it holds the log: read, write the read model, append entries."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table
+
+from api.store.batch import Batch, Mark
+from api.store.tables import entries, side_rows
+from govengine.record import identifier, instant_text, leaf_hash, make_entry
+from govengine.record.commitment import SALT_BYTES
+from govengine.record.identifier import RANDOM_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """An entry as it was appended. It is in the log only once `Appender.submit` has returned.
+
+    `size` and `root` are the tree's with this entry as its last leaf.
+    """
+
+    index: int
+    id: str
+    recorded_at: str
+    leaf_hash: bytes
+    size: int
+    root: bytes
+
+
+class Transaction:
+    """One command's turn under the log lock. Sees every entry before it, committed or of the same batch.
+
+    `now` is the moment everything in this turn is recorded at: aware, UTC, never before the entry before it.
+    A command neither commits nor rolls back: it returns or raises.
+    """
+
+    __slots__ = ("_batch", "_before", "_guarded", "_mark", "_random", "now", "recorded_at")
+
+    def __init__(self, batch: Batch, now: datetime, random: Callable[[int], bytes]) -> None:
+        self.now = now
+        self.recorded_at = instant_text(now)
+        self._random = random
+        self._batch = batch
+        self._before = batch.frontier, batch.recorded_at
+        self._mark: Mark = batch.mark()
+        self._guarded = False
+
+    @property
+    def connection(self) -> Connection:
+        """The connection, for statements of `api.store`. Everything appended so far is written first.
+
+        Ask for it anew for each statement: what is appended after asking is not written yet.
+        """
+        if not self._guarded:
+            self.guard()
+        self._batch.flush()
+        return self._batch.connection
+
+    @property
+    def reader(self) -> Connection:
+        """The connection for reading, with nothing written first: for readers that look at `pending` too."""
+        return self._batch.connection
+
+    def pending(self, table: Table) -> Sequence[Mapping[str, Any]]:
+        """The rows of `table` that `reader` does not see yet."""
+        return self._batch.pending(table)
+
+    def insert(self, table: Table, row: Mapping[str, Any]) -> None:
+        """Write `row` with the batch. For rows whose key is new, as that of an entry just appended."""
+        self._batch.keep(table, row)
+
+    def random(self, length: int) -> bytes:
+        """`length` bytes nobody can foresee."""
+        return self._random(length)
+
+    def new_id(self) -> str:
+        """A fresh identifier of this moment: 26 characters."""
+        return identifier(int(self.now.timestamp() * 1000), self._random(RANDOM_BYTES))
+
+    def append(
+        self,
+        kind: str,
+        fields: Mapping[str, Any],
+        personal: Mapping[str, Any] | None = None,
+        side: Mapping[str, Any] | None = None,
+        *,
+        entry_id: str | None = None,
+    ) -> Appended:
+        """Append one entry; the arguments are those of `govengine.record.make_entry`, whose errors it raises.
+
+        `entry_id` is one from `new_id`, when the command needs to know it beforehand.
+        """
+        batch = self._batch
+        index = batch.frontier.size
+        entry = make_entry(
+            kind,
+            fields,
+            personal or {},
+            side or {},
+            salts=lambda: self._random(SALT_BYTES),
+            entry_id=entry_id or self.new_id(),
+            index=index,
+            recorded_at=self.recorded_at,
+        )
+        hashed = leaf_hash(entry.leaf_bytes)
+        frontier, completed = batch.frontier.append(hashed)
+        row = {
+            "entry_index": index,
+            "id": entry.leaf["id"],
+            "kind": entry.leaf["entry"],
+            "recorded_at": self.recorded_at,
+            "leaf": entry.leaf_bytes,
+            "leaf_hash": hashed,
+            "nodes": b"".join(completed),
+        }
+        batch.keep(entries, row)
+        if entry.side_bytes is not None:
+            batch.keep(side_rows, {"entry_index": index, "body": entry.side_bytes})
+        batch.frontier, batch.recorded_at = frontier, self.now
+        return Appended(index, entry.leaf["id"], self.recorded_at, hashed, frontier.size, frontier.root())
+
+    def guard(self) -> None:
+        """Take a savepoint before anything of this command is written. For the appender and `connection`."""
+        own = self._batch.take(self._mark)
+        self._batch.flush()
+        self._batch.connection.exec_driver_sql("SAVEPOINT command")
+        self._batch.restore(own)
+        self._mark, self._guarded = {}, True
+
+    def release(self) -> None:
+        """Keep what the command did. For the appender."""
+        if self._guarded:
+            self._batch.connection.exec_driver_sql("RELEASE SAVEPOINT command")
+
+    def undo(self) -> None:
+        """Undo all the command did. For the appender."""
+        self._batch.take(self._mark)
+        self._batch.frontier, self._batch.recorded_at = self._before
+        self._batch.failure = None
+        if self._guarded:
+            self._batch.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT command")
+            self._batch.connection.exec_driver_sql("RELEASE SAVEPOINT command")

@@ -1,0 +1,93 @@
+"""The one byte form of a value: RFC 8785 (JSON Canonicalization Scheme).
+
+The form is narrower than JSON on purpose (DESIGN §3): objects with string keys, arrays, strings, booleans,
+null and integers below 2^53. Amounts, dates and durations are strings. Within these bounds orjson with sorted
+keys writes exactly the bytes RFC 8785 asks for, sixty times faster than a general implementation; a property
+test holds it equal to the `rfc8785` package. Outside them the two would differ, so all else is refused.
+"""
+
+from typing import Any
+
+import orjson
+
+from govengine.errors import Problem, RecordError
+
+MAX_INTEGER = 2**53 - 1
+"""The largest integer every JSON reader holds exactly (RFC 8785 §3.2.2.3, RFC 7493 §2.2)."""
+
+LAST_BMP = "\uffff"
+"""Keys sort by UTF-16 code unit in RFC 8785 and by code point in orjson: the same order up to here."""
+
+MAX_DEPTH = 200
+"""Below orjson's own limit of 254, so that what is written can be read again."""
+
+
+def canonical(value: Any) -> bytes:
+    """The RFC 8785 bytes of `value`, UTF-8, without a line end.
+
+    Raises RecordError `not-canonical` for anything outside the form: a float, a Decimal, a tuple, a date, an
+    enum, an integer of 2^53 or more, a key that is no string or lies outside the Basic Multilingual Plane, a
+    lone surrogate, nesting deeper than 200. `place` is a JSON pointer into `value`.
+    """
+    _refuse_outsiders(value)
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER)
+    except orjson.JSONEncodeError as error:  # a lone surrogate is found only while writing
+        raise _outside("", str(error)) from error
+
+
+def read_canonical(data: bytes) -> Any:
+    """The value whose canonical bytes are exactly `data`.
+
+    Raises RecordError `not-canonical` when `data` is not JSON or is JSON written in any other way (other key
+    order, spaces, a repeated key, other escapes): two byte strings never stand for one record.
+    """
+    try:
+        value = orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        raise _outside("", f"the bytes are not JSON: {error}") from error
+    if canonical(value) != data:
+        raise _outside("", "the bytes are JSON, but not in canonical form")
+    return value
+
+
+def _refuse_outsiders(value: Any) -> None:
+    # Exact types, because orjson would write a subclass (an enum, say) as something else.
+    todo: list[tuple[Any, str, int]] = [(value, "", 0)]
+    while todo:
+        item, place, depth = todo.pop()
+        kind = type(item)
+        if kind is str or item is None or kind is bool:
+            continue
+        if kind is int:
+            if not -MAX_INTEGER <= item <= MAX_INTEGER:
+                raise _outside(place, "an integer of 2^53 or more")
+        elif depth >= MAX_DEPTH:
+            raise _outside(place, f"nesting deeper than {MAX_DEPTH}")
+        elif kind is dict:
+            for key, member in item.items():
+                if type(key) is not str or (not key.isascii() and max(key) > LAST_BMP):
+                    raise _outside(place, f"the key {key!r}, which is not a string of the BMP")
+                inner = type(member)
+                if inner is not str and inner is not bool and member is not None:
+                    todo.append((member, f"{place}/{key.replace('~', '~0').replace('/', '~1')}", depth + 1))
+        elif kind is list:
+            for number, member in enumerate(item):
+                if type(member) is not str:
+                    todo.append((member, f"{place}/{number}", depth + 1))
+        else:
+            raise _outside(place, f"a value of type {kind.__name__}")
+
+
+def _outside(place: str, what: str) -> RecordError:
+    return RecordError(
+        [
+            Problem(
+                "not-canonical",
+                f"The record cannot hold this value: {what}.",
+                "Send text, whole numbers below 2^53, true, false, null, lists and objects; write "
+                "amounts and dates as text.",
+                place,
+            )
+        ]
+    )

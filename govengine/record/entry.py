@@ -1,0 +1,156 @@
+"""An entry of the record, format 1: a leaf that is hashed for ever, a side row that can go (DESIGN §3).
+
+The leaf is an object with these members and whatever `fields` an act adds:
+
+    entry        the kind of entry, `source.act`
+    format       1
+    id           identifier (ULID shape)
+    index        place in the log, from 0, without gaps
+    recorded_at  when it was recorded, never before the entry before it
+    commitments  {name: commitment} for every personal value and every side member
+
+The side row is an object, or absent when there is nothing personal:
+
+    values       {name: value}           the personal values
+    salts        {name: 64 hex digits}   the salt of every commitment
+    <member>     reference, done, reasons, views: free text is always personal. Committed as `side.<member>`
+    erased       [name]                  what was erased, once something was
+
+So no byte of a side row can be changed unseen, although it is not in the tree.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from govengine.errors import Problem, RecordError, nearest
+from govengine.record.canonical import canonical
+from govengine.record.commitment import commit
+from govengine.record.instant import instant
+
+FORMAT = 1
+
+MAX_LEAF_BYTES = 60 * 1024
+"""DESIGN §3. tlog-tiles prefixes an entry with a 16-bit length, so 65,535 bytes is the end of the road."""
+
+SIDE_PREFIX = "side."
+LEAF_MEMBERS = frozenset({"entry", "format", "id", "index", "recorded_at", "commitments"})
+SIDE_MEMBERS = frozenset({"values", "salts", "erased"})
+
+
+class Kind(StrEnum):
+    """What happened, as `source.act`. A reader must expect kinds it does not know."""
+
+    LOG_OPENED = "log.opened"
+    CLOCK_STEPPED = "clock.stepped"
+    SCHEME_ADOPTED = "scheme.adopted"
+    DECISION_PROPOSED = "decision.proposed"
+    FINDING_RAISED = "finding.raised"
+    WATCH_FAILED = "watch.failed"
+    RECORD_ERASED = "record.erased"
+    """Leaf member `erases`: [{index, names}], which commitments of which entry lost their value and salt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry ready to be stored. The bytes are what is hashed and kept; the objects are what they say."""
+
+    leaf: Mapping[str, Any]
+    side: Mapping[str, Any] | None
+    leaf_bytes: bytes
+    side_bytes: bytes | None
+
+
+def make_entry(
+    kind: str,
+    fields: Mapping[str, Any],
+    personal: Mapping[str, Any],
+    side: Mapping[str, Any],
+    *,
+    salts: Callable[[], bytes],
+    entry_id: str,
+    index: int,
+    recorded_at: str,
+) -> Entry:
+    """The entry of `kind` at `index`.
+
+    `fields` goes into the leaf as it is: nothing personal. `personal` is {name: value}; `side` is {member:
+    value}, free text and what else must not be in the leaf. `salts()` gives 32 fresh random bytes each time.
+    `recorded_at` is in the form of `instant_text`.
+
+    Raises RecordError: `entry-kind` unknown kind; `entry-member` a reserved name in `fields` or `side`, or a
+    personal name beginning `side.`; `entry-too-large` a leaf over 60 KB; and those of `canonical`, `commit`,
+    `instant`.
+    """
+    known = _known(kind)
+    _refuse_reserved(fields, personal, side)
+    instant(recorded_at)
+    to_commit = dict(personal) | {SIDE_PREFIX + member: value for member, value in side.items()}
+    drawn = {name: salts() for name in to_commit}
+    leaf = {
+        **fields,
+        "entry": known,
+        "format": FORMAT,
+        "id": entry_id,
+        "index": index,
+        "recorded_at": recorded_at,
+        "commitments": {name: commit(name, value, drawn[name]) for name, value in to_commit.items()},
+    }
+    leaf_bytes = canonical(leaf)
+    if len(leaf_bytes) > MAX_LEAF_BYTES:
+        raise RecordError(
+            [
+                Problem(
+                    "entry-too-large",
+                    f"The entry has {len(leaf_bytes)} bytes; the log takes {MAX_LEAF_BYTES}.",
+                    "Send fewer or shorter facts; refer to documents, do not include them.",
+                )
+            ]
+        )
+    if not to_commit:
+        return Entry(leaf, None, leaf_bytes, None)
+    side_row = {
+        **side,
+        "values": dict(personal),
+        "salts": {name: salt.hex() for name, salt in drawn.items()},
+    }
+    return Entry(leaf, side_row, leaf_bytes, canonical(side_row))
+
+
+def _known(kind: str) -> str:
+    try:
+        return Kind(kind).value
+    except ValueError:
+        near = nearest(kind, [known.value for known in Kind])
+        raise RecordError(
+            [
+                Problem(
+                    "entry-kind",
+                    f"There is no entry of kind {kind!r}.",
+                    "Use a kind of entry.Kind.",
+                    "",
+                    near,
+                )
+            ]
+        ) from None
+
+
+def _refuse_reserved(fields: Mapping[str, Any], personal: Mapping[str, Any], side: Mapping[str, Any]) -> None:
+    reserved = [
+        *(f"/{name}" for name in LEAF_MEMBERS.intersection(fields)),
+        *(f"/side/{name}" for name in SIDE_MEMBERS.intersection(side)),
+        *(f"/side/values/{name}" for name in personal if name.startswith(SIDE_PREFIX)),
+    ]
+    if reserved:
+        raise RecordError(
+            [
+                Problem(
+                    "entry-member",
+                    f"{place} is a name the record keeps for itself.",
+                    "Use another name.",
+                    place,
+                )
+                for place in sorted(reserved)
+            ]
+        )

@@ -1,0 +1,223 @@
+"""Whether a stored log is the log that was written: every entry re-derived from its bytes, in order.
+
+What holds the log together, and so what is checked (DESIGN §3, RFC 6962 §2.1): the leaf's canonical form and
+hash; indexes without gaps; the tree nodes kept with each leaf; times that never go backwards; every
+commitment opened by the side row, or erased by an entry that says so; nothing in the side row that is not
+committed; and that the whole comes to the root the head row states. The first entry that fails is named;
+nothing after it is believed.
+
+This shows that the log agrees with itself. That it is the one somebody saw takes a checkpoint kept elsewhere.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from govengine.errors import Problem, RecordError
+from govengine.record.canonical import read_canonical
+from govengine.record.commitment import SALT_BYTES, opens
+from govengine.record.entry import FORMAT, LEAF_MEMBERS, SIDE_MEMBERS, SIDE_PREFIX, Kind
+from govengine.record.instant import instant
+from govengine.record.merkle import Frontier, leaf_hash
+
+RESTORE = (
+    "Somebody altered the log outside the service: keep this copy as evidence and restore one that verifies."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEntry:
+    """One row of the log as the store holds it. `nodes` is 32 bytes a node; `side` is None without a side
+    row.
+
+    `entry_id`, `kind` and `recorded_at` are the columns kept beside the leaf for look-up: they must agree
+    with it.
+    """
+
+    index: int
+    entry_id: str
+    kind: str
+    recorded_at: str
+    leaf: bytes
+    leaf_hash: bytes
+    nodes: bytes
+    side: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredHead:
+    """What the store says the log comes to: entries, root (32 bytes), time of the last ("" when empty)."""
+
+    size: int
+    root: bytes
+    recorded_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What verification found. Well only when `ok`.
+
+    `verified` entries hold, counted from 0 up to the first that does not. `bad_index` is that one, or None
+    when every entry holds and only the head disagrees. `erased` counts commitments whose value is gone; they
+    prove, but tell nothing.
+    """
+
+    verified: int
+    root: bytes
+    erased: int = 0
+    bad_index: int | None = None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether the log verifies."""
+        return not self.problems
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What has been seen so far. `unexplained`: erased commitments no later entry has yet accounted for."""
+
+    frontier: Frontier = field(default_factory=Frontier)
+    recorded_at: str = ""
+    erased: int = 0
+    unexplained: dict[int, set[str]] = field(default_factory=dict)
+
+
+def verify_entries(
+    rows: Iterable[StoredEntry], head: StoredHead, *, progress: Callable[[int], None] | None = None
+) -> Report:
+    """Verify `rows`, which come in the order of their index, against `head`. Rows and head are of one moment.
+
+    Memory is constant but for the erasures not yet explained. `progress` is told the entries done after each.
+    Never raises for what it finds: the report says it, code by code:
+
+    `entry-gap` · `entry-not-canonical` · `entry-altered` (leaf hash) · `entry-nodes` · `entry-column` ·
+    `entry-format` · `entry-time` · `side-altered` · `side-missing` · `side-uncommitted` ·
+    `erasure-unexplained` · `head-size` · `head-root` · `head-time`.
+    """
+    walk = _Walk()
+    for row in rows:
+        problem = _check(row, walk)
+        if problem:
+            return Report(
+                walk.frontier.size, walk.frontier.root(), walk.erased, walk.frontier.size, (problem,)
+            )
+        if progress:
+            progress(walk.frontier.size)
+    root = walk.frontier.root()
+    if walk.unexplained:
+        first = min(walk.unexplained)
+        names = ", ".join(sorted(walk.unexplained[first]))
+        problem = _problem("erasure-unexplained", f"{names} is gone and no entry says who erased it.", first)
+        return Report(first, root, walk.erased, first, (problem,))
+    problems = tuple(_check_head(head, walk, root))
+    return Report(walk.frontier.size, root, walk.erased, None, problems)
+
+
+def _check(row: StoredEntry, walk: _Walk) -> Problem | None:
+    index = walk.frontier.size
+    if row.index != index:
+        return _problem("entry-gap", f"Entry {index} is missing; the next row has index {row.index}.", index)
+    if leaf_hash(row.leaf) != row.leaf_hash:
+        return _problem("entry-altered", "The leaf does not have the hash stored with it.", index)
+    frontier, completed = walk.frontier.append(row.leaf_hash)
+    if b"".join(completed) != row.nodes:
+        return _problem(
+            "entry-nodes", "The tree nodes stored with the leaf are not those it completes.", index
+        )
+    try:
+        leaf = read_canonical(row.leaf)
+        problem = _check_leaf(leaf, row, walk) or _check_side(leaf["commitments"], row, walk)
+    except RecordError as error:
+        return _problem("entry-not-canonical", str(error), index)
+    if problem:
+        return problem
+    if row.kind == Kind.RECORD_ERASED:
+        _explain(leaf.get("erases"), walk)
+    walk.frontier = frontier
+    walk.recorded_at = row.recorded_at
+    return None
+
+
+def _check_leaf(leaf: Any, row: StoredEntry, walk: _Walk) -> Problem | None:
+    if not isinstance(leaf, dict) or not LEAF_MEMBERS.issubset(leaf) or leaf["format"] != FORMAT:
+        return _problem("entry-format", f"The leaf is not an entry of format {FORMAT}.", row.index)
+    commitments = leaf["commitments"]
+    if not isinstance(commitments, dict) or not all(isinstance(one, str) for one in commitments.values()):
+        return _problem("entry-format", "The commitments are not an object of texts.", row.index)
+    said = (leaf["index"], leaf["id"], leaf["entry"], leaf["recorded_at"])
+    if said != (row.index, row.entry_id, row.kind, row.recorded_at):
+        return _problem(
+            "entry-column", "A column beside the leaf does not say what the leaf says.", row.index
+        )
+    instant(row.recorded_at)
+    if row.recorded_at < walk.recorded_at:
+        return _problem(
+            "entry-time", f"It was recorded before the entry before it ({walk.recorded_at}).", row.index
+        )
+    return None
+
+
+def _check_side(commitments: Mapping[str, str], row: StoredEntry, walk: _Walk) -> Problem | None:
+    if row.side is None:
+        if commitments:
+            return _problem(
+                "side-missing", "The leaf holds commitments, and there is no side row.", row.index
+            )
+        return None
+    try:
+        side = read_canonical(row.side)
+        values, salts, gone = side["values"], side["salts"], side.get("erased", [])
+        if not (isinstance(values, dict) and isinstance(salts, dict) and isinstance(gone, list)):
+            raise TypeError
+        erased = set(gone)
+        held = values | {SIDE_PREFIX + name: side[name] for name in side if name not in SIDE_MEMBERS}
+        salted = {name: bytes.fromhex(salt) for name, salt in salts.items()}
+    except (RecordError, KeyError, TypeError, ValueError, AttributeError):
+        return _problem("side-altered", "The side row is not in the form of format 1.", row.index)
+    extra = (held.keys() | salted.keys() | erased) - commitments.keys() | erased & (
+        held.keys() | salted.keys()
+    )
+    if extra:
+        names = ", ".join(sorted(map(str, extra)))
+        return _problem(
+            "side-uncommitted", f"The side row holds {names}, which the leaf does not commit to.", row.index
+        )
+    for name in commitments.keys() - erased:
+        if name not in held or len(salted.get(name, b"")) != SALT_BYTES:
+            return _problem(
+                "side-missing", f"Value or salt of {name} is missing and not marked erased.", row.index
+            )
+        if not opens(commitments[name], name, held[name], salted[name]):
+            return _problem("side-altered", f"{name} is not what was committed to.", row.index)
+    if erased:
+        walk.unexplained[row.index] = erased
+        walk.erased += len(erased)
+    return None
+
+
+def _explain(erases: Any, walk: _Walk) -> None:
+    # An erasure entry in a form we cannot read explains nothing, which is then reported at the erased entry.
+    for one in erases if isinstance(erases, list) else []:
+        match one:
+            case {"index": index, "names": list(names)} if type(index) is int and index in walk.unexplained:
+                walk.unexplained[index].difference_update(map(str, names))
+                if not walk.unexplained[index]:
+                    del walk.unexplained[index]
+
+
+def _check_head(head: StoredHead, walk: _Walk, root: bytes) -> Iterable[Problem]:
+    if head.size != walk.frontier.size:
+        message = f"The head says {head.size} entries; there are {walk.frontier.size}."
+        yield Problem("head-size", message, RESTORE, "head")
+    elif head.root != root:
+        message = f"The head says root {head.root.hex()}; the entries come to {root.hex()}."
+        yield Problem("head-root", message, RESTORE, "head")
+    elif head.recorded_at != walk.recorded_at:
+        message = f"The head says {head.recorded_at!r}; the last entry was recorded at {walk.recorded_at!r}."
+        yield Problem("head-time", message, RESTORE, "head")
+
+
+def _problem(code: str, message: str, index: int) -> Problem:
+    return Problem(code, message, RESTORE, f"entry {index}")

@@ -1,0 +1,142 @@
+"""A service on an empty log with two schemes adopted, and clients that hold keys."""
+
+import json
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.app import create_app
+from api.bootstrap import Service, bootstrap
+from api.rule_store import read_rules
+from api.settings import Settings
+from api.store.keys import create_key
+
+SHIPPED = Path(__file__).parents[2] / "rules"
+NORTHBRIDGE, HARBOUR = "northbridge-council", "harbour-housing"
+
+
+class Clock:
+    """A clock that stands still until it is set."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 5, 2, 10, 15, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+@dataclass
+class Client:
+    """An HTTP client with a key."""
+
+    http: Any
+    secret: str
+    count: int = 0
+
+    def headers(self, **more: str) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.secret}", **more}
+
+    def propose(self, sent: Any, key: str | None = None, **headers: str) -> Any:
+        self.count += 1
+        body = sent if isinstance(sent, str | bytes) else json.dumps(sent)
+        given = {
+            "Idempotency-Key": key or f"{self.secret[-6:]}-{self.count}",
+            "Content-Type": "application/json",
+        }
+        return self.http.post("/v1/decisions", data=body, headers=self.headers(**given | headers))
+
+    def ask(self, sent: Any) -> Any:
+        return self.http.post("/v1/evaluations", json=sent, headers=self.headers())
+
+    def get(self, path: str) -> Any:
+        return self.http.get(path, headers=self.headers())
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def rules(tmp_path: Path) -> Path:
+    """A rules folder of its own with the example scheme and the statute floor."""
+    for name in ("neighbourhood-support", "statute-floor-england"):
+        shutil.copytree(SHIPPED / name, tmp_path / "rules" / name)
+    return tmp_path / "rules"
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path, rules: Path) -> Settings:
+    return Settings(database_url=database_url, rules=rules, home=tmp_path / "home", watch=False)
+
+
+def adopt_all(service: Service) -> None:
+    versions = [version for version, _ in read_rules(service.settings.rules) if version is not None]
+    service.live.adopt(versions, by="u-1", role="owner", authority="minute 7")
+
+
+@pytest.fixture
+def service(settings: Settings, clock: Clock):
+    made = bootstrap(settings, clock=clock)
+    adopt_all(made)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def client_of(service: Service):
+    """`client_of(body, role)`: a client that holds a key of that body and role."""
+    http = create_app(service).test_client()
+
+    def make(body: str = NORTHBRIDGE, role: str = "caller", *, sandbox: bool = False) -> Client:
+        _, secret = service.live.appender.submit(
+            lambda tx: create_key(tx, body=body, client=f"{body} {role}", role=role, sandbox=sandbox)
+        )
+        return Client(http, secret)
+
+    return make
+
+
+@pytest.fixture
+def client(client_of) -> Client:
+    return client_of()
+
+
+def question(**facts: Any) -> dict[str, Any]:
+    """A hardship payment within the worker's limit; facts by dotted name with `__` for the dot, None to leave out."""
+    given: dict[str, Any] = {
+        "actor.ref": "w-2041",
+        "actor.role": "support_worker",
+        "actor.body": NORTHBRIDGE,
+        "person.ref": "p-88120",
+        "person.consent": True,
+        "decision.kind": "hardship_payment",
+        "decision.amount": "120.00",
+        "decision.other_help_tried": True,
+    } | {name.replace("__", "."): value for name, value in facts.items()}
+    nested: dict[str, Any] = {}
+    for name, value in given.items():
+        if value is not None:
+            first, _, rest = name.partition(".")
+            nested.setdefault(first, {})[rest] = value
+    return {"scheme": "neighbourhood-support", "facts": nested}
+
+
+ON_BOTH_ALWAYS = {"test_propose", "test_history", "test_record", "test_watching"}
+"""What rests on the database itself. The rest runs on PostgreSQL among the long tests."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        on = getattr(item, "callspec", None)
+        module = getattr(getattr(item, "module", None), "__name__", "").rpartition(".")[2]
+        if on and on.params.get("database_url") == "postgresql" and "tests/api" in str(item.path):
+            if module not in ON_BOTH_ALWAYS and item.path.stem not in ON_BOTH_ALWAYS:
+                item.add_marker(pytest.mark.long)

@@ -1,0 +1,80 @@
+"""One watch, end to end: a third payment for one household in 30 days raises a finding, off the reply's path."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from api.bootstrap import bootstrap
+from api.store.reading import stored_entries
+from api.watching import WatchChild, Watcher
+from api.watching.log_ledger import LogLedger
+from tests.api.conftest import Client, adopt_all, question
+
+pytestmark = pytest.mark.watch
+
+
+@pytest.fixture
+def watched(settings, clock, tmp_path):
+    pytest.importorskip("durable.engine", reason="durable_rules is not installed: it needs a C compiler")
+    from api.app import create_app
+    from api.store.keys import create_key
+
+    service = bootstrap(replace(settings, watch=False), clock=clock)
+    adopt_all(service)
+    watcher = Watcher(LogLedger(service.live), WatchChild(tmp_path / "shim"))
+    _, secret = service.live.appender.submit(
+        lambda tx: create_key(tx, body="northbridge-council", client="c", role="caller")
+    )
+    yield service, watcher, Client(create_app(service).test_client(), secret)
+    watcher.close()
+    service.close()
+
+
+def findings(service):
+    with service.live.engine.connect() as connection:
+        return [json.loads(e.leaf) for e in stored_entries(connection) if e.kind == "finding.raised"]
+
+
+def test_the_third_payment_in_thirty_days_raises_one_finding(watched, clock):
+    service, watcher, client = watched
+    ids = []
+    for day in (0, 10, 19):
+        ids.append(client.propose(question()).json["id"])
+        watcher.look()
+        assert len(findings(service)) == (1 if len(ids) == 3 else 0)
+        clock.forward(days=day and 9 or 10)
+    found = findings(service)[0]
+    assert found["members"] == sorted(ids)
+    assert found["pattern"] == "neighbourhood-support/regular-not-one-off"
+    assert found["asks"] == "team_manager"
+    assert "w-2041" not in found["sentence"]
+    watcher.look()
+    assert len(findings(service)) == 1, "seen twice, recorded once"
+
+
+def test_three_payments_in_thirty_one_days_raise_none(watched, clock):
+    service, watcher, client = watched
+    for days in (15, 15, 0):
+        client.propose(question())
+        clock.forward(days=days)
+    watcher.look()
+    assert findings(service) == []
+
+
+def test_other_people_and_referrals_do_not_count(watched):
+    service, watcher, client = watched
+    for number in range(3):
+        client.propose(question(person__ref=f"p-{number}"))
+        client.propose(question(decision__amount="900"))
+    watcher.look()
+    assert findings(service) == []
+
+
+def test_a_finding_changes_no_answer(watched):
+    _, watcher, client = watched
+    answers = []
+    for _ in range(4):
+        answers.append(client.propose(question()).json["determination"])
+        watcher.look()
+    assert all(answer["may_act"] for answer in answers)

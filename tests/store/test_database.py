@@ -1,0 +1,124 @@
+"""Connections are durable and impatient, and the tables are those the code believes in."""
+
+import warnings
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import event, inspect, text
+
+from api.store import connect, upgrade
+from api.store.head import read_head
+from api.store.tables import metadata
+from govengine.errors import RecordError
+from govengine.record import EMPTY_ROOT, StoredHead
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite://",
+        "sqlite:///:memory:",
+        "mysql://user:secret@host/db",
+        "log.db",
+        "",
+        "postgresql+pg8000://h/d",
+    ],
+)
+def test_other_addresses_are_refused_without_repeating_them(url):
+    with pytest.raises(RecordError) as caught:
+        connect(url)
+    assert caught.value.code == "database-url"
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("url", ["postgresql://u@h/d", "postgres://u@h/d", "postgresql+psycopg://u@h/d"])
+def test_postgresql_is_reached_through_psycopg(url):
+    assert connect(url).url.drivername == "postgresql+psycopg"
+
+
+def test_every_connection_is_durable_and_impatient(engine):
+    def ask(connection, sqlite, postgresql):
+        return connection.execute(
+            text(sqlite if engine.dialect.name == "sqlite" else postgresql)
+        ).scalar_one()
+
+    with engine.connect() as one, engine.connect() as other:
+        for connection in (one, other):
+            assert ask(connection, "PRAGMA synchronous", "SHOW synchronous_commit") in {2, "on"}
+            assert ask(connection, "PRAGMA busy_timeout", "SHOW lock_timeout") in {2000, "2s"}
+            if engine.dialect.name == "sqlite":
+                assert connection.execute(text("PRAGMA journal_mode")).scalar_one() == "wal"
+                assert connection.execute(text("PRAGMA secure_delete")).scalar_one() == 1
+                assert connection.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
+            else:
+                assert connection.execute(text("SHOW transaction_isolation")).scalar_one() == "read committed"
+
+
+@pytest.mark.parametrize(
+    "database_url", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True
+)
+def test_a_server_that_answers_before_its_disk_is_told_to_wait(database_url, engine):
+    with engine.begin() as connection:
+        name = connection.execute(text("SELECT current_database()")).scalar_one()
+        connection.execute(text(f"ALTER DATABASE {name} SET synchronous_commit = off"))
+    other = connect(database_url)
+    with other.connect() as connection:
+        assert connection.execute(text("SHOW synchronous_commit")).scalar_one() == "on"
+    other.dispose()
+
+
+def test_a_new_database_holds_an_empty_log(engine):
+    with engine.connect() as connection:
+        assert read_head(connection) == StoredHead(0, EMPTY_ROOT, "")
+
+
+def test_upgrading_again_changes_nothing(engine, appender):
+    appender.submit(lambda tx: tx.append("decision.proposed", {}))
+    upgrade(engine)
+    with engine.connect() as connection:
+        assert read_head(connection).size == 1
+
+
+@pytest.fixture
+def engine_without_tables(database_url):
+    made = connect(database_url)
+    yield made
+    made.dispose()
+
+
+def test_several_starts_at_once_make_the_tables_once(database_url):
+    engines = [connect(database_url) for _ in range(6)]
+    # Alembic keeps its context in a module, so without the lock threads would trip over it too.
+    with ThreadPoolExecutor(6) as pool:
+        for done in [pool.submit(upgrade, engine) for engine in engines]:
+            done.result()
+    with engines[0].connect() as connection:
+        assert read_head(connection).size == 0
+    for engine in engines:
+        engine.dispose()
+
+
+def test_the_migrations_make_the_tables_the_code_uses(engine):
+    with engine.connect() as connection, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_a_migration_that_fails_half_way_leaves_nothing(engine_without_tables):
+    engine = engine_without_tables
+
+    def fail(connection, cursor, statement, *rest):
+        if "head_only_grows" in statement:
+            raise InterruptedError
+
+    event.listen(engine, "before_cursor_execute", fail)
+    with pytest.raises(InterruptedError):
+        upgrade(engine)
+    assert inspect(engine).get_table_names() == []
+    event.remove(engine, "before_cursor_execute", fail)
+    upgrade(engine)
+    with engine.connect() as connection:
+        assert read_head(connection).size == 0
