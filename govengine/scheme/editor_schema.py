@@ -5,6 +5,7 @@ a date. The reader takes each of these from its text. So a scalar may be of any 
 patterns bind only what is text. The schema is never stricter than the reader; `govengine check` says the rest.
 """
 
+import re
 from typing import Any
 
 from govengine.scheme.declarations import WINDOW
@@ -19,6 +20,7 @@ from govengine.scheme.shape import (
     WHOLE,
     AbsentOr,
     Choice,
+    KeysOr,
     ListOf,
     MapOf,
     Record,
@@ -54,7 +56,7 @@ def _record(model: type, records: dict[str, Json]) -> Json:
     specs = keys_of(model)
     return {
         "type": "object",
-        "description": " ".join((model.__doc__ or "").split()),
+        "description": re.sub(r" \(MEANING [^)]*\)", "", " ".join((model.__doc__ or "").split())),
         "properties": {
             spec["key"]: {"description": _described(spec), **_of(spec["shape"], records)} for spec in specs
         },
@@ -93,6 +95,8 @@ def _of(shape: Shape, records: dict[str, Json]) -> Json:
                 "additionalProperties": False,
             }
             return {"anyOf": [none, _of(shape.shape, records)]}
+        case KeysOr():
+            return {"anyOf": [_of(shape.record, records), _of(shape.shape, records)]}
         case Choice():
             meanings = MEANINGS[shape.enum]
             return {

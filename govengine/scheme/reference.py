@@ -4,6 +4,7 @@ Pure: the same model gives the same Markdown. Keys, their types, meanings and ex
 the order of the sections and the sentences that introduce them stand here.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -44,7 +45,7 @@ from govengine.scheme.rules import (
     Watch,
     With,
 )
-from govengine.scheme.shape import AbsentOr, Choice, ListOf, MapOf, Record, Shape, keys_of
+from govengine.scheme.shape import AbsentOr, Choice, KeysOr, ListOf, MapOf, Record, Shape, keys_of
 from govengine.scheme.tables import ROW_KEYS
 from govengine.scheme.vocabulary import CORE
 
@@ -269,7 +270,7 @@ safeguards:
     ),
     Section(
         "Tables",
-        "Grants in a CSV file beside the scheme, one row a grant, as spreadsheets save them in UTF-8. Heads name "
+        "Grants in a CSV file beside the scheme, one row a grant, as spreadsheets save them in UTF-8, with commas, semicolons or tabs. Heads name "
         f"facts, or these keys of a grant: {', '.join(f'`{key}`' for key in ROW_KEYS)}. A cell under a fact is a "
         'test of that fact: `<= 500`, `(500..2000]`, `"tenant", "lodger"`, `not("owner")`; `-` or an empty '
         "cell fits anything. Keys given under `tables:` go to every row.\n\n"
@@ -359,7 +360,8 @@ def _name(record: type) -> str:
 
 
 def _sentence(record: type) -> str:
-    return " ".join((record.__doc__ or "").replace(" (MEANING rule", " (rule").split())
+    """A record's docstring; references to the specification are for those who read the code."""
+    return re.sub(r" \(MEANING [^)]*\)", "", " ".join((record.__doc__ or "").split()))
 
 
 def _table(specs: list[object]) -> Iterator[str]:
@@ -386,6 +388,8 @@ def words_of(shape: Shape) -> str:
             return f"names, each with {words_of(shape.value)}"
         case AbsentOr():
             return f"{words_of(shape.shape)}, or `{{none: <why>}}`"
+        case KeysOr():
+            return f"{words_of(shape.record)}, or {words_of(shape.shape)}"
         case Choice():
             heading = _HEADINGS[shape.enum.__name__]
             return f"[one of](#{_anchor(heading)}) {', '.join(f'`{word}`' for word in shape.enum)}"

@@ -16,6 +16,7 @@ from govengine.scheme.shape import (
     AbsentOr,
     Choice,
     Condition,
+    KeysOr,
     ListOf,
     Prose,
     Record,
@@ -260,8 +261,12 @@ class Safeguard:
         "{role: team_manager}",
         None,
     )
-    to: To | None = key(
-        "to", Record(To), "Whose decision it is. For level refer.", "{role: section_151_officer}", None
+    to: To | date | datetime | None = key(
+        "to",
+        KeysOr(Record(To), MOMENT),
+        "Whose decision it is, at level refer; or, as a date, the last day.",
+        "{role: section_151_officer}",
+        None,
     )
     route: Route | None = key(
         "route",
@@ -292,7 +297,7 @@ class Safeguard:
     until: date | datetime | None = key(
         "until",
         MOMENT,
-        "The last day, or the moment it ends. (`to` says whose decision it is.)",
+        "The last day, or the moment it ends, where `to:` says whose decision it is.",
         "2026-09-30",
         None,
     )

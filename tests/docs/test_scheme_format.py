@@ -19,7 +19,7 @@ from govengine.scheme.editor_schema import editor_schema
 from govengine.scheme.format import SchemeText
 from govengine.scheme.meanings import MEANINGS
 from govengine.scheme.reference import SECTIONS, scheme_format
-from govengine.scheme.shape import UNREADABLE, AbsentOr, ListOf, MapOf, Record, Shape, keys_of
+from govengine.scheme.shape import UNREADABLE, AbsentOr, KeysOr, ListOf, MapOf, Record, Shape, keys_of
 from govengine.scheme.source import read_yaml
 
 ROOT = Path(__file__).parents[2]
@@ -37,6 +37,8 @@ def records_in(shape: Shape) -> Iterator[type]:
             yield from records_in(shape.value)
         case AbsentOr():
             yield from records_in(shape.shape)
+        case KeysOr():
+            yield from records_in(shape.record)
 
 
 RECORDS = list(dict.fromkeys(records_in(Record(SchemeText))))
