@@ -82,6 +82,27 @@ def check(folders: tuple[Path, ...], *, as_json: bool) -> int:
     return FINDING if any(report.errors for report in reports) else FINE
 
 
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@main.command()
+@click.argument("before", type=_FOLDER)
+@click.argument("after", type=_FOLDER)
+@_as_json
+def diff(before: Path, after: Path, *, as_json: bool) -> int:
+    """Say what version AFTER changes of version BEFORE, and whether each change is tighter or looser."""
+    from api.checking import compare_folders
+    from api.difference_text import lines
+
+    difference = compare_folders(before, after)
+    if as_json:
+        _print_json(difference.to_json())
+    else:
+        for line in lines(difference):
+            click.echo(line)
+    return FINE if difference.same else FINDING
+
+
 @main.command()
 @click.argument("file", type=click.File("rb"))
 @_RULES
