@@ -41,6 +41,13 @@ class Program:
         self._actor = [i for i, clause in enumerate(self._clauses) if clause.about_actor]
         self._run_case = self._compile(self._case)
         self._run_actor = self._compile(self._actor)
+        self.asks_of_each = frozenset(
+            rule.id
+            for rule in self.safeguards
+            for duty in rule.duties
+            if any(clause.about_actor for clause in duty.when or ())
+        )
+        """Safeguards whose duties depend on who is asked."""
         self.open_actor = {name: OPEN for name in stack.facts if name.startswith("actor.")}
         self.facts = frozenset(name for clause in self._clauses for name in clause.facts)
         self.confirmable = {

@@ -144,6 +144,10 @@ class Case:
     day: date = field(init=False)
     recorded_day: date = field(init=False)
     _truths: dict[Value, list[Truth]] = field(init=False, default_factory=dict, repr=False, compare=False)
+    bearings: dict[tuple[str, bool, bool], "Bearing"] = field(
+        init=False, default_factory=dict, repr=False, compare=False
+    )
+    """How safeguards bear on those they bind and those they exempt, as it has been worked out."""
     _owed: dict[tuple[str, bool], Owed] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -330,7 +334,21 @@ class Standings:
         return tuple(bearing), frozenset(confirms), tuple(must)
 
     def _bearing(self, safeguard: BoundSafeguard, person: Person, *, certain: bool) -> Bearing:
+        """How a safeguard bears on a person: the same for all it binds, and for all it exempts."""
         exempt = _exempt(person, safeguard.exempts, second_person=safeguard.second_person)
+        if safeguard.id in self.case.program.asks_of_each:
+            return self._make_bearing(safeguard, person, certain=certain, exempt=exempt)
+        key = (safeguard.id, certain, exempt)
+        made = self.case.bearings.get(key)
+        if made is None:
+            made = self.case.bearings[key] = self._make_bearing(
+                safeguard, person, certain=certain, exempt=exempt
+            )
+        return made
+
+    def _make_bearing(
+        self, safeguard: BoundSafeguard, person: Person, *, certain: bool, exempt: bool
+    ) -> Bearing:
         lifted = self.case.emergency and safeguard.emergency is not None
         level = safeguard.level
         if not certain and level is Level.STOP:
