@@ -61,7 +61,7 @@ def _answer(case: Case, readings: Readings) -> Answer:
     if own.level is Level.STOP:
         return (own.level,)
     if own.level is Level.REFER:
-        return own.level, tuple((d.role, d.standing.level, d.must) for d in deciders(case, standings))
+        return own.level, tuple((d.role, d.standing.level, d.must) for d in deciders(case, standings, own))
     open_duties = {owed.id for owed in duties_of(own, own.relied_on) if owed.open_before}
     open_company = {asked.company.id for asked in company_of(own, own.relied_on) if not asked.done}
     return own.level, frozenset(open_duties | open_company)

@@ -94,7 +94,7 @@ def _people(case: Case, own: Standing, standings: Standings) -> tuple[list[Decid
         case Level.STOP:
             return [], None
         case Level.REFER:
-            named = deciders(case, standings)
+            named = deciders(case, standings, own)
             if named:
                 return named, None
             if _something_is_missing(case):

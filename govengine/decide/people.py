@@ -1,6 +1,6 @@
 """Never a dead end: who holds the decision, and whom to ask where nobody does (MEANING rule 7)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from govengine.decide.standing import Case, Person, Standing, Standings
@@ -45,9 +45,16 @@ def other_person(case: Case, role: str, absent: Value = UNKNOWN) -> Person:
     return Person(frozenset({role}), {**case.anybody, **stated}, is_actor=False, absent=absent)
 
 
-def deciders(case: Case, standings: Standings) -> list[Decider]:
-    """Everybody to name, in order: the actor's lines, other lines, roles on no line."""
-    return _named(case, [], lambda role: standings.of(other_person(case, role)))
+def deciders(case: Case, standings: Standings, own: Standing) -> list[Decider]:
+    """Everybody to name, in order: the actor's lines, other lines, roles on no line. `own` is the actor's."""
+    alike = (
+        case.question.roles if len(case.question.roles) == 1 and not case.program.tells_apart else frozenset()
+    )
+
+    def standing_of(role: str) -> Standing:
+        return own if role in alike else standings.of(other_person(case, role))
+
+    return _named(case, [], standing_of)
 
 
 def provisional_deciders(case: Case) -> list[Decider]:
@@ -66,8 +73,7 @@ def _rank(stack: Stack, role: str) -> int:
     return max((line.index(role) for line in stack.lines.values() if role in line), default=-1)
 
 
-def _named(case: Case, first: list[Decider], standing_of: object) -> list[Decider]:
-    assert callable(standing_of)
+def _named(case: Case, first: list[Decider], standing_of: Callable[[str], Standing]) -> list[Decider]:
     stack, own = case.stack, case.question.roles
     answers: dict[str, Decider] = {}
 

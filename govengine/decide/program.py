@@ -5,6 +5,7 @@ costs only those.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from govengine.feel import OPEN, UNKNOWN, Compiler, Expression, Value, build
@@ -53,6 +54,12 @@ class Program:
         self.confirmable = {
             name: fact.met for name in self.facts if (fact := stack.facts[name]).confirm is not None
         }
+
+    @cached_property
+    def tells_apart(self) -> bool:
+        """Whether two people of one role could stand differently: by facts of their own, or as second person."""
+        company = [company for rule in self.rules if (company := rule.company) is not None]
+        return self.asks_about_actor or bool(self.asks_of_each) or any(one.second_person for one in company)
 
     @property
     def asks_about_actor(self) -> bool:
