@@ -32,12 +32,12 @@ $(VENV)/.venv:
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv is needed: apt-get install python3-venv"; exit 1; }
 	@echo "Making a virtual environment in $(VENV)"
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	@$(BIN)/pip install -qq --disable-pip-version-check --upgrade 'pip>=25.1'
 	@touch $@
 
 $(VENV)/.service: $(VENV)/.venv pyproject.toml
 	@echo "Installing govengine with its service"
-	@$(BIN)/pip install --quiet --editable '.[service]'
+	@$(BIN)/pip install -qq --editable '.[service]'
 	@touch $@
 
 # The watch compiles C. Without a compiler everything else works, so this may fail, in one line.
@@ -49,7 +49,7 @@ $(VENV)/.watch: $(VENV)/.service
 
 $(VENV)/.dev: $(VENV)/.service
 	@echo "Installing what the tests need"
-	@$(BIN)/pip install --quiet --group dev
+	@$(BIN)/pip install -qq --group dev
 	@touch $@
 
 clean:

@@ -22,6 +22,27 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+class InProgress:
+    """Idempotency-Keys whose request is being answered by this process."""
+
+    def __init__(self) -> None:
+        self._keys: set[tuple[str, str]] = set()
+        self._lock = threading.Lock()
+
+    def begin(self, client: str, key: str) -> bool:
+        """Whether nobody is answering that request yet."""
+        with self._lock:
+            if (client, key) in self._keys:
+                return False
+            self._keys.add((client, key))
+            return True
+
+    def end(self, client: str, key: str) -> None:
+        """That request has been answered."""
+        with self._lock:
+            self._keys.discard((client, key))
+
+
 @dataclass
 class Service:
     """Everything a route may need. `watcher` is None where watching is turned off."""
@@ -29,7 +50,7 @@ class Service:
     settings: Settings
     live: Desk
     watcher: Watcher | None
-    in_progress: "InProgress" = field(default_factory=lambda: InProgress())
+    in_progress: InProgress = field(default_factory=InProgress)
     _sandbox: Desk | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -68,27 +89,6 @@ class Service:
         for desk in (self.live, self._sandbox):
             if desk is not None:
                 desk.close()
-
-
-class InProgress:
-    """Idempotency-Keys whose request is being answered by this process."""
-
-    def __init__(self) -> None:
-        self._keys: set[tuple[str, str]] = set()
-        self._lock = threading.Lock()
-
-    def begin(self, client: str, key: str) -> bool:
-        """Whether nobody is answering that request yet."""
-        with self._lock:
-            if (client, key) in self._keys:
-                return False
-            self._keys.add((client, key))
-            return True
-
-    def end(self, client: str, key: str) -> None:
-        """That request has been answered."""
-        with self._lock:
-            self._keys.discard((client, key))
 
 
 def bootstrap(

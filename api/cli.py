@@ -252,7 +252,10 @@ def serve(
     """Serve the API."""
     from api.server import run
 
-    run(_settings(port=port, host=host, database=database, rules=rules), as_json=as_json)
+    settings = _settings(port=port, host=host, database=database, rules=rules)
+    address = f"http://{settings.host}:{settings.port}"
+    _print_json({"address": address}) if as_json else click.echo(f"Serving on {address}. Stop with Ctrl-C.")
+    run(settings)
     return FINE
 
 
@@ -280,7 +283,10 @@ def demonstrate(database: str | None, rules: Path | None, *, as_json: bool) -> i
     """For `make run`: adopt the shipped schemes, make a development key, answer one sample decision."""
     from api.demonstration import demonstrate as show
 
-    show(_settings(database=database, rules=rules), click.echo)
+    said: list[str] = []
+    show(_settings(database=database, rules=rules), said.append if as_json else click.echo)
+    if as_json:
+        _print_json({"said": said})
     return FINE
 
 

@@ -34,7 +34,7 @@ def _describe(app: Flask) -> Json:
         version="1",
         openapi_version="3.1.0",
         info={"description": ABOUT},
-        plugins=[MarshmallowPlugin(schema_name_resolver=lambda schema: _name(schema))],
+        plugins=[MarshmallowPlugin(schema_name_resolver=_name)],
     )
     spec.components.security_scheme(
         "key", {"type": "http", "scheme": "bearer", "description": "A key of your body."}

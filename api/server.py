@@ -5,13 +5,15 @@ from typing import Any
 
 from api.settings import Settings
 
-THREADS = 16
+THREADS = 32
+"""Requests wait for their batch to be durable, not for the processor, so there are more of them than cores."""
 
 
-def run(settings: Settings, *, as_json: bool = False) -> None:
+def run(settings: Settings) -> None:
     """Serve until stopped. The worker reads its settings from the environment, so they are put there."""
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     os.environ |= {
         "GOVENGINE_DATABASE_URL": settings.database_url,
@@ -29,7 +31,7 @@ def run(settings: Settings, *, as_json: bool = False) -> None:
         blocking_threads=THREADS,
         factory=True,
         log_access=False,
-        log_enabled=not as_json,
+        log_level=LogLevels.error,
         websockets=False,
     )
     server.serve()

@@ -7,7 +7,7 @@ from typing import Any
 from api.commands.redecide import Counts, redecide
 from api.desk import Desk
 from api.store.head import read_head
-from api.store.reading import stored_entries
+from api.store.reading import snapshot, stored_entries
 from govengine.errors import Problem
 from govengine.record import Report, StoredEntry, verify_entries
 
@@ -60,7 +60,7 @@ class Verification:
 def verify_and_redecide(desk: Desk, progress: Callable[[int, int], None]) -> Verification:
     """Verify the whole log in one reading. `progress` is told entries done, and of how many."""
     counts = Counts()
-    with desk.engine.connect() as reading, desk.engine.connect() as looking_up:
+    with snapshot(desk.engine) as reading, desk.engine.connect() as looking_up:
         head = read_head(reading)
 
         def rows() -> Iterator[StoredEntry]:

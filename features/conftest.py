@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_bdd import given, parsers, step
+from pytest_bdd import parsers, step
 
 from api.checking import drafts_in
 from govengine.scenarios import STEPS, World
@@ -43,5 +43,3 @@ def _for_pytest(run: Callable[..., None], pattern: re.Pattern[str]) -> Callable[
 
 for _one in STEPS:
     step(parsers.re(f"(?:{_one.pattern.pattern})$"), target_fixture=None)(_for_pytest(_one.run, _one.pattern))
-
-__all__ = ["given"]

@@ -1,12 +1,12 @@
 """Sums and counts over earlier decisions, read inside the recording transaction, so that limits are exact."""
 
-import calendar
 import json
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from api.commands.decision_entry import json_of
 from api.store.decisions import Member, members
 from api.store.transaction import Transaction
 from govengine.feel import Value
@@ -14,8 +14,8 @@ from govengine.feel.operations import add_months
 from govengine.feel.values import ARITHMETIC, Months
 from govengine.record import lookup_key
 from govengine.scheme import Stack
-from govengine.scheme.format import Window
 from govengine.scheme.stack import BoundAggregate
+from govengine.scheme.words import Window
 
 EVERYTHING = "scheme"
 """The key under which every decision of a scheme is found, for aggregates with nothing in common."""
@@ -35,7 +35,7 @@ def first_day(within: timedelta | Months | Window, today: date) -> date:
             return today.replace(day=1)
         case Window.CALENDAR_YEAR:
             return today.replace(month=1, day=1)
-        case Window.FINANCIAL_YEAR:
+        case _:
             begins = date(today.year, *FINANCIAL_YEAR_BEGINS)
             return begins if today >= begins else begins.replace(year=today.year - 1)
 
@@ -44,19 +44,14 @@ def keys_of(stack: Stack, facts: Mapping[str, Value], secret: bytes) -> dict[str
     """Look-up keys of a decision: of every reference, of what aggregates and watches group by."""
     shared = {a.same for a in stack.history.values() if a.same} | {watch.same for watch in stack.watches}
     names = shared | {name for name in facts if name.endswith(".ref")}
-    found = {name: lookup_key(secret, name, _text(facts[name])) for name in sorted(names) if name in facts}
+    found = {name: lookup_key(secret, name, json_of(facts[name])) for name in sorted(names) if name in facts}
     return {EVERYTHING: stack.scheme, **found}
-
-
-def _text(value: Value) -> Any:
-    from api.commands.decision_entry import json_of
-
-    return json_of(value)
 
 
 def aggregates(
     tx: Transaction,
     stack: Stack,
+    *,
     facts: Mapping[str, Value],
     wanted: frozenset[str],
     today: date,
@@ -70,7 +65,7 @@ def aggregates(
         if aggregate.same is None:
             fact, key = EVERYTHING, stack.scheme
         elif aggregate.same in facts:
-            fact, key = aggregate.same, lookup_key(secret, aggregate.same, _text(facts[aggregate.same]))
+            fact, key = aggregate.same, lookup_key(secret, aggregate.same, json_of(facts[aggregate.same]))
         else:
             continue  # nobody said whose history it is
         counted = members(
@@ -106,6 +101,3 @@ def _amount(member: Member, fact: str) -> Decimal | None:
         return Decimal(leaf["facts"][fact]["value"])
     values = json.loads(member.side)["values"] if member.side else {}
     return Decimal(values[fact]) if fact in values else None
-
-
-__all__ = ["EVERYTHING", "aggregates", "calendar", "first_day", "keys_of"]

@@ -37,11 +37,11 @@ from govengine.scheme import Stack
 Json = dict[str, Any]
 
 
-class KeyReused(GovengineError):
+class KeyReusedError(GovengineError):
     """An Idempotency-Key came again with another request."""
 
 
-class NotParty(GovengineError):
+class NotPartyError(GovengineError):
     """The key's body has no part in this scheme, or the actor belongs to another body."""
 
 
@@ -80,7 +80,7 @@ def request_hash(method: str, path: str, body: bytes) -> str:
 def read_proposal(
     sent: Any, caller: Caller, rules: InForce, *, now: datetime, late_after: timedelta
 ) -> Proposal:
-    """The proposal that was sent. Raises RequestError or NotParty."""
+    """The proposal that was sent. Raises RequestError or NotPartyError."""
     scheme, as_of = scheme_and_moment(sent, now)
     if as_of > now:
         raise _future(as_of, now)
@@ -103,7 +103,7 @@ def check_party(stack: Stack, caller: Caller) -> None:
     """A key asks only about schemes its body has a part in."""
     if caller.body not in stack.bodies:
         message = f"{caller.body} has no part in {stack.scheme}."
-        raise NotParty(
+        raise NotPartyError(
             [Problem("not-party", message, "Ask about a scheme your body is party to.", "/scheme")]
         )
 
@@ -115,7 +115,7 @@ def check_actor(stack: Stack, question: Question, caller: Caller) -> None:
     }
     if bodies - {caller.body}:
         message = f"This key belongs to {caller.body}, and the actor to {', '.join(sorted(bodies - {caller.body}))}."
-        raise NotParty(
+        raise NotPartyError(
             [Problem("other-body", message, "Use a key of the actor's body.", "/facts/actor/body")]
         )
 
@@ -125,7 +125,7 @@ def propose(tx: Transaction, proposal: Proposal, keyed: Keyed, secret: bytes) ->
     caller = proposal.caller
     earlier = recall(tx, caller.client, keyed.key)
     if earlier is not None:
-        return _same(earlier, keyed)
+        return same_request(earlier, keyed)
     if last_adoption(tx) != proposal.rules_upto:
         raise RulesChanged
     supersedes = _superseded(tx, proposal)
@@ -133,7 +133,9 @@ def propose(tx: Transaction, proposal: Proposal, keyed: Keyed, secret: bytes) ->
     stack = proposal.stack
     today = local_day(question.as_of, stack)
     wanted = program_for(stack, question).facts
-    derived = aggregates(tx, stack, question.facts, wanted, today, secret, supersedes)
+    derived = aggregates(
+        tx, stack, facts=question.facts, wanted=wanted, today=today, secret=secret, supersedes=supersedes
+    )
     question = replace(question, facts={**question.facts, **derived})
     provenance = {**proposal.provenance, **dict.fromkeys(derived, "derived")}
     answer = determine(stack, question)
@@ -151,8 +153,10 @@ def propose(tx: Transaction, proposal: Proposal, keyed: Keyed, secret: bytes) ->
         asked_at=proposal.asked_at,
     )
     appended = tx.append(Kind.DECISION_PROPOSED, entry.fields, entry.personal, entry.side)
-    _write_read_model(tx, appended, question, answer, proposal, supersedes, keys)
-    reply = _reply(appended, answer, summary(stack, answer, question.kind), keyed)
+    _write_read_model(
+        tx, appended, question=question, answer=answer, proposal=proposal, supersedes=supersedes, keys=keys
+    )
+    reply = _reply(appended, answer, summary(stack, answer, question), keyed)
     remember(tx, caller.client, keyed.key, reply)
     return reply
 
@@ -163,10 +167,11 @@ def _at_this_moment(tx: Transaction, proposal: Proposal) -> Question:
     return replace(question, as_of=as_of, recorded_at=tx.now, late=tx.now - as_of > proposal.late_after)
 
 
-def _same(earlier: Remembered, keyed: Keyed) -> Remembered:
+def same_request(earlier: Remembered, keyed: Keyed) -> Remembered:
+    """The reply given before, if it was to the same request. Raises KeyReusedError."""
     if earlier.request_hash != keyed.request_hash:
         what_to_do = "Use a new Idempotency-Key for a new request."
-        raise KeyReused(
+        raise KeyReusedError(
             [Problem("idempotency-key-reused", "This Idempotency-Key came with another request.", what_to_do)]
         )
     return earlier
@@ -189,6 +194,7 @@ def _superseded(tx: Transaction, proposal: Proposal) -> str | None:
 def _write_read_model(
     tx: Transaction,
     appended: Appended,
+    *,
     question: Question,
     answer: Determination,
     proposal: Proposal,

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Connection
@@ -67,13 +68,6 @@ def decided_again(
     side = json.loads(row.side) if row.side else {"values": {}}
     recorded_at = instant(row.recorded_at)
     library = rules.library_of(connection, [scheme["digest"] for scheme in leaf["schemes"]])
-    stack = library.stack(leaf["scheme"], instant_of(leaf["as_of"]), recorded_at)
+    stack = library.stack(leaf["scheme"], datetime.fromisoformat(leaf["as_of"]), recorded_at)
     question = question_from_entry(stack, leaf, side, recorded_at)
     return stack, question, determine(stack, question)
-
-
-def instant_of(text: str):  # type: ignore[no-untyped-def]
-    """A moment with its own offset."""
-    from datetime import datetime
-
-    return datetime.fromisoformat(text)

@@ -5,8 +5,6 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import ValidationError
-
 from api.commands.propose import receipt
 from api.commands.redecide import decided_again
 from api.desk import Desk
@@ -20,7 +18,7 @@ from govengine.errors import GovengineError, Problem
 Json = dict[str, Any]
 
 
-class BadQuery(GovengineError):
+class BadQueryError(GovengineError):
     """A list cannot be asked for as it was."""
 
 
@@ -36,9 +34,12 @@ def story_of(desk: Desk, decision_id: str, body: str) -> Json | None:
         side = json.loads(stored.side) if stored.side else {"values": {}}
         try:
             stack, question, again = decided_again(connection, desk.rules, stored)
-            answer, text = again.to_json(), summary(stack, again, question.kind)
-        except KeyError:  # what it rested on has been erased; what was answered stands in the leaf
-            answer, text = leaf["determination"], "What this answer rested on has been erased."
+            answer, text = again.to_json(), summary(stack, again, question)
+        except (
+            KeyError,
+            GovengineError,
+        ):  # what was answered stands in the leaf, whatever became of the rest
+            answer, text = leaf["determination"], "What this answer rested on cannot be read any more."
     return {
         "id": row.id,
         "recorded_at": row.recorded_at,
@@ -63,21 +64,16 @@ def _facts(leaf: Json, side: Json) -> Json:
 
 
 def page_of(desk: Desk, body: str, args: Mapping[str, str]) -> tuple[Json, str | None]:
-    """A page of the decisions a body is party to, and the cursor of the next. Raises BadQuery."""
-    try:
-        query = ListQuery().load(dict(args))
-    except ValidationError as error:
-        assert isinstance(error.messages, dict)  # a schema reports by field
+    """A page of the decisions a body is party to, and the cursor of the next. Raises BadQueryError."""
+    wrong = ListQuery().validate(dict(args))
+    if wrong:
+        what_to_do = "See /openapi.json for what it takes."
         problems = [
-            Problem(
-                "bad-query",
-                f"{name}: {' '.join(map(str, messages))}",
-                "See /openapi.json for what it takes.",
-                name,
-            )
-            for name, messages in error.messages.items()
+            Problem("bad-query", f"{name}: {' '.join(map(str, said))}", what_to_do, name)
+            for name, said in wrong.items()
         ]
-        raise BadQuery(problems) from None
+        raise BadQueryError(problems)
+    query = ListQuery().load(dict(args))
     limit = query.pop("limit")
     after = _index(query.pop("cursor", None))
     with desk.engine.connect() as connection:
@@ -116,4 +112,4 @@ def _index(cursor: str | None) -> int | None:
         problem = Problem(
             "bad-cursor", "This is not a cursor.", "Use the one from the Link header.", "cursor"
         )
-        raise BadQuery([problem]) from None
+        raise BadQueryError([problem]) from None

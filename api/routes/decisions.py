@@ -1,7 +1,6 @@
 """`/v1/decisions`: propose, read one, list."""
 
 from typing import Any
-
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
@@ -10,7 +9,7 @@ from api.auth.caller import Act
 from api.commands.propose import Keyed, request_hash
 from api.problems import problem
 from api.queries.decisions import page_of, story_of
-from api.routes.request import HttpProblem, caller_for, idempotency_key, json_body, service
+from api.routes.request import HttpError, caller_for, idempotency_key, json_body, service
 from api.schemas.decisions import ListQuery, Page, Proposal, Recorded, Story
 from api.schemas.documented import documented
 
@@ -34,7 +33,7 @@ def propose() -> Response:
     keyed = Keyed(key, request_hash("POST", request.path, body))
     waiting = service().in_progress
     if not waiting.begin(caller.client, key):
-        raise HttpProblem([problem("in-progress")])
+        raise HttpError([problem("in-progress")])
     try:
         reply = service().desk(sandbox=caller.sandbox).propose(sent, caller, keyed)
     finally:
@@ -57,7 +56,7 @@ def read(decision_id: str) -> dict[str, Any]:
     caller = caller_for(Act.READ_DECISIONS)
     story = story_of(service().desk(sandbox=caller.sandbox), decision_id, caller.body)
     if story is None:
-        raise HttpProblem([problem("unknown-decision")])
+        raise HttpError([problem("unknown-decision")])
     return story
 
 

@@ -14,7 +14,7 @@ from govengine.errors import GovengineError
 LONGEST_KEY = 200
 
 
-class HttpProblem(GovengineError):
+class HttpError(GovengineError):
     """A problem with the request as such."""
 
 
@@ -24,29 +24,29 @@ def service() -> Service:
 
 
 def caller_for(act: Act) -> Caller:
-    """The caller, if the key is good and its role covers the act. Raises HttpProblem 401 or 403."""
+    """The caller, if the key is good and its role covers the act. Raises HttpError 401 or 403."""
     caller = caller_from(request.headers.get("Authorization"), service().live.engine)
     if caller is None:
-        raise HttpProblem([problem("key-missing")])
+        raise HttpError([problem("key-missing")])
     if not caller.may(act):
         wanted = ", ".join(sorted(MAY[act]))
-        raise HttpProblem([problem("role-not-enough", f"To {act} a key needs one of the roles: {wanted}.")])
+        raise HttpError([problem("role-not-enough", f"To {act} a key needs one of the roles: {wanted}.")])
     return caller
 
 
 def json_body() -> tuple[Any, bytes]:
-    """The body's value and its bytes. Raises HttpProblem 413 or 415, RequestError for what is not JSON."""
+    """The body's value and its bytes. Raises HttpError 413 or 415, RequestError for what is not JSON."""
     if request.mimetype != "application/json":
-        raise HttpProblem([problem("content-type")])
+        raise HttpError([problem("content-type")])
     body = request.get_data(cache=False)
     return read_json(body), body
 
 
 def idempotency_key() -> str:
-    """The Idempotency-Key. Raises HttpProblem when there is none that can be used."""
+    """The Idempotency-Key. Raises HttpError when there is none that can be used."""
     key = request.headers.get("Idempotency-Key")
     if key is None:
-        raise HttpProblem([problem("idempotency-key-missing")])
+        raise HttpError([problem("idempotency-key-missing")])
     if not 0 < len(key) <= LONGEST_KEY or not key.isprintable():
-        raise HttpProblem([problem("idempotency-key-bad")])
+        raise HttpError([problem("idempotency-key-bad")])
     return key

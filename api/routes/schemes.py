@@ -8,7 +8,7 @@ from marshmallow import ValidationError
 from api.auth.caller import Act
 from api.problems import problem
 from api.queries import schemes as query
-from api.routes.request import HttpProblem, caller_for, service
+from api.routes.request import HttpError, caller_for, service
 from api.schemas.documented import documented
 from api.schemas.schemes import Facts, FactsQuery, Scheme, Schemes, VersionDetail
 
@@ -62,14 +62,14 @@ def facts(scheme: str, version: str) -> dict[str, Any]:
     try:
         kind = FactsQuery().load(request.args.to_dict()).get("kind")
     except ValidationError as error:
-        raise HttpProblem([problem("bad-query", str(error))]) from None
+        raise HttpError([problem("bad-query", str(error))]) from None
     found = query.facts(service().live, scheme, version, kind)
     if found is None:
-        raise HttpProblem([problem("unknown-version")])
+        raise HttpError([problem("unknown-version")])
     return {"kind": kind, "facts": found}
 
 
 def _found(body: dict[str, Any] | None) -> dict[str, Any]:
     if body is None:
-        raise HttpProblem([problem("unknown-version")])
+        raise HttpError([problem("unknown-version")])
     return body

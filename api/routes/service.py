@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.openapi import description_of
 from api.problems import PROBLEM_TYPES, problem
-from api.routes.request import HttpProblem, service
+from api.routes.request import HttpError, service
 from api.schemas.documented import documented
 from api.schemas.schemes import Health
 from api.store.head import read_head
@@ -38,7 +38,7 @@ def ready() -> dict[str, Any]:
         with here.live.engine.connect() as connection:
             size = read_head(connection).size
     except SQLAlchemyError:
-        raise HttpProblem([problem("log-unavailable")]) from None
+        raise HttpError([problem("log-unavailable")]) from None
     state = here.watcher.state() if here.watcher else None
     watch = {"status": state.status, "reason": state.reason} if state else {"status": "off", "reason": ""}
     return {
@@ -60,7 +60,7 @@ def problem_type(code: str) -> Response:
     """What a problem type means and what to do."""
     kind = PROBLEM_TYPES.get(code)
     if kind is None:
-        raise HttpProblem([problem("unknown-address")])
+        raise HttpError([problem("unknown-address")])
     page = (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(kind.title)}</title>'
         f"<h1>{escape(kind.title)}</h1><p>{escape(kind.detail)}</p>"

@@ -88,8 +88,8 @@ def last_adoption(source: Connection | Transaction) -> int:
     pending = (
         [row["entry_index"] for row in source.pending(adoptions)] if isinstance(source, Transaction) else []
     )
-    found: int | None = connection.execute(_LAST).scalar_one()
-    return max([*pending, -1 if found is None else found])
+    found = connection.execute(_LAST).scalar_one()
+    return max([*map(int, pending), -1 if found is None else int(found)])
 
 
 _LAST = select(func.max(adoptions.c.entry_index))

@@ -1,6 +1,7 @@
 """Reading the log back: one entry, or all of them in constant memory for verification."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, RowMapping, select
 
@@ -37,11 +38,18 @@ def entry_by_id(connection: Connection, entry_id: str) -> StoredEntry | None:
     return None if row is None else _stored(row)
 
 
-def verify_log(engine: Engine, *, progress: Callable[[int], None] | None = None) -> Report:
-    """Verify the whole log as it stands at one moment, while the service goes on appending."""
+@contextmanager
+def snapshot(engine: Engine) -> Iterator[Connection]:
+    """A connection that sees the log as it stands at one moment, while the service goes on appending."""
     with engine.connect() as connection:
         if not is_sqlite(connection):  # which reads one snapshot in any case
             connection.execution_options(isolation_level="REPEATABLE READ")
+        yield connection
+
+
+def verify_log(engine: Engine, *, progress: Callable[[int], None] | None = None) -> Report:
+    """Verify the whole log as it stands at one moment."""
+    with snapshot(engine) as connection:
         head = read_head(connection)
         return verify_entries(stored_entries(connection), head, progress=progress)
 

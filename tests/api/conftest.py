@@ -136,7 +136,6 @@ ON_BOTH_ALWAYS = {"test_propose", "test_history", "test_record", "test_watching"
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         on = getattr(item, "callspec", None)
-        module = getattr(getattr(item, "module", None), "__name__", "").rpartition(".")[2]
-        if on and on.params.get("database_url") == "postgresql" and "tests/api" in str(item.path):
-            if module not in ON_BOTH_ALWAYS and item.path.stem not in ON_BOTH_ALWAYS:
-                item.add_marker(pytest.mark.long)
+        here = "tests/api" in str(item.path) and item.path.stem not in ON_BOTH_ALWAYS
+        if here and on and on.params.get("database_url") == "postgresql":
+            item.add_marker(pytest.mark.long)

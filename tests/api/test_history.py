@@ -7,7 +7,7 @@ import pytest
 
 from api.commands.history import first_day
 from govengine.feel.values import Months
-from govengine.scheme.format import Window
+from govengine.scheme.words import Window
 from tests.api.conftest import question
 
 

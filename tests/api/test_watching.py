@@ -43,7 +43,7 @@ def test_the_third_payment_in_thirty_days_raises_one_finding(watched, clock):
         ids.append(client.propose(question()).json["id"])
         watcher.look()
         assert len(findings(service)) == (1 if len(ids) == 3 else 0)
-        clock.forward(days=day and 9 or 10)
+        clock.forward(days=(day and 9) or 10)
     found = findings(service)[0]
     assert found["members"] == sorted(ids)
     assert found["pattern"] == "neighbourhood-support/regular-not-one-off"

@@ -1,0 +1,158 @@
+"""Steps about the service: what is recorded, and who can read it."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_bdd import given, parsers, then, when
+from sqlalchemy import text
+
+from api.app import create_app
+from api.bootstrap import Service, bootstrap
+from api.checking import read_folders
+from api.schemas.decisions import EXAMPLE
+from api.settings import settings_from
+from api.store.keys import create_key
+from api.store.reading import entry
+from api.verifying import Verification, verify_and_redecide
+
+RULES = Path(__file__).parents[2] / "rules"
+
+
+@dataclass
+class Office:
+    """A service, the keys to it, and the replies so far."""
+
+    service: Service
+    secret: str = ""
+    replies: list[Any] = field(default_factory=list)
+
+    @property
+    def http(self) -> Any:
+        return create_app(self.service).test_client()
+
+    def key_of(self, body: str) -> str:
+        def command(tx: Any) -> tuple[Any, str]:
+            return create_key(tx, body=body, client="features", role="caller")
+
+        secret: str = self.service.live.appender.submit(command)[1]
+        return secret
+
+    def propose(self, amount: str) -> None:
+        sent = json.loads(json.dumps(EXAMPLE))
+        sent["facts"]["decision"]["amount"] = amount
+        headers = {"Authorization": f"Bearer {self.secret}", "Idempotency-Key": "k-1"}
+        self.replies.append(self.http.post("/v1/decisions", json=sent, headers=headers))
+
+    def verify(self) -> Verification:
+        return verify_and_redecide(self.service.live, lambda _done, _of: None)
+
+    @property
+    def index(self) -> int:
+        index: int = self.replies[0].json["receipt"]["index"]
+        return index
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    """A service on an empty record."""
+    service = bootstrap(settings_from({"GOVENGINE_WATCH": "off"}, home=tmp_path, rules=RULES))
+    yield Office(service)
+    service.close()
+
+
+@given("a service on which the schemes have been adopted")
+def _adopted(office: Office) -> None:
+    folders = sorted(path.parent for path in RULES.glob("*/*/scheme.yaml"))
+    office.service.live.adopt(read_folders(folders), by="u-1", role="owner", authority="minute 7")
+
+
+@given(parsers.parse("a key of {body}"))
+def _key(office: Office, body: str) -> None:
+    office.secret = office.key_of(body)
+
+
+@given(parsers.parse("a support worker's hardship payment of {amount} is proposed"))
+@when(parsers.parse("a support worker's hardship payment of {amount} is proposed"))
+def _proposed(office: Office, amount: str) -> None:
+    office.propose(amount)
+    assert office.replies[-1].status_code == 201
+
+
+@when("the same request is sent again")
+def _again(office: Office) -> None:
+    office.propose("120.00")
+
+
+@when("somebody changes one byte of that entry in the database")
+def _tamper(office: Office) -> None:
+    with office.service.live.engine.connect() as connection:
+        for (name,) in connection.execute(
+            text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        ).all():
+            connection.execute(text(f"DROP TRIGGER {name}"))
+        where = {"i": office.index}
+        leaf = connection.execute(text("SELECT leaf FROM entries WHERE entry_index = :i"), where).scalar_one()
+        changed = bytes(leaf).replace(b'"120.00"', b'"920.00"')
+        connection.execute(
+            text("UPDATE entries SET leaf = :l WHERE entry_index = :i"), {"l": changed, **where}
+        )
+        connection.commit()
+
+
+@when(parsers.parse("a key of {body} reads it"))
+def _read(office: Office, body: str) -> None:
+    headers = {"Authorization": f"Bearer {office.key_of(body)}"}
+    office.replies.append(office.http.get(office.replies[0].headers["Location"], headers=headers))
+
+
+@then("the answer has a receipt")
+def _receipt(office: Office) -> None:
+    assert set(office.replies[-1].json["receipt"]) == {"index", "leaf_hash", "size", "root"}
+
+
+@then("the record verifies")
+def _verifies(office: Office) -> None:
+    assert office.verify().report.ok
+
+
+@then("every decision comes out the same when it is decided again")
+def _same(office: Office) -> None:
+    assert office.verify().counts.counts == {"same": 1, "different": 0, "erased": 0, "unsupported": 0}
+
+
+@then("the second answer is the first")
+def _first(office: Office) -> None:
+    assert office.replies[0].data == office.replies[1].data
+
+
+@then("the record holds one decision")
+def _one(office: Office) -> None:
+    headers = {"Authorization": f"Bearer {office.secret}"}
+    assert len(office.http.get("/v1/decisions", headers=headers).json["decisions"]) == 1
+
+
+@then("the record names that entry")
+def _names(office: Office) -> None:
+    result = office.verify()
+    assert not result.well
+    assert result.report.bad_index == office.index
+
+
+@then("there is no such decision")
+def _none(office: Office) -> None:
+    assert office.replies[-1].status_code == 404
+
+
+@then("the hashed part of the entry does not name the person")
+def _unnamed(office: Office) -> None:
+    with office.service.live.engine.connect() as connection:
+        stored = entry(connection, office.index)
+    assert stored is not None
+    person = EXAMPLE["facts"]["person"]["ref"].encode()  # type: ignore[index]
+    assert person not in stored.leaf
+    assert stored.side is not None
+    assert person in stored.side

@@ -1,0 +1,149 @@
+"""`govengine`, run as a person would run it: exit 0 fine, 1 a finding, 2 usage."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SCHEMES = ("neighbourhood-support", "statute-floor-england")
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A folder with rules of its own and, to be awkward, packages named as ours."""
+    for name in SCHEMES:
+        shutil.copytree(ROOT / "rules" / name, tmp_path / "rules" / name)
+    for name in ("api", "tests"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text("raise RuntimeError('somebody else\\'s package')\n")
+    return tmp_path
+
+
+def run(place: Path, *words: str, code: int = 0, stdin: str = "") -> str:
+    """What the command printed. It must not be led astray by the folder it is run in."""
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1", "GOVENGINE_WATCH": "off"}
+    done = subprocess.run(
+        [sys.executable, "-c", "from api.cli import main; main(prog_name='govengine')", *words],
+        cwd=place,
+        env=env,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == code, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stdout
+
+
+def folders(place: Path) -> list[str]:
+    return [str(path.parent.relative_to(place)) for path in sorted(place.glob("rules/*/*/scheme.yaml"))]
+
+
+def test_check_says_fine_or_where_and_what(place):
+    assert run(place, "check", *folders(place)).count(": fine.") == len(SCHEMES)
+    path = place / "rules/neighbourhood-support/2026-04/scheme.yaml"
+    path.write_text(path.read_text().replace("role: support_worker", "role: suport_worker"))
+    report = json.loads(run(place, "check", "rules/neighbourhood-support/2026-04", "--json", code=1))
+    problem = report["versions"][0]["problems"][0]
+    assert problem["code"] == "unknown-role"
+    assert problem["did_you_mean"] == "support_worker"
+    file, line, column = problem["place"].rsplit(":", 2)
+    assert file.endswith("scheme.yaml")
+    written = path.read_text().splitlines()[int(line) - 1]
+    assert written[int(column) - 1 :].startswith("suport_worker")
+
+
+QUESTION = {
+    "scheme": "neighbourhood-support",
+    "as_of": "2026-05-02",
+    "facts": {
+        "actor": {"ref": "w", "role": "support_worker"},
+        "person": {"ref": "p", "consent": True},
+        "decision": {"kind": "hardship_payment", "amount": "620", "other_help_tried": True},
+        "history": {"household_90d": "0"},
+    },
+}
+
+
+def test_decide_answers_a_what_if(place):
+    words = run(place, "decide", "-", stdin=json.dumps(QUESTION))
+    assert words.startswith("This is a what-if.")
+    assert "for the service manager to decide" in words
+    answer = json.loads(run(place, "decide", "-", "--json", stdin=json.dumps(QUESTION)))
+    assert answer["determination"]["may_act"] is None
+    assert (
+        json.loads(run(place, "decide", "-", "--json", stdin="{", code=1))["problems"][0]["code"]
+        == "not-json"
+    )
+
+
+def test_decide_needs_no_part_of_the_service(place):
+    code = (
+        "import sys\n"
+        "for name in ('flask', 'sqlalchemy', 'marshmallow', 'alembic', 'granian', 'durable'): sys.modules[name] = None\n"
+        "from api.cli import main; main(prog_name='govengine')"
+    )
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1"}
+    for words in (["decide", "-"], ["check", *folders(place)], ["test", "x.feature"]):
+        (place / "x.feature").write_text(
+            "Feature: x\n  Scenario: y\n    Given the scheme neighbourhood-support\n"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code, *words],
+            cwd=place, env=env, input=json.dumps(QUESTION), capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+
+
+def test_the_record_from_empty_to_verified(place):
+    words = ["--by", "u-1", "--role", "owner", "--authority", "minute 7"]
+    assert run(place, "adopt", *folders(place), *words).count("adopted ") == len(SCHEMES)
+    assert "adopted before" in run(place, "adopt", *folders(place), *words)
+    key = json.loads(run(place, "key", "new", "--body", "northbridge-council", "--client", "c", "--json"))
+    assert key["key"].startswith("gk_")
+    result = json.loads(run(place, "log", "verify", "--json"))
+    assert result["well"] is True
+    assert result["entries"] == len(SCHEMES)
+    assert "up to date" in run(place, "db", "upgrade")
+    assert "versions adopted" in run(place, "doctor")
+    assert (place / ".govengine/lookup.key").stat().st_mode & 0o077 == 0
+
+
+def test_usage(place):
+    run(place, "check", "nowhere", code=2)
+    run(place, "key", "new", "--body", "b", "--client", "c", "--role", "king", code=2)
+    run(place, "nonsense", code=2)
+
+
+def test_scenarios(place):
+    feature = place / "one.feature"
+    feature.write_text(
+        "Feature: One\n  Scenario: Two\n    Given the scheme neighbourhood-support\n    And it is 2 May 2026\n"
+        "    And a support_worker of northbridge-council asks\n    And the decision is a hardship_payment\n"
+        "    When the question is asked\n    Then the level is refer\n"
+    )
+    assert "1 passed, 0 failed" in run(place, "test", "one.feature")
+    feature.write_text(feature.read_text().replace("is refer", "is act").replace("is asked", "was asked"))
+    told = run(place, "test", "one.feature", code=1)
+    assert "There is no step 'the question was asked'" in told
+    assert "the question is asked" in told
+    feature.write_text("nonsense")
+    assert "It cannot be read" in run(place, "test", "one.feature", code=1)
+
+
+def test_demonstrate_twice_keeps_the_key_to_its_owner(place):
+    run(place, "demonstrate")
+    key = (place / ".govengine/dev.key").read_text()
+    assert (place / ".govengine/dev.key").stat().st_mode & 0o077 == 0
+    assert "2 versions of schemes in force" in run(place, "demonstrate")
+    assert (place / ".govengine/dev.key").read_text() == key
+    (place / ".govengine/dev.key").unlink()
+    run(place, "demonstrate")
+    assert (place / ".govengine/dev.key").read_text() != key
