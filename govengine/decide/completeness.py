@@ -3,58 +3,65 @@
 Rules, not facts, are tried: each unknown rule read as true and as false, alone and all together.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from govengine.decide.duties import company_of, duties_of
-from govengine.decide.people import actor, deciders
-from govengine.decide.standing import Case, Readings, Standings
-from govengine.feel import OPEN, UNKNOWN
-from govengine.scheme import BoundGrant, Level
+from govengine.decide.people import deciders
+from govengine.decide.standing import Readings, Standings
+from govengine.feel import UNKNOWN
+from govengine.scheme import At, BoundGrant, BoundSafeguard, Level
+from govengine.scheme.stack import Rule
 
 Answer = tuple[object, ...]
 
 
-def is_complete(case: Case) -> bool:
+def is_complete(standings: Standings) -> bool:
     """Whether no reading of the unknown rules gives another level, other deciders or another open duty."""
+    case = standings.case
     if not case.question.roles and case.program.grants:
         return False
-    unknown = _unknown_rules(case)
+    unknown = [rule for rule in _unknown_rules(standings) if _could_matter(rule)]
     if not unknown:
         return True
-    now = _answer(case, {})
-    return all(_answer(case, readings) == now for readings in _readings(case, unknown))
+    now = _answer(standings)
+    return all(_answer(standings.reading(readings)) == now for readings in _readings(unknown))
 
 
-def _unknown_rules(case: Case) -> list[str]:
+def _unknown_rules(standings: Standings) -> Iterator[Rule]:
     """Rules unknown for the actor, or unknown whoever is asked."""
-    program, facts = case.program, case.question.facts
-    anybody = {name: value for name, value in facts.items() if not name.startswith("actor.")}
-    anybody |= {name: OPEN for name in case.stack.facts if name.startswith("actor.")}
-    seen = [program.evaluate(facts), program.evaluate(anybody)]
-    return [
-        rule.id
-        for rule in program.rules
-        if case.in_force(rule) and any(program.truth_of(rule.id, truths) is UNKNOWN for truths in seen)
-    ]
+    case, outlook = standings.case, standings.outlooks.of_actor()
+    anybody = standings.outlooks.truths_of_anybody()
+    if UNKNOWN not in outlook.truths and UNKNOWN not in anybody:
+        return
+    for rule in (*case.grants, *case.safeguards):
+        if outlook.truth(rule) is UNKNOWN or case.program.truth_of(rule.id, anybody) is UNKNOWN:
+            yield rule
 
 
-def _readings(case: Case, unknown: list[str]) -> Iterator[Readings]:
-    grants = {rule.id for rule in case.program.rules if isinstance(rule, BoundGrant)}
-    yield {rule: rule in grants for rule in unknown}
-    yield {rule: rule not in grants for rule in unknown}
+def _could_matter(rule: Rule) -> bool:
+    """A safeguard at `act` with nothing to do first changes neither level nor deciders nor an open duty."""
+    return not (
+        isinstance(rule, BoundSafeguard)
+        and rule.level is Level.ACT
+        and not any(duty.at is At.BEFORE for duty in rule.duties)
+    )
+
+
+def _readings(unknown: list[Rule]) -> Iterable[Readings]:
+    """Each alone and all together; of few rules several of these are the same."""
+    readings = [{rule.id: value} for rule in unknown for value in (True, False)]
     for value in (True, False):
-        yield dict.fromkeys(unknown, value)
-        for rule in unknown:
-            yield {rule: value}
+        readings.append({rule.id: value for rule in unknown})
+        readings.append({rule.id: value is isinstance(rule, BoundGrant) for rule in unknown})
+    return {tuple(reading.items()): reading for reading in readings}.values()
 
 
-def _answer(case: Case, readings: Readings) -> Answer:
-    standings = Standings(case, readings)
-    own = standings.of(actor(case))
+def _answer(standings: Standings) -> Answer:
+    own = standings.of_actor()
     if own.level is Level.STOP:
         return (own.level,)
     if own.level is Level.REFER:
-        return own.level, tuple((d.role, d.standing.level, d.must) for d in deciders(case, standings))
+        return own.level, tuple((d.role, d.standing.level, d.must) for d in deciders(standings))
     open_duties = {owed.id for owed in duties_of(own, own.relied_on) if owed.open_before}
     open_company = {asked.company.id for asked in company_of(own, own.relied_on) if not asked.done}
     return own.level, frozenset(open_duties | open_company)

@@ -21,18 +21,20 @@
 
 from typing import Any
 
+from govengine.decide.case import Case
 from govengine.decide.completeness import is_complete
 from govengine.decide.determination import Basis, Determination
 from govengine.decide.duties import CONFIRM, company_json, company_of, duties_of, duty_json
 from govengine.decide.explanation import because, truths_of_rules
 from govengine.decide.needs import Needs, best_standing, needs_of
-from govengine.decide.people import Ask, Decider, actor, deciders, provisional_deciders, whom_to_ask
-from govengine.decide.program import Program, Truth
+from govengine.decide.outlook import HeldGrant, Outlook, Outlooks, Owed
+from govengine.decide.people import Ask, Decider, deciders, provisional_deciders, whom_to_ask
+from govengine.decide.program import Program
 from govengine.decide.question import Question
-from govengine.decide.standing import Case, HeldGrant, Owed, Standing, Standings, grants_for
+from govengine.decide.standing import Standing, Standings
 from govengine.decide.suggestion import would_change
 from govengine.feel import UNKNOWN, text_of
-from govengine.scheme import At, BoundSafeguard, Layer, Level, Stack, Step
+from govengine.scheme import At, BoundSafeguard, Layer, Level, Stack
 from govengine.scheme.shape import Absent
 from govengine.scheme.stack import BoundDuty
 
@@ -46,18 +48,18 @@ def determine(stack: Stack, question: Question, *, what_if: bool = False) -> Det
 
 def _determine(stack: Stack, question: Question, *, what_if: bool, suggest: bool) -> Determination:
     case = Case(stack, program_for(stack, question), question)
-    standings = Standings(case)
-    own = standings.of(actor(case))
-    truths = case.program.evaluate(question.facts)
-    needs = needs_of(case, own, truths)
-    named, ask = _people(case, own, standings, truths)
+    standings = Standings(Outlooks(case))
+    outlook = standings.outlooks.of_actor()
+    own = standings.of_actor()
+    needs = needs_of(standings, own)
+    named, ask = _people(standings, own)
     relied = own.relied_on if own.holds else ()
     allowed = own.ready and not question.late
     return Determination(
         level=own.level,
         may_act=None if what_if else allowed,
-        complete=own.level is Level.STOP or (not needs.duties and is_complete(case)),
-        basis=_basis(case, own, named),
+        complete=own.level is Level.STOP or (not needs.duties and is_complete(standings)),
+        basis=_basis(standings, own, named),
         decided_by=_decided_by(case, own, named),
         ask=None if ask is None else {"role": ask.role, "body": ask.body, "other_person": ask.other_person},
         route=_routes(case, own),
@@ -65,46 +67,51 @@ def _determine(stack: Stack, question: Question, *, what_if: bool, suggest: bool
         duties=_duties(case, own, needs),
         needed=needs.to_json(case),
         relies_on=tuple(held.grant.id for held in relied),
-        because=because(case, own, truths),
+        because=because(outlook, own),
         would_change=_suggestions(case, own, allowed=allowed) if suggest else (),
-        would_have=_would_have(case, truths),
+        would_have=tuple({"rule": g.id, "level": str(g.level)} for g in outlook.shadowed()),
         accountability=_accountability(case, relied),
         schemes=tuple(
             {"id": v.id, "version": v.version, "layer": str(v.text.layer), "digest": v.digest}
             for v in stack.versions
         ),
         as_of=question.as_of.isoformat(),
-        truths=truths_of_rules(case, truths),
+        truths=truths_of_rules(outlook),
         would_allow=allowed if what_if else None,
     )
 
 
+MOST_PROGRAMS = 1_000
+"""Kept for one stack. Kinds and classes come from whoever asks, so their combinations are without end."""
+
+
 def program_for(stack: Stack, question: Question) -> Program:
     """The compiled rules for a question's kind and classes, made once for each stack."""
-    known = question.kind if question.kind in stack.kinds else ""
-    key = (known, question.classes)
+    kind = question.kind if question.kind in stack.kinds or question.kind in stack.classes else ""
+    key = (kind, question.classes)
     program: Program | None = stack.programs.get(key)
     if program is None:
-        program = stack.programs[key] = Program(stack, question.kind, question.classes)
+        if len(stack.programs) >= MOST_PROGRAMS:
+            stack.programs.clear()
+        program = stack.programs[key] = Program(stack, kind, question.classes)
     return program
 
 
 # -- people ---------------------------------------------------------------------------------------------------
 
 
-def _people(
-    case: Case, own: Standing, standings: Standings, truths: list[Truth]
-) -> tuple[list[Decider], Ask | None]:
+def _people(standings: Standings, own: Standing) -> tuple[list[Decider], Ask | None]:
     """Who decides, and whom to ask where nobody holds a grant."""
+    case = standings.case
     match own.level:
         case Level.STOP:
             return [], None
         case Level.REFER:
-            named = deciders(case, standings)
+            named = deciders(standings)
             if named:
                 return named, None
-            if _something_is_missing(case, truths):
-                named = provisional_deciders(case)
+            if _something_is_missing(standings.outlooks.of_actor()):
+                named = provisional_deciders(standings)
             return named, whom_to_ask(case)
         case _:
             roles = {role for held in own.relied_on for role in case.question.roles & held.grant.holders}
@@ -112,11 +119,11 @@ def _people(
             return [Decider(role, case.stack.roles[role].body, own)], None
 
 
-def _something_is_missing(case: Case, truths: list[Truth]) -> bool:
+def _something_is_missing(outlook: Outlook) -> bool:
     """Whether some rule in force is unknown because a fact is not there."""
+    case = outlook.case
     return not case.question.roles or any(
-        case.program.truth_of(rule.id, truths) is UNKNOWN and case.in_force(rule)
-        for rule in case.program.rules
+        outlook.truth(rule) is UNKNOWN for rule in (*case.grants, *case.safeguards)
     )
 
 
@@ -147,7 +154,7 @@ def _decided_by(case: Case, own: Standing, named: list[Decider]) -> tuple[Json, 
 # -- why ------------------------------------------------------------------------------------------------------
 
 
-def _basis(case: Case, own: Standing, named: list[Decider]) -> Basis:
+def _basis(standings: Standings, own: Standing, named: list[Decider]) -> Basis:
     """The first that is true."""
     decisive = [b for b in own.bearing if b.certain and b.level is own.level and b.level is not Level.ACT]
     for layer, basis in ((Layer.STATUTE, Basis.STATUTE), (Layer.CONTROL, Basis.CONTROL)):
@@ -155,7 +162,7 @@ def _basis(case: Case, own: Standing, named: list[Decider]) -> Basis:
             return basis
     if decisive:
         return Basis.SAFEGUARD
-    if _only_unknowns_prevent(case, own):
+    if _only_unknowns_prevent(standings, own):
         return Basis.MISSING_FACTS
     settled = [decider for decider in named if not decider.provisional]
     relied = [held for decider in settled for held in decider.standing.relied_on]
@@ -165,14 +172,14 @@ def _basis(case: Case, own: Standing, named: list[Decider]) -> Basis:
         return Basis.OWN_AUTHORITY
     if settled:
         return Basis.DELEGATED_ELSEWHERE
-    return Basis.NOT_MET if case.program.grants else Basis.SILENCE
+    return Basis.NOT_MET if standings.case.program.grants else Basis.SILENCE
 
 
-def _only_unknowns_prevent(case: Case, own: Standing) -> bool:
+def _only_unknowns_prevent(standings: Standings, own: Standing) -> bool:
     """Whether the level would be lower if every unknown rule were read in the actor's favour."""
-    if not case.question.roles:
-        return bool(case.program.grants)
-    return best_standing(case, own).level.rank < own.level.rank
+    if not standings.case.question.roles:
+        return bool(standings.case.program.grants)
+    return best_standing(standings, own).level.rank < own.level.rank
 
 
 def _suggestions(case: Case, own: Standing, *, allowed: bool) -> tuple[Json, ...]:
@@ -180,15 +187,6 @@ def _suggestions(case: Case, own: Standing, *, allowed: bool) -> tuple[Json, ...
         return _determine(case.stack, question, what_if=False, suggest=False)
 
     return would_change(case, own.level, ready=allowed, again=again)
-
-
-def _would_have(case: Case, truths: list[Truth]) -> tuple[Json, ...]:
-    """Shadow grants that hold: what they would have opened."""
-    return tuple(
-        {"rule": grant.id, "level": str(grant.level)}
-        for grant in grants_for(case, actor(case))
-        if grant.step is Step.SHADOW and case.program.truth_of(grant.id, truths) is True
-    )
 
 
 # -- what is owed ---------------------------------------------------------------------------------------------

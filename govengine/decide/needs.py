@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from govengine.decide.case import Case
 from govengine.decide.duties import CONFIRM, duties_of
-from govengine.decide.people import actor
-from govengine.decide.program import Truth
-from govengine.decide.standing import Case, HeldGrant, Owed, Standing, Standings
+from govengine.decide.outlook import HeldGrant, Outlook, Owed
+from govengine.decide.standing import Standing, Standings
 from govengine.feel import UNKNOWN
 from govengine.scheme import Level
 from govengine.scheme.stack import Rule
@@ -31,7 +31,7 @@ class Needs:
             rules = [rule for _, rule in sorted(orders) if rule]
             items.append((min(orders), name, {"fact": name, "ask": ask, "rules": rules}))
         for owed in self.duties:
-            order = next((rule.order for rule in case.program.rules if rule.id == owed.rule), (0, ""))
+            order = case.program.order_of.get(owed.rule, (0, ""))
             text = owed.text or owed.tell
             if owed.id.startswith(CONFIRM):
                 text = case.stack.facts[owed.id.removeprefix(CONFIRM)].confirm
@@ -41,39 +41,41 @@ class Needs:
         return tuple(item for _, _, item in sorted(items, key=lambda entry: entry[:2]))
 
 
-def needs_of(case: Case, own: Standing, truths: list[Truth]) -> Needs:
+def needs_of(standings: Standings, own: Standing) -> Needs:
     """What the actor would have to supply or do. At `refer` only what could still make it theirs."""
     if own.level is Level.STOP:
         return Needs()
+    case, outlook = standings.case, standings.outlooks.of_actor()
     if not case.question.roles:
         return Needs(facts={"actor.role": [(0, "")]} if case.program.grants else {})
     candidates = own.relied_on
     if not own.holds:
-        best = best_standing(case, own)
+        best = best_standing(standings, own)
         if not best.holds:
             return Needs()
         candidates = best.relied_on
     facts: dict[str, list[Order]] = {}
     wanted: list[Rule] = [b.safeguard for b in own.bearing if not b.certain and b.level is not Level.ACT]
-    wanted += [grant for grant in own.unknown_grants if not own.held or _would_help(case, own, grant)]
+    wanted += [grant for grant in own.unknown_grants if not own.held or _would_help(standings, own, grant)]
     for rule in wanted:
-        for name in missing_facts(case, rule, truths):
+        for name in missing_facts(outlook, rule):
             facts.setdefault(name, []).append(rule.order)
     return Needs(candidates, facts, tuple(owed for owed in duties_of(own, candidates) if owed.open_before))
 
 
-def _would_help(case: Case, own: Standing, grant: Rule) -> bool:
+def _would_help(standings: Standings, own: Standing, grant: Rule) -> bool:
     """Whether the grant, if it held, would make the level lower or the actor ready."""
-    then = Standings(case, {grant.id: True}).of(actor(case))
+    then = standings.reading({grant.id: True}).of_actor()
     return then.level.rank < own.level.rank or (then.ready and not own.ready)
 
 
-def missing_facts(case: Case, rule: Rule, truths: list[Truth]) -> list[str]:
+def missing_facts(outlook: Outlook, rule: Rule) -> list[str]:
     """The facts that the unknown clauses of a rule read and that are not there."""
+    case = outlook.case
     names = {
         name
         for clause, number in zip(rule.clauses, case.program.clauses_of[rule.id], strict=True)
-        if truths[number] is UNKNOWN
+        if outlook.truths[number] is UNKNOWN
         for name in clause.facts
     }
     absent = {name for name in names if name not in case.question.facts}
@@ -88,9 +90,10 @@ def _to_ask_for(case: Case, name: str) -> str:
     return aggregate.same
 
 
-def best_standing(case: Case, own: Standing) -> Standing:
+def best_standing(standings: Standings, own: Standing) -> Standing:
     """Where the actor would stand if every unknown rule were read in their favour."""
-    return Standings(case, in_favour(own)).of(actor(case))
+    readings = in_favour(own)
+    return standings.reading(readings).of_actor() if readings else own
 
 
 def in_favour(own: Standing) -> dict[str, bool]:

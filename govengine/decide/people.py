@@ -1,12 +1,12 @@
 """Never a dead end: who holds the decision, and whom to ask where nobody does (MEANING rule 7)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from govengine.decide.standing import Case, Person, Standing, Standings
-from govengine.feel import OPEN, UNKNOWN, Value
+from govengine.decide.case import Case
+from govengine.decide.standing import Standing, Standings
+from govengine.feel import OPEN
 from govengine.scheme import Stack
-from govengine.scheme.vocabulary import CORE
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,33 +34,20 @@ class Ask:
     other_person: bool
 
 
-def actor(case: Case, absent: Value = UNKNOWN) -> Person:
-    """The person who asks."""
-    return Person(case.question.roles, case.question.facts, is_actor=True, absent=absent)
-
-
-def other_person(case: Case, role: str, absent: Value = UNKNOWN) -> Person:
-    """Another person in a role: nothing of their own is known but the role and its body."""
-    own = {name: OPEN for name in case.stack.facts if name.startswith("actor.")}
-    shared = {name: value for name, value in case.question.facts.items() if not name.startswith("actor.")}
-    stated = {"actor.role": (role,), "actor.body": case.stack.roles[role].body}
-    return Person(frozenset({role}), {**shared, **own, **stated}, is_actor=False, absent=absent)
-
-
-def deciders(case: Case, standings: Standings) -> list[Decider]:
+def deciders(standings: Standings) -> list[Decider]:
     """Everybody to name, in order: the actor's lines, other lines, roles on no line."""
-    return _named(case, [], lambda role: standings.of(other_person(case, role)))
+    return _named(standings.case, [], standings.of_another)
 
 
-def provisional_deciders(case: Case) -> list[Decider]:
+def provisional_deciders(standings: Standings) -> list[Decider]:
     """Who would hold it if what is missing were as it should be: the actor first."""
-    standings = Standings(case)
-    own = standings.of(actor(case, OPEN))
+    case = standings.case
+    own = standings.of_actor(OPEN)
     first: list[Decider] = []
     if own.holds and case.question.roles:
         role = min(case.question.roles, key=lambda r: (-_rank(case.stack, r), r))
         first = [Decider(role, case.stack.roles[role].body, own)]
-    found = _named(case, first, lambda role: standings.of(other_person(case, role, OPEN)))
+    found = _named(case, first, lambda role: standings.of_another(role, OPEN))
     return [Decider(d.role, d.body, d.standing, provisional=True) for d in found]
 
 
@@ -68,8 +55,7 @@ def _rank(stack: Stack, role: str) -> int:
     return max((line.index(role) for line in stack.lines.values() if role in line), default=-1)
 
 
-def _named(case: Case, first: list[Decider], standing_of: object) -> list[Decider]:
-    assert callable(standing_of)
+def _named(case: Case, first: list[Decider], standing_of: Callable[[str], Standing]) -> list[Decider]:
     stack, own = case.stack, case.question.roles
     answers: dict[str, Decider] = {}
 
@@ -79,8 +65,7 @@ def _named(case: Case, first: list[Decider], standing_of: object) -> list[Decide
         return answers[role]
 
     named: dict[str, Decider] = {d.role: d for d in first}
-    only = {g.role for g in case.program.grants if g.only}
-    granted = {g.role for g in case.program.grants}
+    only, granted = case.program.granted_alone, case.program.granted
     own_lines = [name for name, line in stack.lines.items() if own & set(line)]
     for name in own_lines:
         line = stack.lines[name]
@@ -138,15 +123,3 @@ def whom_to_ask(case: Case) -> Ask:
         if role not in own and stack.roles[role].human:
             return Ask(role, stack.roles[role].body, other_person=False)
     return Ask(stack.accountable, stack.roles[stack.accountable].body, other_person=True)
-
-
-__all__ = [
-    "CORE",
-    "Ask",
-    "Decider",
-    "actor",
-    "deciders",
-    "other_person",
-    "provisional_deciders",
-    "whom_to_ask",
-]

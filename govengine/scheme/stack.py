@@ -212,6 +212,11 @@ class Stack:
         named = {name for rule in (*self.grants, *self.safeguards) for name in rule.bears_on}
         return frozenset().union(*self.kinds.values(), named - set(self.kinds) - {"all"})
 
+    @cached_property
+    def facts_about_actor(self) -> tuple[str, ...]:
+        """The facts that are whoever's is asked about."""
+        return tuple(name for name in self.facts if name.startswith("actor."))
+
     def seniors(self, role: str) -> frozenset[str]:
         """The roles above this one on any line. A role on no line is senior to nobody."""
         return frozenset(

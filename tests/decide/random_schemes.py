@@ -35,7 +35,7 @@ CONFIRMED = {
     "decision.clash": "not(decision.clash)",
     "actor.sure": "actor.sure",
 }
-KINDS = ("payment", "payment", "payment", "visit", "visit", "unheard")
+KINDS = ("payment", "payment", "payment", "visit", "visit", "unheard", "spend")
 CLASSES = ("spend", "individual", "omission")
 WHEN = datetime(2026, 5, 2, 10, 15, tzinfo=UTC)
 DATES = ("2026-01-01", "2026-05-02", "2026-05-03", "2026-05-02T10:15:00Z", "2026-12-31")

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from govengine.decide import Question
 from govengine.feel import OPEN, UNKNOWN
+from govengine.feel.tree import Not
 from govengine.scheme import BoundGrant, BoundSafeguard, Clause, Company, Layer, Level, RoleKind, Stack, Step
 from tests.feel.reference import conjunction, evaluate
 
@@ -109,12 +110,15 @@ class Reading:
 
     def __init__(self, stack: Stack, question: Question) -> None:
         self.stack, self.question = stack, question
-        own = {question.kind} | set(stack.kinds.get(question.kind, ()))
+        # 2: a kind nobody has heard of has no grants, also where it is called what a class is called.
+        own = {question.kind, *stack.kinds[question.kind]} if question.kind in stack.kinds else set()
         sent = set(question.facts.get("decision.classes", ()))
         self.grants = [g for g in stack.grants if g.bears_on & own and self.in_force(g)]
         self.named_grants = [g for g in stack.grants if g.bears_on & own]
         self.safeguards = [
-            s for s in stack.safeguards if s.bears_on & (own | sent | {"all"}) and self.in_force(s)
+            s
+            for s in stack.safeguards
+            if s.bears_on & (own | sent | {question.kind, "all"}) and self.in_force(s)
         ]
 
     # 1 ------------------------------------------------------------------------------------------
@@ -162,11 +166,11 @@ class Reading:
     def truth(clauses: tuple[Clause, ...], facts: Mapping[str, Any]) -> Any:
         return conjunction([evaluate(c.tree, facts) for c in clauses])
 
-    def would_have_to(self, person: Person, rule: Any, facts: Mapping[str, Any]) -> list[str]:
+    def would_have_to(self, person: Person, rule: Any, facts: Mapping[str, Any]) -> list[tuple[str, Any]]:
         if person.is_actor:
             return []
         return [
-            c.text
+            (c.text, c.tree)
             for c in rule.clauses
             if evaluate(c.tree, facts) is OPEN and any(n.startswith("actor.") for n in c.facts)
         ]
@@ -194,7 +198,10 @@ class Reading:
                     if truth is UNKNOWN and not person.open_too:
                         result.confirms |= self.reads(rule) & self.missing_confirms(person)
                     seen = facts if truth is OPEN else ticked
-                    result.must += [f"not({text})" for text in self.would_have_to(person, rule, seen)]
+                    result.must += [
+                        text[4:-1] if isinstance(tree, Not) else f"not({text})"
+                        for text, tree in self.would_have_to(person, rule, seen)
+                    ]
                     continue
             result.safeguards.append(part)
         human = {r for r in person.roles if self.stack.roles[r].kind is not RoleKind.SOFTWARE}
@@ -212,7 +219,7 @@ class Reading:
             if truth is UNKNOWN:
                 result.unknown_grants.append(grant.id)
             elif truth is not False:
-                must = self.would_have_to(person, grant, seen) if truth is OPEN else []
+                must = [text for text, _ in self.would_have_to(person, grant, seen)] if truth is OPEN else []
                 result.grants.append(self.grant(grant, person, facts, confirms, must))
         return result
 
