@@ -11,11 +11,21 @@ from zoneinfo import ZoneInfo
 
 from govengine.decide import Question
 from govengine.feel import OPEN, UNKNOWN
-from govengine.feel.tree import Not
 from govengine.scheme import BoundGrant, BoundSafeguard, Clause, Company, Layer, Level, RoleKind, Stack, Step
 from tests.feel.reference import conjunction, evaluate
 
 ORDER = ["act", "consult", "agree", "refer", "stop"]
+
+
+def turned(text: str) -> str:
+    """A clause turned round, without saying `not` twice."""
+    depth = 0
+    for place, letter in enumerate(text):
+        depth += (letter == "(") - (letter == ")")
+        if letter == ")" and depth == 0:
+            whole = place == len(text) - 1
+            return text[4:-1] if whole and text.startswith("not(") else f"not({text})"
+    return f"not({text})"
 
 
 def rank(level: str) -> int:
@@ -166,11 +176,11 @@ class Reading:
     def truth(clauses: tuple[Clause, ...], facts: Mapping[str, Any]) -> Any:
         return conjunction([evaluate(c.tree, facts) for c in clauses])
 
-    def would_have_to(self, person: Person, rule: Any, facts: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    def would_have_to(self, person: Person, rule: Any, facts: Mapping[str, Any]) -> list[str]:
         if person.is_actor:
             return []
         return [
-            (c.text, c.tree)
+            c.text
             for c in rule.clauses
             if evaluate(c.tree, facts) is OPEN and any(n.startswith("actor.") for n in c.facts)
         ]
@@ -198,10 +208,7 @@ class Reading:
                     if truth is UNKNOWN and not person.open_too:
                         result.confirms |= self.reads(rule) & self.missing_confirms(person)
                     seen = facts if truth is OPEN else ticked
-                    result.must += [
-                        text[4:-1] if isinstance(tree, Not) else f"not({text})"
-                        for text, tree in self.would_have_to(person, rule, seen)
-                    ]
+                    result.must += [turned(text) for text in self.would_have_to(person, rule, seen)]
                     continue
             result.safeguards.append(part)
         human = {r for r in person.roles if self.stack.roles[r].kind is not RoleKind.SOFTWARE}
@@ -219,7 +226,7 @@ class Reading:
             if truth is UNKNOWN:
                 result.unknown_grants.append(grant.id)
             elif truth is not False:
-                must = [text for text, _ in self.would_have_to(person, grant, seen)] if truth is OPEN else []
+                must = self.would_have_to(person, grant, seen) if truth is OPEN else []
                 result.grants.append(self.grant(grant, person, facts, confirms, must))
         return result
 
