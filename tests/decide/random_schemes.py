@@ -51,7 +51,7 @@ class Schemes:
     def files(self) -> list[dict[str, bytes]]:
         """The texts."""
         return [
-            {"scheme.yaml": yaml.dump(data, Dumper=_Plain, sort_keys=False).encode()}
+            {"scheme.yaml": yaml.dump(data, Dumper=Dumper, sort_keys=False).encode()}
             for data in self.data.values()
         ]
 
@@ -93,7 +93,7 @@ class Schemes:
         return Schemes({name: data[name] for name in names}, self.asked)
 
 
-class _Plain(yaml.SafeDumper):
+class Dumper(yaml.SafeDumper):
     """Without anchors, which schemes do not use."""
 
     def ignore_aliases(self, data: Any) -> bool:
