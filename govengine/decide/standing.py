@@ -6,6 +6,7 @@ A standing is worked out for the actor and, by the same code, for everybody else
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 
 from govengine.decide.program import Program, Truth, truth_of_clauses
 from govengine.decide.question import Done, Question, local_day
@@ -89,6 +90,15 @@ class Bearing:
     asked: tuple[Asked, ...]
     duties: tuple[Owed, ...]
 
+    @property
+    def costs_nothing(self) -> bool:
+        """At most `agree`, and nothing left to do first: then it simply counts (MEANING rule 4)."""
+        return (
+            self.level.rank <= Level.AGREE.rank
+            and all(asked.done for asked in self.asked)
+            and not any(duty.open_before for duty in self.duties)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -133,11 +143,54 @@ class Case:
     question: Question
     day: date = field(init=False)
     recorded_day: date = field(init=False)
+    _truths: dict[Value, list[Truth]] = field(init=False, default_factory=dict, repr=False, compare=False)
+    bearings: dict[tuple[str, bool, bool], "Bearing"] = field(
+        init=False, default_factory=dict, repr=False, compare=False
+    )
+    """How safeguards bear on those they bind and those they exempt, as it has been worked out."""
+    _owed: dict[tuple[str, bool], Owed] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "day", local_day(self.question.as_of, self.stack))
         recorded = self.question.recorded_at or self.question.as_of
         object.__setattr__(self, "recorded_day", local_day(recorded, self.stack))
+
+    @cached_property
+    def rules(self) -> tuple[BoundGrant | BoundSafeguard, ...]:
+        """The rules in force, by layer, then id."""
+        return tuple(rule for rule in self.program.rules if self.in_force(rule))
+
+    @cached_property
+    def grants(self) -> tuple[BoundGrant, ...]:
+        """The grants in force."""
+        return tuple(rule for rule in self.rules if isinstance(rule, BoundGrant))
+
+    @cached_property
+    def safeguards(self) -> tuple[BoundSafeguard, ...]:
+        """The safeguards in force."""
+        return tuple(rule for rule in self.rules if isinstance(rule, BoundSafeguard))
+
+    @cached_property
+    def anybody(self) -> Mapping[str, Value]:
+        """The facts as far as they are the case's: whatever is the actor's own is open."""
+        shared = {name: value for name, value in self.question.facts.items() if not name.startswith("actor.")}
+        return shared | self.program.open_actor
+
+    @cached_property
+    def truths(self) -> list[Truth]:
+        """Every clause's truth for the actor."""
+        return self.truths_for(self.question.facts)
+
+    def truth(self, rule: Rule) -> Truth:
+        """A rule's truth for the actor."""
+        return self.program.truth_of(rule.id, self.truths)
+
+    def truths_for(self, facts: Mapping[str, Value], absent: Value = UNKNOWN) -> list[Truth]:
+        """Every clause's truth for somebody; what the case alone decides is worked out once."""
+        of_case = self._truths.get(absent)
+        if of_case is None:
+            of_case = self._truths[absent] = self.program.evaluate_case(self.question.facts, absent)
+        return self.program.evaluate_actor(of_case, facts, absent)
 
     @property
     def emergency(self) -> bool:
@@ -168,6 +221,15 @@ class Case:
         ended = until is not None and (moment >= until if isinstance(until, datetime) else day > until)
         return begun and not ended
 
+    def owed(self, duty: BoundDuty, *, certain: bool) -> Owed:
+        """A duty of a rule as it stands in this case; the same whoever is asked, so made once."""
+        made = self._owed.get((duty.id, certain))
+        if made is None:
+            done = self.is_done(duty.id, duty.done_when)
+            made = Owed(duty.id, duty.rule, duty.at, duty.do, duty.tell, duty.within, certain, done)
+            self._owed[duty.id, certain] = made
+        return made
+
     def is_done(
         self, duty: str, done_when: tuple[Clause, ...] | None, company: Company | None = None
     ) -> bool:
@@ -187,13 +249,15 @@ class Case:
         return done.by is not None and actor is not None and done.by != actor
 
 
+_LEVELS = tuple(Level)
+
+
 class Standings:
     """Works out standings in a case. `readings` decide rules that are unknown one way or the other."""
 
     def __init__(self, case: Case, readings: Readings | None = None) -> None:
         self.case = case
         self.readings = readings or {}
-        self._truths: dict[Value, list[Truth]] = {}
 
     def of(self, person: Person) -> Standing:
         """Where a person stands."""
@@ -204,7 +268,7 @@ class Standings:
         least = min((h.level.rank for h in _free(held)), default=Level.REFER.rank)
         greatest = max((b.level.rank for b in bearing), default=0)
         return Standing(
-            level=list(Level)[max(least, greatest)],
+            level=_LEVELS[max(least, greatest)],
             held=held,
             relied_on=relied,
             bearing=bearing,
@@ -215,12 +279,7 @@ class Standings:
 
     def _evaluate(self, person: Person) -> tuple[list[Truth], list[Truth] | None]:
         program, facts = self.case.program, person.facts
-        base = self._truths.get(person.absent)
-        if base is None:
-            base = self._truths[person.absent] = program.evaluate(facts, person.absent)
-            truths = base
-        else:
-            truths = program.evaluate_actor(base, facts, person.absent)
+        truths = self.case.truths_for(facts, person.absent)
         met = {name: value for name, value in program.confirmable.items() if name not in facts}
         if not person.is_actor:
             met = {name: value for name, value in met.items() if not name.startswith("actor.")}
@@ -258,14 +317,12 @@ class Standings:
         bearing: list[Bearing] = []
         confirms: set[str] = set()
         must: list[str] = []
-        for safeguard in self.case.program.safeguards:
-            if not self.case.in_force(safeguard):
-                continue
+        for safeguard in self.case.safeguards:
             truth = self._truth(safeguard, truths)
             if truth is False:
                 continue
             counted = self._bearing(safeguard, person, certain=truth is True)
-            if truth is not True and not self._costs_nothing(counted):
+            if truth is not True and not counted.costs_nothing:
                 seen = truths if truth is OPEN or confirmed is None else confirmed
                 met = self.case.program.truth_of(safeguard.id, seen)
                 if met is False or met is OPEN:
@@ -276,17 +333,22 @@ class Standings:
             bearing.append(counted)
         return tuple(bearing), frozenset(confirms), tuple(must)
 
-    @staticmethod
-    def _costs_nothing(counted: Bearing) -> bool:
-        """At most `agree`, and nothing left to do first: then it simply counts (MEANING rule 4)."""
-        return (
-            counted.level.rank <= Level.AGREE.rank
-            and all(asked.done for asked in counted.asked)
-            and not any(duty.open_before for duty in counted.duties)
-        )
-
     def _bearing(self, safeguard: BoundSafeguard, person: Person, *, certain: bool) -> Bearing:
+        """How a safeguard bears on a person: the same for all it binds, and for all it exempts."""
         exempt = _exempt(person, safeguard.exempts, second_person=safeguard.second_person)
+        if safeguard.id in self.case.program.asks_of_each:
+            return self._make_bearing(safeguard, person, certain=certain, exempt=exempt)
+        key = (safeguard.id, certain, exempt)
+        made = self.case.bearings.get(key)
+        if made is None:
+            made = self.case.bearings[key] = self._make_bearing(
+                safeguard, person, certain=certain, exempt=exempt
+            )
+        return made
+
+    def _make_bearing(
+        self, safeguard: BoundSafeguard, person: Person, *, certain: bool, exempt: bool
+    ) -> Bearing:
         lifted = self.case.emergency and safeguard.emergency is not None
         level = safeguard.level
         if not certain and level is Level.STOP:
@@ -356,19 +418,16 @@ class Standings:
         owed = []
         for duty in duties:
             due: Truth = True if duty.when is None else truth_of_clauses(duty.when, person.facts)
-            if due is False:
-                continue
-            # Before the act an uncertain duty binds; otherwise it is sent to nobody (MEANING rules 4 and 6).
-            sure = duty.at is At.BEFORE or (certain and due is True)
-            done = self.case.is_done(duty.id, duty.done_when)
-            owed.append(Owed(duty.id, duty.rule, duty.at, duty.do, duty.tell, duty.within, sure, done))
+            if due is not False:
+                # Before the act an uncertain duty binds; else it is sent to nobody (MEANING rules 4 and 6).
+                owed.append(self.case.owed(duty, certain=duty.at is At.BEFORE or (certain and due is True)))
         return tuple(owed)
 
 
 def grants_for(case: Case, person: Person) -> list[BoundGrant]:
     """The grants in force that delegate to a role of this person. For software there are none."""
     roles = frozenset(role for role in person.roles if case.stack.roles[role].human)
-    return [grant for grant in case.program.grants if roles & grant.holders and case.in_force(grant)]
+    return [grant for grant in case.grants if roles & grant.holders]
 
 
 def _negated(clause: Clause) -> str:

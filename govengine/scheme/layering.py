@@ -84,15 +84,15 @@ def _confirmed_facts(stack: Stack) -> Iterator[Problem]:
 
 
 def _silent_kinds(stack: Stack) -> Iterator[Problem]:
-    for kind in stack.versions[0].text.kinds:
-        rules = [*stack.grants, *(s for s in stack.safeguards if s.to or s.level is Level.STOP)]
-        if not any(kind in kinds_of(rule, stack) for rule in rules):
-            named = stack.versions[0].text.kinds[kind]
+    rules = [*stack.grants, *(s for s in stack.safeguards if s.to or s.level is Level.STOP)]
+    named = frozenset().union(*(rule.bears_on for rule in rules))
+    for kind, declared in stack.versions[0].text.kinds.items():
+        if not named & {kind, "all", *stack.kinds[kind]}:
             yield Problem(
                 "silent-kind",
                 f"No grant, reservation or stop bears on {kind}.",
                 "Every such decision will be a question to whoever `ask` names. Add a rule, or leave it so.",
-                str(named.place),
+                str(declared.place),
                 severity="warning",
             )
 
