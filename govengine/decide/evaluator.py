@@ -75,13 +75,19 @@ def _determine(stack: Stack, question: Question, *, what_if: bool, suggest: bool
     )
 
 
+MOST_PROGRAMS = 1_000
+"""Kept for one stack at most: which classes are sent with a kind is up to whoever asks."""
+
+
 def program_for(stack: Stack, question: Question) -> Program:
     """The compiled rules for a question's kind and classes, made once for each stack."""
-    known = question.kind if question.kind in stack.kinds else ""
-    key = (known, question.classes)
+    named = question.kind in stack.kinds or question.kind in stack.classes
+    key = (question.kind if named else "", question.classes)
     program: Program | None = stack.programs.get(key)
     if program is None:
-        program = stack.programs[key] = Program(stack, question.kind, question.classes)
+        if len(stack.programs) >= MOST_PROGRAMS:
+            stack.programs.clear()
+        program = stack.programs[key] = Program(stack, *key)
     return program
 
 
