@@ -21,6 +21,7 @@
 
 from typing import Any
 
+from govengine.decide.case import Case, Owed
 from govengine.decide.completeness import is_complete
 from govengine.decide.determination import Basis, Determination
 from govengine.decide.duties import CONFIRM, company_json, company_of, duties_of, duty_json
@@ -29,7 +30,7 @@ from govengine.decide.needs import Needs, best_standing, needs_of
 from govengine.decide.people import Ask, Decider, actor, deciders, provisional_deciders, whom_to_ask
 from govengine.decide.program import Program
 from govengine.decide.question import Question
-from govengine.decide.standing import Case, HeldGrant, Owed, Standing, Standings, grants_for
+from govengine.decide.standing import HeldGrant, Standing, Standings, grants_for
 from govengine.decide.suggestion import would_change
 from govengine.feel import UNKNOWN, text_of
 from govengine.scheme import At, BoundSafeguard, Layer, Level, Stack, Step
