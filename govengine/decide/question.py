@@ -168,7 +168,7 @@ def _done(sent: Any, stack: Stack, problems: list[Problem]) -> tuple[Done, ...]:
     if not isinstance(sent, list):
         problems.append(Problem("wrong-type", "done is a list.", "Send a list of duties done.", "/done"))
         return ()
-    known = duty_ids(stack)
+    known = duty_ids(stack) if sent else frozenset()
     found = []
     for index, item in enumerate(sent):
         pointer = f"/done/{index}"
