@@ -5,6 +5,7 @@ import logging
 import orjson
 from flask import Flask, Response, request
 from flask.json.provider import JSONProvider
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from api.bootstrap import Service
@@ -36,6 +37,7 @@ def create_app(here: Service) -> Flask:
         app.register_blueprint(routes.blueprint)
     app.register_error_handler(GovengineError, lambda error: problem_response(error.problems))
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(SQLAlchemyError, _no_database)
     app.register_error_handler(Exception, _unexpected)
     return app
 
@@ -60,6 +62,11 @@ def _http_error(error: HTTPException) -> Response:
     if allowed:
         reply.headers["Allow"] = ", ".join(sorted(allowed))
     return reply
+
+
+def _no_database(error: Exception) -> Response:
+    _log.error("the database does not answer: %s at %s", type(error).__name__, request.path)
+    return problem_response([problem("log-unavailable")])
 
 
 def _unexpected(error: Exception) -> Response:

@@ -11,11 +11,11 @@ from sqlalchemy import Engine
 
 from api.auth.caller import Caller
 from api.commands.adopt import adopt
-from api.commands.propose import Keyed, Proposal, RulesChanged, propose, read_proposal
+from api.commands.propose import Keyed, Proposal, RulesChanged, propose, read_proposal, same_request
 from api.rule_store import RuleStore
 from api.store import Appender, connect, upgrade
 from api.store.adoptions import Adoption
-from api.store.idempotency import Remembered
+from api.store.idempotency import Remembered, recall
 from api.store.transaction import Transaction
 from govengine.errors import GovengineError
 from govengine.scheme import Version
@@ -38,7 +38,14 @@ class Desk:
     def propose(self, sent: Any, caller: Caller, keyed: Keyed) -> Remembered:
         """Decide and record. Raises RequestError, NotPartyError, KeyReusedError or LogUnavailable."""
         for _ in range(ATTEMPTS):
-            proposal = self._read(sent, caller)
+            try:
+                proposal = self._read(sent, caller)
+            except GovengineError:
+                # What was answered once is answered so again, even if it could not be asked any more.
+                earlier = self._answered(caller, keyed)
+                if earlier is None:
+                    raise
+                return earlier
             try:
                 return self.appender.submit(
                     partial(propose, proposal=proposal, keyed=keyed, secret=self.secret)
@@ -46,6 +53,11 @@ class Desk:
             except RulesChanged:
                 self.rules.reload()
         raise RulesChanged
+
+    def _answered(self, caller: Caller, keyed: Keyed) -> Remembered | None:
+        with self.engine.connect() as connection:
+            earlier = recall(connection, caller.client, keyed.key)
+        return None if earlier is None else same_request(earlier, keyed)
 
     def _read(self, sent: Any, caller: Caller) -> Proposal:
         def read() -> Proposal:

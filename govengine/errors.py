@@ -76,9 +76,9 @@ _LONGEST_NAME = 100
 """No name of the format is longer; comparing much longer text would take long and suggest nothing."""
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name most like `name`, or None when nothing is close enough to suggest."""
+def nearest(name: str, known: Iterable[str], *, likeness: float = 0.7) -> str | None:
+    """The known name most like `name`, or None when none is like it by `likeness` (1 is the same)."""
     if len(name) > _LONGEST_NAME:
         return None
-    matches = get_close_matches(name, sorted(known), n=1, cutoff=0.7)
+    matches = get_close_matches(name, sorted(known), n=1, cutoff=likeness)
     return matches[0] if matches else None

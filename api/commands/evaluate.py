@@ -23,7 +23,7 @@ def evaluate(sent: Any, in_force: Library, drafts: Callable[[], Library], now: d
     return {
         "what_if": True,
         "determination": answer.to_json(),
-        "summary": summary(stack, answer, question.kind),
+        "summary": summary(stack, answer, question),
     }
 
 

@@ -125,7 +125,7 @@ def propose(tx: Transaction, proposal: Proposal, keyed: Keyed, secret: bytes) ->
     caller = proposal.caller
     earlier = recall(tx, caller.client, keyed.key)
     if earlier is not None:
-        return _same(earlier, keyed)
+        return same_request(earlier, keyed)
     if last_adoption(tx) != proposal.rules_upto:
         raise RulesChanged
     supersedes = _superseded(tx, proposal)
@@ -156,7 +156,7 @@ def propose(tx: Transaction, proposal: Proposal, keyed: Keyed, secret: bytes) ->
     _write_read_model(
         tx, appended, question=question, answer=answer, proposal=proposal, supersedes=supersedes, keys=keys
     )
-    reply = _reply(appended, answer, summary(stack, answer, question.kind), keyed)
+    reply = _reply(appended, answer, summary(stack, answer, question), keyed)
     remember(tx, caller.client, keyed.key, reply)
     return reply
 
@@ -167,7 +167,8 @@ def _at_this_moment(tx: Transaction, proposal: Proposal) -> Question:
     return replace(question, as_of=as_of, recorded_at=tx.now, late=tx.now - as_of > proposal.late_after)
 
 
-def _same(earlier: Remembered, keyed: Keyed) -> Remembered:
+def same_request(earlier: Remembered, keyed: Keyed) -> Remembered:
+    """The reply given before, if it was to the same request. Raises KeyReusedError."""
     if earlier.request_hash != keyed.request_hash:
         what_to_do = "Use a new Idempotency-Key for a new request."
         raise KeyReusedError(

@@ -34,9 +34,12 @@ def story_of(desk: Desk, decision_id: str, body: str) -> Json | None:
         side = json.loads(stored.side) if stored.side else {"values": {}}
         try:
             stack, question, again = decided_again(connection, desk.rules, stored)
-            answer, text = again.to_json(), summary(stack, again, question.kind)
-        except KeyError:  # what it rested on has been erased; what was answered stands in the leaf
-            answer, text = leaf["determination"], "What this answer rested on has been erased."
+            answer, text = again.to_json(), summary(stack, again, question)
+        except (
+            KeyError,
+            GovengineError,
+        ):  # what was answered stands in the leaf, whatever became of the rest
+            answer, text = leaf["determination"], "What this answer rested on cannot be read any more."
     return {
         "id": row.id,
         "recorded_at": row.recorded_at,

@@ -9,6 +9,9 @@ from govengine.scheme import At, How, Level, Stack
 
 Json = dict[str, Any]
 
+CONFIRM = "confirm/"
+"""How the duties begin that ask the person deciding to vouch for a fact."""
+
 
 def duties_of(standing: Standing, relied: Iterable[HeldGrant]) -> list[Owed]:
     """The duties of safeguards that count, of the grants relied on, and the confirmations both ask for."""
@@ -23,7 +26,7 @@ def duties_of(standing: Standing, relied: Iterable[HeldGrant]) -> list[Owed]:
         for name in held.confirms:
             confirms.setdefault(name, held.grant.order)
     for name, order in confirms.items():
-        duty = Owed(f"confirm/{name}", order[1], At.BEFORE, None, None, None)
+        duty = Owed(CONFIRM + name, order[1], At.BEFORE, None, None, None)
         found.setdefault(duty.id, (order, duty))
     return [owed for _, owed in sorted(found.values(), key=lambda item: (item[0], item[1].id))]
 
@@ -43,8 +46,8 @@ def company_of(standing: Standing, relied: Iterable[HeldGrant]) -> list[Asked]:
 def duty_json(stack: Stack, owed: Owed) -> Json:
     """`do` is what to do, `tell` the body or role it goes to."""
     text = owed.text
-    if owed.id.startswith("confirm/"):
-        text = stack.facts[owed.id.removeprefix("confirm/")].confirm
+    if owed.id.startswith(CONFIRM):
+        text = stack.facts[owed.id.removeprefix(CONFIRM)].confirm
     return {
         "id": owed.id,
         "at": str(owed.at),

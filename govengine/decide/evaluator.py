@@ -23,7 +23,7 @@ from typing import Any
 
 from govengine.decide.completeness import is_complete
 from govengine.decide.determination import Basis, Determination
-from govengine.decide.duties import company_json, company_of, duties_of, duty_json
+from govengine.decide.duties import CONFIRM, company_json, company_of, duties_of, duty_json
 from govengine.decide.explanation import because, truths_of_rules
 from govengine.decide.needs import Needs, best_standing, needs_of
 from govengine.decide.people import Ask, Decider, actor, deciders, provisional_deciders, whom_to_ask
@@ -135,7 +135,7 @@ def _decided_by(case: Case, own: Standing, named: list[Decider]) -> tuple[Json, 
                 "duties": [
                     duty_json(stack, owed)
                     for owed in duties
-                    if not (decider.provisional and owed.id.startswith("confirm/"))
+                    if not (decider.provisional and owed.id.startswith(CONFIRM))
                 ],
                 "must": [] if standing is own else list(decider.must),
                 "provisional": decider.provisional,
@@ -221,6 +221,8 @@ def _duties(case: Case, own: Standing, needs: Needs) -> tuple[Json, ...]:
         # What a grant asks along with the act or after it is not owed while the act is not the actor's.
         of_grants = {d.id for held in needs.candidates for d in held.duties}
         owed = [d for d in owed if d.id in reachable or (not d.open_before and d.id not in of_grants)]
+    if own.level is Level.STOP:
+        owed = [d for d in owed if not d.id.startswith(CONFIRM)]  # there is nothing left to vouch for
     if case.question.late:
         owed.append(
             Owed("late-record/review", "", At.AFTER, "Review this late record", case.stack.accountable, None)

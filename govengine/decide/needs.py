@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from govengine.decide.duties import duties_of
+from govengine.decide.duties import CONFIRM, duties_of
 from govengine.decide.people import actor
 from govengine.decide.program import Truth
 from govengine.decide.standing import Case, HeldGrant, Owed, Standing, Standings
@@ -33,8 +33,8 @@ class Needs:
         for owed in self.duties:
             order = next((rule.order for rule in case.program.rules if rule.id == owed.rule), (0, ""))
             text = owed.text or owed.tell
-            if owed.id.startswith("confirm/"):
-                text = case.stack.facts[owed.id.removeprefix("confirm/")].confirm
+            if owed.id.startswith(CONFIRM):
+                text = case.stack.facts[owed.id.removeprefix(CONFIRM)].confirm
             items.append(
                 (order, owed.id, {"duty": owed.id, "ask": text, "rules": [owed.rule] if owed.rule else []})
             )
@@ -76,7 +76,16 @@ def missing_facts(case: Case, rule: Rule, truths: list[Truth]) -> list[str]:
         if truths[number] is UNKNOWN
         for name in clause.facts
     }
-    return sorted(name for name in names if name not in case.question.facts)
+    absent = {name for name in names if name not in case.question.facts}
+    return sorted({_to_ask_for(case, name) for name in absent})
+
+
+def _to_ask_for(case: Case, name: str) -> str:
+    """History is computed, never sent: what is missing is whose it is."""
+    aggregate = case.stack.history.get(name)
+    if aggregate is None or aggregate.same is None or aggregate.same in case.question.facts:
+        return name
+    return aggregate.same
 
 
 def best_standing(case: Case, own: Standing) -> Standing:

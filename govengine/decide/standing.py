@@ -10,6 +10,7 @@ from datetime import date, datetime
 from govengine.decide.program import Program, Truth, truth_of_clauses
 from govengine.decide.question import Done, Question, local_day
 from govengine.feel import OPEN, UNKNOWN, Value
+from govengine.feel.tree import Not
 from govengine.scheme import At, BoundGrant, BoundSafeguard, Clause, Company, Layer, Level, Stack, Step
 from govengine.scheme.stack import BoundDuty, Rule
 
@@ -238,13 +239,13 @@ class Standings:
             if name in names and name not in person.facts
         )
 
-    def _open_clauses(self, rule: Rule, truths: list[Truth], person: Person) -> tuple[str, ...]:
+    def _open_clauses(self, rule: Rule, truths: list[Truth], person: Person) -> tuple[Clause, ...]:
         """What somebody other than the actor would have to hold or be."""
         if person.is_actor:
             return ()
         numbers = self.case.program.clauses_of[rule.id]
         return tuple(
-            clause.text
+            clause
             for clause, number in zip(rule.clauses, numbers, strict=True)
             if truths[number] is OPEN and clause.about_actor
         )
@@ -270,7 +271,7 @@ class Standings:
                 if met is False or met is OPEN:
                     if truth is not OPEN and person.absent is UNKNOWN:
                         confirms |= self._missing_confirms(safeguard, person)
-                    must += [f"not({text})" for text in self._open_clauses(safeguard, seen, person)]
+                    must += [_negated(clause) for clause in self._open_clauses(safeguard, seen, person)]
                     continue
             bearing.append(counted)
         return tuple(bearing), frozenset(confirms), tuple(must)
@@ -298,7 +299,7 @@ class Standings:
         duties = self._owed(safeguard.duties, person, certain=certain)
         if lifted and safeguard.emergency is not None:
             after = safeguard.emergency
-            text = f"Ask {self.case.stack.title_of(after.role)} to ratify this"
+            text = f"Ask the {self.case.stack.title_of(after.role)} to ratify this"
             id_ = f"{safeguard.id}/ratify"
             done = self.case.is_done(id_, None)
             duties = (
@@ -326,7 +327,8 @@ class Standings:
             if truth is UNKNOWN:
                 unknown.append(grant)
             elif truth is not False:
-                must = self._open_clauses(grant, seen, person) if truth is OPEN else ()
+                open_clauses = self._open_clauses(grant, seen, person) if truth is OPEN else ()
+                must = tuple(clause.text for clause in open_clauses)
                 held.append(self._held(grant, person, confirms, must))
         return tuple(held), tuple(unknown)
 
@@ -367,6 +369,15 @@ def grants_for(case: Case, person: Person) -> list[BoundGrant]:
     """The grants in force that delegate to a role of this person. For software there are none."""
     roles = frozenset(role for role in person.roles if case.stack.roles[role].human)
     return [grant for grant in case.program.grants if roles & grant.holders and case.in_force(grant)]
+
+
+def _negated(clause: Clause) -> str:
+    """A safeguard's clause turned round: what somebody must be for it not to apply."""
+    match clause.tree:
+        case Not(operand=operand) if clause.text.startswith("not"):
+            return clause.text[operand.start - clause.tree.start : operand.end - clause.tree.start]
+        case _:
+            return f"not({clause.text})"
 
 
 def _exempt(person: Person, roles: frozenset[str], *, second_person: bool) -> bool:

@@ -1,183 +1,216 @@
-"""The answer in plain English, for a worker in a hurry. Made from the determination, never stored."""
+"""The answer in plain English, for a worker in a hurry. Made from the answer and the question, never stored.
+
+The first sentence carries the label of the level (MEANING, Levels and bases).
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from govengine.decide.determination import Basis, Determination
+from govengine.decide.question import Question
+from govengine.decide.wording import clause_in_words, length_in_words, name_in_words, value_in_words
 from govengine.errors import nearest
 from govengine.scheme import Level, Stack
 
 Json = Mapping[str, Any]
 
 
-def summary(stack: Stack, determination: Determination, kind: str) -> str:
-    """A few sentences: whose it is, why, what is owed, what is missing."""
-    d = determination
-    sentences = ["This is a what-if. Nothing was recorded."] if d.may_act is None else []
-    sentences += [_first(stack, d)]
-    sentences += _reasons(stack, d, kind)
-    sentences += _owed(stack, d)
-    sentences += _missing(d)
-    sentences += _changes(stack, d)
-    if d.level is Level.ACT and d.relies_on:
-        sentences.append(_reliance(stack, d))
-    return " ".join(sentences)
+def summary(stack: Stack, determination: Determination, question: Question) -> str:
+    """A few sentences: whose it is, why, what is owed, what is missing, what would change it."""
+    return _Summary(stack, determination, question).text()
 
 
-def _first(stack: Stack, d: Determination) -> str:
-    match d.level:
-        case Level.ACT:
-            return (
-                "This is yours to decide."
-                if (d.may_act or d.would_allow)
-                else "This is yours to decide, once what is listed here is done."
-            )
-        case Level.CONSULT:
-            return f"This is yours to decide, after advice from {_names(stack, d.company)}."
-        case Level.AGREE:
-            return f"This is yours to decide together with {_names(stack, d.company)}."
-        case Level.STOP:
-            routes = "; ".join(_lower(route["do"]) for route in d.route)
-            return f"Not this way. The route is: {routes}."
-        case Level.REFER:
-            settled = [e for e in d.decided_by if not e["provisional"]]
-            if settled:
-                return f"This one is for {_names(stack, settled, ' or ')} to decide."
-            assert d.ask is not None  # a referral always names somebody
-            other = "another " if d.ask["other_person"] else "the "
-            return f"Please ask {other}{stack.title_of(d.ask['role'])} about this one."
+class _Summary:
+    def __init__(self, stack: Stack, determination: Determination, question: Question) -> None:
+        self.stack, self.answer, self.question = stack, determination, question
+        self.settled = [one for one in determination.decided_by if not one["provisional"]]
+        self.provisional = [one for one in determination.decided_by if one["provisional"]]
 
-
-def _reasons(stack: Stack, d: Determination, kind: str) -> list[str]:
-    sentences = []
-    why = [entry["why"] for entry in d.because if entry["held"] == "true" and "why" in entry]
-    match d.basis:
-        case Basis.SILENCE:
-            near = nearest(kind, stack.kinds) if kind not in stack.kinds else None
-            hint = f" Did you mean {near}?" if near else ""
-            title = stack.kind_titles.get(kind, kind.replace("_", " "))
-            sentences.append(f"No rule here speaks about {title}, which means ask, not no.{hint}")
-        case Basis.NOT_MET:
-            sentences.append("The rules know this kind of decision, and as the case stands nobody holds it.")
-        case Basis.STATUTE:
-            sentences.append("The law sets this, and no local rule can change it.")
-        case Basis.CONTROL:
-            sentences.append("An organisation-wide control applies at the moment.")
-        case Basis.MISSING_FACTS:
-            sentences.append("Some facts are missing, so nothing has been settled yet.")
-        case Basis.EXCEPTION:
-            sentences.append("It is outside the usual limit, and there is a way for exceptions.")
-        case Basis.DELEGATED_ELSEWHERE:
-            sentences += [_near_miss(entry) for entry in d.because if _is_near_miss(entry)][:1]
-        case _:
-            pass
-    sentences += [f"{text}." for text in dict.fromkeys(why)]
-    provisional = [e for e in d.decided_by if e["provisional"]]
-    if provisional:
-        sentences.append(
-            f"If what is missing turns out as it should, it is for {_names(stack, provisional, ' or ')}."
+    def text(self) -> str:
+        """The sentences, one after another."""
+        what_if = ["This is a what-if. Nothing was recorded."] if self.answer.may_act is None else []
+        return " ".join(
+            [
+                *what_if,
+                self._label(),
+                *self._basis(),
+                *self._reasons(),
+                *self._owed(),
+                *self._needed(),
+                *self._changes(),
+                *self._reliance(),
+            ]
         )
-    return sentences
 
+    # -- whose ------------------------------------------------------------------------------------------------
 
-def _is_near_miss(entry: Json) -> bool:
-    return bool(entry["effect"] == "grant" and entry["held"] == "false" and entry["clauses"])
+    def _label(self) -> str:
+        match self.answer.level:
+            case Level.ACT:
+                ready = self.answer.may_act or self.answer.would_allow
+                return "Yours to decide." if ready else "Yours to decide, once what is still needed is there."
+            case Level.CONSULT:
+                return f"Yours, after advice from {self._people(self.answer.company)}."
+            case Level.AGREE:
+                return f"Yours together with {self._people(self.answer.company)}."
+            case Level.REFER if self.settled:
+                return f"This one is for {self._people(self.settled, ' or ')} to decide."
+            case Level.REFER:
+                assert self.answer.ask is not None  # a referral always names somebody
+                return f"This one is for {self._person(self.answer.ask)} to say whose it is: please ask."
+            case Level.STOP:
+                return f"Not this way; the route is: {'; '.join(map(self._route, self.answer.route))}."
 
+    def _route(self, route: Json) -> str:
+        through = f" (through {self._person(route['to'])})" if route["to"] else ""
+        return _lower(route["do"]) + through
 
-def _near_miss(entry: Json) -> str:
-    seen = [f"{name} is {value}" for clause in entry["clauses"] for name, value in clause["seen"].items()]
-    authority = f" ({entry['authority']})" if entry["authority"] else ""
-    return f"The nearest rule{authority} asks for {entry['clauses'][0]['text']}; here {', '.join(seen)}."
+    def _people(self, people: Sequence[Json], joined_by: str = " and ") -> str:
+        return joined_by.join(dict.fromkeys(map(self._person, people))) or "others"
 
+    def _person(self, person: Json) -> str:
+        """`the team manager`, or `another` where it is the asker's own role."""
+        other = person.get("second_person") or person.get("other_person")
+        another = other or person["role"] in self.question.roles
+        return f"{'another' if another else 'the'} {self.stack.title_of(person['role'])}"
 
-def _owed(stack: Stack, d: Determination) -> list[str]:
-    due = [
-        duty
-        for duty in d.duties
-        if duty["certain"] and not duty["done"] and not duty["id"].startswith("confirm/")
-    ]
-    groups = (("before", "Before you act"), ("with", "As you do it"), ("after", "Afterwards"))
-    return [
-        f"{label}: {'; '.join(_duty(stack, duty) for duty in of_time)}."
-        for at, label in groups
-        if (of_time := [duty for duty in due if duty["at"] == at])
-    ]
+    # -- why --------------------------------------------------------------------------------------------------
 
+    def _basis(self) -> list[str]:
+        match self.answer.basis:
+            case Basis.SILENCE:
+                near = None
+                if self.question.kind not in self.stack.kinds:
+                    near = nearest(self.question.kind, self.stack.kinds)
+                kind = self.stack.kind_titles.get(self.question.kind, self.question.kind.replace("_", " "))
+                hint = [f"Did you mean {near}?"] if near else []
+                return [f"No rule here speaks about this ({kind}), which means ask, not no.", *hint]
+            case Basis.NOT_MET:
+                return ["The rules know this kind of decision, and as the case stands nobody holds it."]
+            case Basis.STATUTE:
+                return ["The law sets this, and no local rule can change it."]
+            case Basis.CONTROL:
+                return ["An organisation-wide control applies at the moment."]
+            case Basis.MISSING_FACTS:
+                return ["Some facts are missing, so nothing has been settled yet."]
+            case Basis.EXCEPTION:
+                return ["It is outside the usual limit, and there is a way for exceptions."]
+            case Basis.DELEGATED_ELSEWHERE:
+                return self._nearest_rule()
+            case Basis.SAFEGUARD | Basis.OWN_AUTHORITY:
+                return []
 
-def _duty(stack: Stack, duty: Json) -> str:
-    tell = duty["tell"]
-    name = (
-        None
-        if tell is None
-        else stack.title_of_body(tell)
-        if tell in stack.bodies
-        else f"the {stack.title_of(tell)}"
-    )
-    text = f"tell {name}" if duty["do"] is None else _lower(duty["do"])
-    if duty["do"] is not None and name is not None:
-        text += f" ({name})"
-    return text + (f" within {_length(duty['within'])}" if duty["within"] else "")
-
-
-def _missing(d: Determination) -> list[str]:
-    if not d.needed:
+    def _nearest_rule(self) -> list[str]:
+        """The first grant for the asker's role that is missed, and by what."""
+        for entry in self.answer.because:
+            if entry["effect"] == "grant" and entry["held"] == "false" and entry["clauses"]:
+                authority = f" ({entry['authority']})" if entry["authority"] else ""
+                wanted, seen = self._clause(entry["rule"], entry["clauses"][0]["text"])
+                return [f"The nearest rule{authority} is for when {wanted}; here {seen}."]
         return []
-    asks = [item["ask"] for item in d.needed if item["ask"]]
-    return ["What is still needed: " + " ".join(text if text.endswith("?") else f"{text}." for text in asks)]
 
-
-def _changes(stack: Stack, d: Determination) -> list[str]:
-    if d.would_change:
-        names = (f"{change['fact']} were {change['to']}" for change in d.would_change)
-        return ["It would be different if " + ", or if ".join(names) + "."]
-    settled = [entry for entry in d.decided_by if not entry["provisional"]]
-    if d.level is Level.REFER and d.basis is Basis.DELEGATED_ELSEWHERE and not d.needed and settled:
-        return [
-            f"Nothing about the case makes this yours to decide; it is the {stack.title_of(settled[0]['role'])}'s."
+    def _clause(self, rule: str, text: str) -> tuple[str, str]:
+        """What a clause asks for, and what the case says."""
+        grant = next(grant for grant in self.stack.grants if grant.id == rule)
+        clause = next(clause for clause in grant.clauses if clause.text == text)
+        known = [
+            f"{name_in_words(fact)} is {value_in_words(fact, self.question.facts[fact.name])}"
+            for fact in (self.stack.facts[name] for name in clause.facts)
+            if fact.name in self.question.facts
         ]
-    return []
+        return clause_in_words(clause, self.stack.facts), " and ".join(known) or "it is not so"
 
+    def _reasons(self) -> list[str]:
+        """The authors' reasons for what applies: safeguards, and the grants relied on."""
+        shown = (
+            entry["why"]
+            for entry in self.answer.because
+            if "why" in entry
+            and entry["held"] == "true"
+            and (entry["effect"] == "safeguard" or entry["rule"] in self.answer.relies_on)
+        )
+        provisional = []
+        if self.provisional:
+            people = self._people(self.provisional, " or ")
+            provisional.append(f"If what is missing turns out as it should, it is for {people}.")
+        musts = [f"They must meet this: {text}." for one in self.settled[:1] for text in one["must"]]
+        return [*(f"{_ended(text)}" for text in dict.fromkeys(shown)), *musts, *provisional]
 
-def _reliance(stack: Stack, d: Determination) -> str:
-    """What a manager and a worker can rely on."""
-    by = d.accountability.get("delegated_by", {})
-    authority = next(
-        (e["authority"] for e in d.because if e["rule"] == d.relies_on[0] and e["authority"]), d.relies_on[0]
-    )
-    if "role" not in by:
-        return f"Decided within {authority}."
-    dated = f" on {_day(by['dated'])}" if by.get("dated") else ""
-    return f"Decided within {authority}, delegated by the {stack.title_of(by['role'])}{dated}, who answers for the delegation."
+    # -- what is owed, missing, and would change it -------------------------------------------------------------
 
+    def _owed(self) -> list[str]:
+        due = [
+            duty
+            for duty in self.answer.duties
+            if duty["certain"] and not duty["done"] and not duty["id"].startswith("confirm/")
+        ]
+        groups = (("before", "Before you act"), ("with", "As you do it"), ("after", "Afterwards"))
+        return [
+            f"{label}: {'; '.join(map(self._duty, of_time))}."
+            for at, label in groups
+            if (of_time := [duty for duty in due if duty["at"] == at])
+        ]
 
-def _names(stack: Stack, people: Sequence[Json], joined_by: str = " and ") -> str:
-    names = dict.fromkeys(
-        f"another {stack.title_of(p['role'])}"
-        if p.get("second_person")
-        else f"the {stack.title_of(p['role'])}"
-        for p in people
-    )
-    return joined_by.join(names) or "others"
+    def _duty(self, duty: Json) -> str:
+        tell = duty["tell"]
+        name = None
+        if tell is not None:
+            name = self.stack.bodies.get(tell) or f"the {self.stack.title_of(tell)}"
+        text = f"tell {name}" if duty["do"] is None else _lower(duty["do"]).rstrip(".")
+        if duty["do"] is not None and name is not None:
+            text += f" ({name})"
+        return text + (f" within {length_in_words(duty['within'])}" if duty["within"] else "")
+
+    def _needed(self) -> list[str]:
+        asks = [_ended(item["ask"]) for item in self.answer.needed if item["ask"]]
+        return [f"Still needed: {' '.join(asks)}"] if asks else []
+
+    def _changes(self) -> list[str]:
+        if self.answer.would_change:
+            ways = []
+            for change in self.answer.would_change:
+                fact = self.stack.facts[change["fact"]]
+                ways.append(f"{name_in_words(fact)} were {change['to'].replace('_', ' ')}")
+            return [f"It would be different if {', or if '.join(ways)}."]
+        first = next(iter(self.settled), None)
+        ordinary = self.answer.level is Level.REFER and self.answer.basis is Basis.DELEGATED_ELSEWHERE
+        if (
+            ordinary
+            and first is not None
+            and not self.answer.needed
+            and first["role"] not in self.question.roles
+        ):
+            owner = self._person(first)
+            return [f"Nothing about the case makes this yours to decide; it is {owner}'s."]
+        return []
+
+    def _reliance(self) -> list[str]:
+        """What a manager and a worker can rely on."""
+        if self.answer.level is not Level.ACT or not self.answer.relies_on:
+            return []
+        rule = self.answer.relies_on[0]
+        by = self.answer.accountability.get("delegated_by", {})
+        authority = next(
+            (e["authority"] for e in self.answer.because if e["rule"] == rule and e["authority"]), rule
+        )
+        if "role" not in by:
+            return [f"Decided within {authority}."]
+        dated = f" on {_day(by['dated'])}" if by.get("dated") else ""
+        delegator = self.stack.title_of(by["role"])
+        return [
+            f"Decided within {authority}, delegated by the {delegator}{dated}, who answers for the delegation."
+        ]
 
 
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "?")) else f"{text}."
+
+
 def _day(text: str) -> str:
     day = date.fromisoformat(text)
     return f"{day.day} {day:%B %Y}"
-
-
-_UNITS = {"D": "day", "H": "hour", "M": "minute", "Y": "year", "W": "week"}
-
-
-def _length(text: str) -> str:
-    digits = "".join(c for c in text if c.isdigit())
-    unit = "month" if text.endswith("M") and "T" not in text else _UNITS.get(text[-1], "")
-    return (
-        f"{digits} {unit}{'s' * (digits != '1')}"
-        if text.count("T") + text.count("P") + len(digits) + 1 == len(text)
-        else text
-    )

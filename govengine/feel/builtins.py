@@ -96,13 +96,12 @@ def _count(items: Value) -> Value:
 
 
 def _all(*arguments: Value) -> Value:
-    items = _items(arguments)
-    return missing(*items) if any(isinstance(a, Missing) for a in arguments[:1]) else operations.every(items)
+    # A list that is missing as a whole is one missing item: nothing follows from it either.
+    return operations.every(_items(arguments))
 
 
 def _any(*arguments: Value) -> Value:
-    items = _items(arguments)
-    return missing(*items) if any(isinstance(a, Missing) for a in arguments[:1]) else operations.some(items)
+    return operations.some(_items(arguments))
 
 
 def _round(rounding: str) -> Callable[[Decimal, Decimal], Decimal]:

@@ -46,7 +46,7 @@ class World:
             sent["outcome"] = self.outcome
         question = question_from_json(sent, stack, self.as_of)
         self.answer = determine(stack, question)
-        self.words = summary(stack, self.answer, question.kind)
+        self.words = summary(stack, self.answer, question)
 
     @property
     def answered(self) -> Determination:

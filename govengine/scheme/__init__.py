@@ -4,7 +4,7 @@ from govengine.scheme.library import Library
 from govengine.scheme.stack import BoundGrant, BoundSafeguard, Clause, Company, Stack
 from govengine.scheme.version import Version, read_folder, read_version
 from govengine.scheme.vocabulary import CORE, FactType, facts_from_json
-from govengine.scheme.words import At, How, Layer, Level, RoleKind, Step
+from govengine.scheme.words import At, How, Layer, Level, RoleKind, Step, Window
 
 __all__ = [
     "CORE",
@@ -22,6 +22,7 @@ __all__ = [
     "Stack",
     "Step",
     "Version",
+    "Window",
     "facts_from_json",
     "read_folder",
     "read_version",

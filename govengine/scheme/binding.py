@@ -33,6 +33,10 @@ def bind(
     return (None if any(p.severity == "error" for p in problems) else stack), problems
 
 
+SLIP = 0.88
+"""How like another name a class must be to look like a slip of the pen."""
+
+
 class _Binder:
     def __init__(
         self, versions: Sequence[Version], above: Mapping[str, frozenset[str]], problems: list[Problem]
@@ -171,7 +175,7 @@ class _Binder:
         declared = {*names.kinds, *names.declared_classes, EVERY_KIND}
         for rule in version.text.safeguards:
             for name in rule.bears_on:
-                near = None if name.value in declared else nearest(name.value, declared)
+                near = None if name.value in declared else nearest(name.value, declared, likeness=SLIP)
                 if near is not None:
                     names.problems.append(
                         Problem(

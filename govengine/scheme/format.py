@@ -27,7 +27,7 @@ from govengine.scheme.declarations import (
 from govengine.scheme.rules import Grant, Never, Safeguard, Table, Watch
 from govengine.scheme.shape import Choice, Condition, ListOf, MapOf, Named, Prose, Record, Word, key
 from govengine.scheme.source import Place, Text
-from govengine.scheme.words import Layer
+from govengine.scheme.words import Layer, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +163,5 @@ class SchemeText:
 
 
 SCHEME: Any = Record(SchemeText)
+
+__all__ = ["SCHEME", "SchemeText", "Window"]

@@ -8,6 +8,7 @@ from govengine.errors import Problem, RequestError, SchemeError, nearest
 from govengine.scheme.binding import bind
 from govengine.scheme.layering import layering_problems
 from govengine.scheme.shape import wrong
+from govengine.scheme.source import Text
 from govengine.scheme.stack import Stack
 from govengine.scheme.version import Version
 from govengine.scheme.words import Layer
@@ -84,11 +85,11 @@ class Library:
     def problems(self, version: Version) -> list[Problem]:
         """Everything wrong with a version among the others, on any day of its window."""
         found: dict[Problem, None] = dict.fromkeys(self._window_problems(version))
-        if any(p.code == "layer-cycle" for p in found):
-            return list(found)
         for day in self._turning_days(version):
             above, missing = self._above(version, day, day)
             found |= dict.fromkeys(missing)
+            if any(p.code in ("layer-cycle", "layer-order") for p in missing):
+                return list(found)  # what stands above what is not settled
             versions = [version, *(self._by_name(name) for name in sorted(above[version.name]))]
             stack, problems = bind(versions, above)
             found |= dict.fromkeys(problems)
@@ -113,6 +114,7 @@ class Library:
                     continue  # a control scheme that has ended, or not begun, binds nobody
             if parent is not None:
                 parents.append(parent)
+                missing += self._order_problems(version, under, parent)
             elif under.value in self._versions:
                 missing.append(wrong(under, "window", f"No version of {under.value} holds on {day}.", _COVER))
             else:
@@ -169,26 +171,25 @@ class Library:
                 )
         for under in version.text.under:
             for parent in self._versions.get(under.value, ()):
-                if parent.text.layer.rank >= version.text.layer.rank:
-                    cycle = self._leads_back(parent, version.id)
-                    code = "layer-cycle" if cycle else "layer-order"
-                    message = (
-                        f"{parent.id} stands under this scheme as well."
-                        if cycle
-                        else f"A {version.text.layer} scheme cannot stand under a {parent.text.layer} scheme."
-                    )
-                    yield wrong(
-                        under,
-                        code,
-                        message,
-                        "The order is statute, control, partnership, organisation, team.",
-                    )
+                yield from self._order_problems(version, under, parent)
             if under.value in self._versions and not self._is_control(under.value):
                 gap = self._first_gap(under.value, version)
                 if gap is not None:
                     yield wrong(
                         under, "window", f"No version of {under.value} holds on {gap.isoformat()}.", _COVER
                     )
+
+    def _order_problems(self, version: Version, under: Text, parent: Version) -> Iterator[Problem]:
+        """A scheme stands only under schemes of a higher layer."""
+        if parent.text.layer.rank < version.text.layer.rank:
+            return
+        code = "layer-cycle" if self._leads_back(parent, version.id) else "layer-order"
+        message = (
+            f"{parent.id} stands under this scheme as well."
+            if code == "layer-cycle"
+            else f"A {version.text.layer} scheme cannot stand under a {parent.text.layer} scheme."
+        )
+        yield wrong(under, code, message, "The order is statute, control, partnership, organisation, team.")
 
     def _leads_back(self, version: Version, scheme: str) -> bool:
         seen: set[str] = set()

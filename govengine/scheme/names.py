@@ -266,7 +266,8 @@ class Names:
         if same is not None:
             self.fact(same)
         self.history[name] = BoundAggregate(name, _text(total), _text(same), self.kinds_of(of), within)
-        self.facts[name] = FactType(name, NUMBER, personal=same is not None, computed=True)
+        title = "the number of earlier decisions" if total is None else "the total of earlier decisions"
+        self.facts[name] = FactType(name, NUMBER, personal=same is not None, computed=True, title=title)
 
 
 def _plain(name: str) -> str:

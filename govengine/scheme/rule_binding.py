@@ -1,6 +1,7 @@
 """From rules as written to rules bound: grants, safeguards, watches and claims of one version."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, TypeVar
 
 from govengine.feel import Expression
@@ -164,12 +165,13 @@ class RuleBinder:
         self._check_safeguard(rule)
         company = self._company(id_, rule.company, rule.level)
         exempts: frozenset[str] = company.roles if company is not None else frozenset()
-        if rule.to is not None:
-            exempts = self._names.or_seniors(self._names.person(rule.to.role), only=rule.to.only)
+        to = rule.to if isinstance(rule.to, rules.To) else None
+        if to is not None:
+            exempts = self._names.or_seniors(self._names.person(to.role), only=to.only)
         route = None
         if rule.route is not None:
-            to = self._names.person(rule.route.to) if rule.route.to else None
-            route = BoundRoute(rule.route.do.value, to)
+            through = self._names.person(rule.route.to) if rule.route.to else None
+            route = BoundRoute(rule.route.do.value, through)
         emergency = None
         if rule.emergency is not None:
             ratifier = self._names.person(rule.emergency.ratify_by)
@@ -188,10 +190,10 @@ class RuleBinder:
             authority=_text(rule.authority),
             because=_text(rule.because),
             since=rule.since,
-            until=rule.until,
+            until=rule.to if isinstance(rule.to, date) else rule.until,
             place=str(rule.place),
             level=rule.level,
-            to=rule.to.role.value if rule.to else None,
+            to=to.role.value if to else None,
             exempts=exempts,
             second_person=company.second_person if company else False,
             route=route,
@@ -212,7 +214,9 @@ class RuleBinder:
                 "`with` goes with consult and agree.",
                 "Remove it, or use to: for refer.",
             )
-        if rule.to is not None and rule.level is not Level.REFER:
+        if isinstance(rule.to, date) and rule.until is not None:
+            self._wrong(rule.id, "window", "`to` and `until` both say when this ends.", "Keep one of them.")
+        if isinstance(rule.to, rules.To) and rule.level is not Level.REFER:
             self._wrong(rule.to.place, "to", "`to` goes with refer.", "Remove it, or write level: refer.")
         if rule.emergency is not None and (
             self._version.text.layer is Layer.STATUTE or rule.level is Level.STOP

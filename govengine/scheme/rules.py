@@ -16,6 +16,7 @@ from govengine.scheme.shape import (
     AbsentOr,
     Choice,
     Condition,
+    KeysOr,
     ListOf,
     Prose,
     Record,
@@ -233,7 +234,13 @@ class Safeguard:
     company: With | None = key(
         "with", Record(With), "Who is consulted or agrees.", "{role: team_manager}", None
     )
-    to: To | None = key("to", Record(To), "Whose it is, for refer.", "{role: section_151_officer}", None)
+    to: To | date | datetime | None = key(
+        "to",
+        KeysOr(Record(To), MOMENT),
+        "Whose it is, for refer; or, as a date, until when.",
+        "{role: section_151_officer}",
+        None,
+    )
     route: Route | None = key(
         "route", Record(Route), "What to do instead, for stop.", "{do: ask the person first}", None
     )
@@ -254,7 +261,9 @@ class Safeguard:
         None,
     )
     since: date | datetime | None = key("from", MOMENT, "From when.", "2026-06-01", None)
-    until: date | datetime | None = key("to", MOMENT, "Until when.", "2026-09-30", None)
+    until: date | datetime | None = key(
+        "until", MOMENT, "Until when, where `to:` says whose it is.", "2026-09-30", None
+    )
     place: Place = NOWHERE
 
 

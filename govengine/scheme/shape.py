@@ -392,6 +392,27 @@ class AbsentOr(Shape):
         return {"none": value.why} if isinstance(value, Absent) else self.shape.canonical(value)
 
 
+@dataclass(frozen=True, slots=True)
+class KeysOr(Shape):
+    """A record where keys are written, or else what the other shape reads."""
+
+    record: Record
+    shape: Shape
+
+    @property
+    def words(self) -> str:  # type: ignore[override]
+        """What may be written."""
+        return f"{self.record.words}; or {self.shape.words}"
+
+    def read(self, node: Node, problems: list[Problem]) -> Any:
+        """Either's value."""
+        return (self.record if isinstance(node, Mapping) else self.shape).read(node, problems)
+
+    def canonical(self, value: Any) -> Json:
+        """Whichever it is."""
+        return (self.record if isinstance(value, self.record.model) else self.shape).canonical(value)
+
+
 REQUIRED: Any = object()
 
 

@@ -38,16 +38,8 @@ def read_table(table: Table, content: bytes, problems: list[Problem]) -> tuple[G
             wrong(Place(file), "file-too-large", f"This file is larger than {LARGEST:,} bytes.", "Split it.")
         )
         return ()
-    try:
-        text = content.decode("utf-8-sig")
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except UnicodeDecodeError:
-        problems.append(wrong(Place(file), "encoding", "This is not UTF-8.", "Save it as CSV UTF-8."))
-        return ()
-    except csv.Error as error:
-        problems.append(
-            wrong(Place(file), "csv", f"This cannot be read as CSV: {error}.", "Save it as CSV again.")
-        )
+    rows = _cells(file, content, problems)
+    if rows is None:
         return ()
     if not rows or not any(rows[0]):
         problems.append(
@@ -73,6 +65,27 @@ def read_table(table: Table, content: bytes, problems: list[Problem]) -> tuple[G
             if grant is not None:
                 grants.append(grant)
     return tuple(grants)
+
+
+def _cells(file: str, content: bytes, problems: list[Problem]) -> list[list[str]] | None:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        problems.append(wrong(Place(file), "encoding", "This is not UTF-8.", "Save it as CSV UTF-8."))
+        return None
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=_delimiter(text))
+    try:
+        return list(reader)
+    except csv.Error as error:
+        place = Place(file, max(reader.line_num, 1))
+        problems.append(wrong(place, "csv", f"This cannot be read as CSV: {error}.", "Save it as CSV again."))
+        return None
+
+
+def _delimiter(text: str) -> str:
+    """A comma; a semicolon or tab where the heads are parted by these, as spreadsheets abroad do."""
+    heads = text.partition("\n")[0]
+    return next((mark for mark in ",;\t" if mark in heads), ",")
 
 
 def _row(

@@ -184,3 +184,35 @@ def test_a_list_that_cannot_be_asked_for_says_why(client):
     ):
         reply = client.get(f"/v1/decisions?{query}")
         assert (reply.status_code, reply.json["code"]) == (400, code), query
+
+
+def test_what_was_answered_once_is_answered_so_again_even_if_it_could_not_be_asked_any_more(client, clock):
+    sent = question() | {"as_of": "2026-05-02T10:15:00Z"}
+    first = client.propose(sent, "k-1")
+    clock.forward(days=-400)
+    assert client.propose(sent, "k-2").json["code"] == "future-as-of"
+    assert client.propose(sent, "k-1").data == first.data
+    assert client.propose(question(), "k-1").json["code"] == "idempotency-key-reused"
+
+
+def test_a_record_that_cannot_be_written_is_503_and_nothing_happened(client, service):
+    from sqlalchemy import text
+
+    before = size(service)
+    with service.live.engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("ROLLBACK") if connection.in_transaction() else None
+            blocker = service.live.engine.raw_connection()
+            blocker.driver_connection.execute("BEGIN IMMEDIATE")
+        else:
+            from api.store.database import LOG_LOCK
+
+            blocker = None
+            connection.execute(text("SELECT pg_advisory_xact_lock(:l)"), {"l": LOG_LOCK})
+        reply = client.propose(question(), "blocked")
+        assert (reply.status_code, reply.json["code"]) == (503, "log-unavailable")
+        if blocker is not None:
+            blocker.driver_connection.execute("ROLLBACK")
+            blocker.close()
+    assert size(service) == before
+    assert client.propose(question(), "blocked").status_code == 201

@@ -63,7 +63,7 @@ def answer() -> dict[str, Any]:
     stack = example.stack()
     question = question_from_json(example.QUESTION, stack, as_of)
     determination = determine(stack, question)
-    return {**determination.to_json(), "summary": summary(stack, determination, question.kind)}
+    return {**determination.to_json(), "summary": summary(stack, determination, question)}
 
 
 def test_it_loads_with_the_warnings_it_deserves_and_no_error() -> None:

@@ -106,7 +106,7 @@ def answer(library: Library, case: dict[str, Any], facts: dict[str, Any], done: 
     stack = library.stack(scheme, as_of)
     question = question_from_json(sent, stack, as_of)
     determination = determine(stack, question)
-    assert summary(stack, determination, question.kind)
+    assert summary(stack, determination, question)
     return determination.to_json()
 
 
