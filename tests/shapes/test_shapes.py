@@ -50,7 +50,7 @@ from api.store.keys import create_key
 from api.store.reading import entry
 from api.verifying import verify_and_redecide
 from govengine.decide import Determination, determine, question_from_json, scheme_and_moment, summary
-from govengine.errors import RequestError
+from govengine.errors import Problem, RequestError
 from govengine.scheme import Library, Stack, Version, read_version
 
 HERE = Path(__file__).parent
@@ -150,10 +150,13 @@ def leaves(facts: Json, prefix: str = "") -> Json:
 
 # -- cases ----------------------------------------------------------------------------------------------------
 
-MEMBERS = frozenset(
-    "id at recorded_at sent_as_of scheme facts without done earlier supersedes history refused answer "
-    "expected_to_differ".split()
-)
+MEMBERS = {"id", "at", "recorded_at", "sent_as_of", "scheme", "facts", "without", "done", "earlier"} | {
+    "supersedes",
+    "history",
+    "refused",
+    "answer",
+    "expected_to_differ",
+}
 ALWAYS = ("level", "basis", "may_act")
 
 
@@ -340,7 +343,7 @@ def judged(case: Case) -> tuple[Stack, Determination, str]:
         late=case.clock - as_of > LATE_AFTER,
     )
     determination = determine(stack, question)
-    return stack, determination, summary(stack, determination, question.kind)
+    return stack, determination, summary(stack, determination, question)
 
 
 # -- the service ----------------------------------------------------------------------------------------------
@@ -474,10 +477,7 @@ def _is_refused(case: Case, hall: Hall) -> None:
     with hall.service.live.engine.connect() as connection:
         before = read_head(connection).size
     with pytest.raises(RequestError) as refusal:
-        scheme, as_of = scheme_and_moment(case.sent, case.clock)
-        stack = case.shape.library.stack(scheme, as_of, case.clock)
-        question_from_json(case.sent, stack, as_of, computed={}, recorded_at=case.clock)
-        raise_if_to_come(as_of, case.clock)
+        _read_and_look_at_the_clock(case)
     assert [problem.code for problem in refusal.value.problems] == [case.refused]
     reply = hall.propose(case)
     assert (reply.status_code, reply.json["code"]) == (422, case.refused)
@@ -485,11 +485,11 @@ def _is_refused(case: Case, hall: Hall) -> None:
         assert read_head(connection).size - before <= 1, "at most the key"
 
 
-def raise_if_to_come(as_of: datetime, now: datetime) -> None:
-    """The judge has no clock; the service refuses what has not come yet."""
-    from govengine.errors import Problem
-
-    if as_of > now:
+def _read_and_look_at_the_clock(case: Case) -> None:
+    scheme, as_of = scheme_and_moment(case.sent, case.clock)
+    stack = case.shape.library.stack(scheme, as_of, case.clock)
+    question_from_json(case.sent, stack, as_of, computed={}, recorded_at=case.clock)
+    if as_of > case.clock:  # the judge has no clock; the service refuses what has not come yet
         raise RequestError([Problem("future-as-of", "", "")])
 
 
