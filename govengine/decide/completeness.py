@@ -5,9 +5,10 @@ Rules, not facts, are tried: each unknown rule read as true and as false, alone 
 
 from collections.abc import Iterator
 
+from govengine.decide.case import Case
 from govengine.decide.duties import company_of, duties_of
 from govengine.decide.people import actor, deciders
-from govengine.decide.standing import Case, Readings, Standings
+from govengine.decide.standing import Readings, Standings
 from govengine.feel import UNKNOWN
 from govengine.scheme import At, BoundGrant, BoundSafeguard, Level
 

@@ -21,6 +21,7 @@
 
 from typing import Any
 
+from govengine.decide.case import Case, Owed
 from govengine.decide.completeness import is_complete
 from govengine.decide.determination import Basis, Determination
 from govengine.decide.duties import CONFIRM, company_json, company_of, duties_of, duty_json
@@ -29,7 +30,7 @@ from govengine.decide.needs import Needs, best_standing, needs_of
 from govengine.decide.people import Ask, Decider, actor, deciders, provisional_deciders, whom_to_ask
 from govengine.decide.program import Program
 from govengine.decide.question import Question
-from govengine.decide.standing import Case, HeldGrant, Owed, Standing, Standings, grants_for
+from govengine.decide.standing import HeldGrant, Standing, Standings, grants_for
 from govengine.decide.suggestion import would_change
 from govengine.feel import UNKNOWN, text_of
 from govengine.scheme import At, BoundSafeguard, Layer, Level, Stack, Step
@@ -75,13 +76,19 @@ def _determine(stack: Stack, question: Question, *, what_if: bool, suggest: bool
     )
 
 
+MOST_PROGRAMS = 1_000
+"""Kept for one stack at most: which classes are sent with a kind is up to whoever asks."""
+
+
 def program_for(stack: Stack, question: Question) -> Program:
     """The compiled rules for a question's kind and classes, made once for each stack."""
-    known = question.kind if question.kind in stack.kinds else ""
-    key = (known, question.classes)
+    named = question.kind in stack.kinds or question.kind in stack.classes
+    key = (question.kind if named else "", question.classes)
     program: Program | None = stack.programs.get(key)
     if program is None:
-        program = stack.programs[key] = Program(stack, question.kind, question.classes)
+        if len(stack.programs) >= MOST_PROGRAMS:
+            stack.programs.clear()
+        program = stack.programs[key] = Program(stack, *key)
     return program
 
 

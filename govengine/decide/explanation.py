@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from govengine.decide.case import Case
 from govengine.decide.people import actor
-from govengine.decide.standing import Case, Standing, grants_for
+from govengine.decide.standing import Standing, grants_for
 from govengine.feel import UNKNOWN, Value, text_of
 from govengine.scheme import Clause, Step
 from govengine.scheme.stack import Rule

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from govengine.decide.case import Case, Owed
 from govengine.decide.duties import CONFIRM, duties_of
 from govengine.decide.people import actor
-from govengine.decide.standing import Case, HeldGrant, Owed, Standing, Standings
+from govengine.decide.standing import HeldGrant, Standing, Standings
 from govengine.feel import UNKNOWN
 from govengine.scheme import Level
 from govengine.scheme.stack import Rule

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from govengine.decide.standing import Case, Person, Standing, Standings
+from govengine.decide.case import Case, Person
+from govengine.decide.standing import Standing, Standings
 from govengine.feel import OPEN, UNKNOWN, Value
 from govengine.scheme import Stack
 from govengine.scheme.vocabulary import CORE

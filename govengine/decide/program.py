@@ -25,7 +25,9 @@ class Program:
 
     def __init__(self, stack: Stack, kind: str, classes: frozenset[str]) -> None:
         own = stack.kinds.get(kind, frozenset()) | {kind}
-        self.grants: tuple[BoundGrant, ...] = tuple(g for g in stack.grants if g.bears_on & own)
+        # A kind nobody declared has no grants, even if it is called as a class is.
+        granted = own if kind in stack.kinds else frozenset()
+        self.grants: tuple[BoundGrant, ...] = tuple(g for g in stack.grants if g.bears_on & granted)
         bearing = own | classes | {"all"}
         self.safeguards: tuple[BoundSafeguard, ...] = tuple(
             s for s in stack.safeguards if s.bears_on & bearing
