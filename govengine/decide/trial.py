@@ -13,10 +13,11 @@ from decimal import Decimal
 from math import gcd
 from typing import Any
 
+from govengine.decide.case import Case
 from govengine.decide.evaluator import program_for
 from govengine.decide.people import actor
 from govengine.decide.question import Question, facts_that_can_matter
-from govengine.decide.standing import Case, Standings
+from govengine.decide.standing import Standings
 from govengine.feel import Value, text_of
 from govengine.feel.tree import Literal, nodes_of
 from govengine.feel.types import BOOLEAN, NUMBER, STRING
