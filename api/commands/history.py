@@ -13,9 +13,8 @@ from govengine.feel import Value
 from govengine.feel.operations import add_months
 from govengine.feel.values import ARITHMETIC, Months
 from govengine.record import lookup_key
-from govengine.scheme import Stack
+from govengine.scheme import Stack, Window
 from govengine.scheme.stack import BoundAggregate
-from govengine.scheme.words import Window
 
 EVERYTHING = "scheme"
 """The key under which every decision of a scheme is found, for aggregates with nothing in common."""

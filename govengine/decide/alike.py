@@ -123,7 +123,7 @@ def _plan(program: Program, stack: Stack) -> _Plan:
 def _counts(name: str, stack: Stack) -> bool:
     """Whether the judge may evaluate a clause with another value of this fact."""
     fact = stack.facts[name]
-    return name.startswith("actor.") or fact.changeable or fact.confirm is not None
+    return name in stack.facts_about_actor or fact.changeable or fact.confirm is not None
 
 
 def _beside(rule: BoundGrant | BoundSafeguard) -> list[Clause]:

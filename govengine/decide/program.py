@@ -51,7 +51,7 @@ class Program:
             if any(clause.about_actor for clause in duty.when or ())
         )
         """Safeguards whose duties depend on who is asked."""
-        self.open_actor = {name: OPEN for name in stack.facts if name.startswith("actor.")}
+        self.open_actor = dict.fromkeys(stack.facts_about_actor, OPEN)
         self.facts = frozenset(name for clause in self._clauses for name in clause.facts)
         self.confirmable = {
             name: fact.met for name in self.facts if (fact := stack.facts[name]).confirm is not None

@@ -7,7 +7,7 @@ from govengine.feel.tree import DEEPEST, And, Literal, Name, depth_of, nodes_of,
 from govengine.scheme.expressions import expression, unary_tests
 from govengine.scheme.names import Names
 from govengine.scheme.source import Text
-from govengine.scheme.stack import Clause
+from govengine.scheme.stack import Clause, is_about_actor
 from govengine.scheme.version import Version
 
 ANSWER: Mapping[str, Type] = {
@@ -159,7 +159,9 @@ class Conditions:
             return node
 
         whole = rewrite(tree, plain)
-        return Clause(text, whole, tuple(sorted(names_in(whole))), figures)
+        names = tuple(sorted(names_in(whole)))
+        of_actor = any(is_about_actor(name, self._names.history) for name in names)
+        return Clause(text, whole, names, figures, of_actor)
 
 
 def _all_of(clauses: tuple[Clause, ...]) -> Expression:

@@ -42,11 +42,8 @@ class Clause:
     tree: Expression
     facts: tuple[str, ...]
     figures: Mapping[str, Value]
-
-    @property
-    def about_actor(self) -> bool:
-        """Whether another person in the actor's place could make it come out differently."""
-        return any(name.startswith("actor.") for name in self.facts)
+    about_actor: bool
+    """Whether another person in the actor's place could make it come out differently."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +175,14 @@ class SharedOutcome:
     shared_by: tuple[str, ...]
 
 
+def is_about_actor(name: str, history: Mapping[str, BoundAggregate]) -> bool:
+    """Whether a fact is the actor's own, or history that is told apart by such a fact."""
+    aggregate = history.get(name)
+    return name.startswith("actor.") or (
+        aggregate is not None and aggregate.same is not None and aggregate.same.startswith("actor.")
+    )
+
+
 @dataclass(frozen=True)
 class Stack:
     """A scheme with those above it. `versions[0]` is the one that was asked about."""
@@ -213,6 +218,11 @@ class Stack:
             {"id": v.id, "version": v.version, "layer": str(v.text.layer), "digest": v.digest}
             for v in self.versions
         )
+
+    @cached_property
+    def facts_about_actor(self) -> frozenset[str]:
+        """The facts that are whoever's is asked about: theirs, and the history they have."""
+        return frozenset(name for name in self.facts if is_about_actor(name, self.history))
 
     @cached_property
     def classes(self) -> frozenset[str]:

@@ -154,7 +154,7 @@ class Reading:
         facts = dict(self.question.facts)
         if not person.is_actor:
             facts = {n: v for n, v in facts.items() if not n.startswith("actor.")}
-            facts |= {n: OPEN for n in self.stack.facts if n.startswith("actor.")}
+            facts |= dict.fromkeys(self.stack.facts_about_actor, OPEN)
             facts |= {"actor.role": person.roles, "actor.body": self.stack.roles[person.roles[0]].body}
         if confirmed:
             for name in self.missing_confirms(person):
@@ -179,11 +179,7 @@ class Reading:
     def would_have_to(self, person: Person, rule: Any, facts: Mapping[str, Any]) -> list[str]:
         if person.is_actor:
             return []
-        return [
-            c.text
-            for c in rule.clauses
-            if evaluate(c.tree, facts) is OPEN and any(n.startswith("actor.") for n in c.facts)
-        ]
+        return [c.text for c in rule.clauses if evaluate(c.tree, facts) is OPEN and c.about_actor]
 
     def reads(self, rule: Any) -> set[str]:
         return {n for c in rule.clauses for n in c.facts}
