@@ -448,7 +448,9 @@ def test_says_its_shape_in_one_sentence_and_few_lines(folder: Path) -> None:
 @pytest.mark.parametrize("case", all_cases())
 def test_case(case: Case, hall: Hall) -> None:
     assert set(case.text) <= MEMBERS
-    earlier = [_recorded(hall.propose(one)) for one in case.earlier]
+    last: Json = {}
+    for one in case.earlier:
+        last = _recorded(hall.propose(one, **_replacing(one, last)))
     if case.refused:
         _is_refused(case, hall)
         return
@@ -460,11 +462,15 @@ def test_case(case: Case, hall: Hall) -> None:
     for text in wanted.get("says", ()):
         assert text in words, words
 
-    more = {"supersedes": earlier[-1]["id"]} if "supersedes" in case.text else {}
+    more = _replacing(case, last)
     reply = _recorded(hall.propose(case, **more))
     assert (reply["determination"], reply["summary"]) == (got, words)
     check_entry(case, hall, stack, reply, more.get("supersedes"))
     assert verify_and_redecide(hall.service.live, lambda _done, _of: None).well
+
+
+def _replacing(case: Case, last: Json) -> dict[str, str]:
+    return {"supersedes": last["id"]} if "supersedes" in case.text else {}
 
 
 def _recorded(reply: Any) -> Json:
