@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export GOVENGINE_VECTORS ?= $(wildcard $(CURDIR)/../shared/vectors)
 
-.PHONY: run test test-all lint bench soak clean
+.PHONY: run test test-all lint docs bench soak clean
 
 run: $(VENV)/.service $(VENV)/.watch
 	@$(BIN)/govengine demonstrate
@@ -22,6 +22,9 @@ lint: $(VENV)/.dev $(VENV)/.watch
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+
+docs: $(VENV)/.service
+	@$(BIN)/python -m api.documents
 
 bench: $(VENV)/.dev
 	@$(BIN)/python -m tests.bench

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from govengine.decide.comparison import Difference, compare
 from govengine.errors import Problem, SchemeError
 from govengine.scheme import Library, Version, read_folder, read_version
 from govengine.scheme.shape import Absent
@@ -98,3 +99,16 @@ def read_folders(folders: Iterable[Path]) -> list[Version]:
 def drafts_in(rules: Path) -> Library:
     """Every version below a rules folder, adopted or not."""
     return Library(read_folders(sorted(path.parent for path in rules.glob("*/*/scheme.yaml"))))
+
+
+def compare_folders(before: Path, after: Path) -> Difference:
+    """How two versions differ, among the schemes beside them. Raises SchemeError."""
+    versions = read_folders([before, after])
+    folders = {
+        path.parent.resolve()
+        for folder in (before, after)
+        for path in folder.resolve().parents[1].glob("*/*/scheme.yaml")
+    }
+    read = (read_version(read_folder(path), str(path))[0] for path in sorted(folders))
+    others = [version for version in read if version is not None]
+    return compare(versions[0], versions[1], others)

@@ -82,23 +82,77 @@ def check(folders: tuple[Path, ...], *, as_json: bool) -> int:
     return FINDING if any(report.errors for report in reports) else FINE
 
 
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
 @main.command()
-@click.argument("file", type=click.File("rb"))
+@click.argument("before", type=_FOLDER)
+@click.argument("after", type=_FOLDER)
+@_as_json
+def diff(before: Path, after: Path, *, as_json: bool) -> int:
+    """Say what version AFTER changes of version BEFORE, and whether each change is tighter or looser."""
+    from api.checking import compare_folders
+    from api.difference_text import lines
+
+    difference = compare_folders(before, after)
+    if as_json:
+        _print_json(difference.to_json())
+    else:
+        for line in lines(difference):
+            click.echo(line)
+    return FINE if difference.same else FINDING
+
+
+@main.command()
+@click.argument("file", type=click.File("rb"), required=False)
+@click.option(
+    "--batch",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Answer every row of a .csv (a spreadsheet) or .jsonl file.",
+)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="Where the answers of --batch go; standard output if left out.",
+)
 @_RULES
 @_as_json
-def decide(file: Any, rules: Path | None, *, as_json: bool) -> int:
-    """Answer a what-if from a JSON FILE (- for standard input). Nothing is recorded."""
+def decide(file: Any, batch: Path | None, out: Path | None, rules: Path | None, *, as_json: bool) -> int:
+    """Answer a what-if from a JSON FILE (- for standard input), or a whole file of them. Nothing is recorded."""
     from api.checking import drafts_in
     from api.commands.evaluate import evaluate
     from api.json_text import read_json
 
+    if (file is None) is (batch is None):
+        raise click.UsageError("Name a FILE, or a file of rows with --batch.")
     library = drafts_in(rules or _settings().rules)
+    if batch is not None:
+        return _decide_batch(batch, out, library, as_json=as_json)
+    if out is not None:
+        raise click.UsageError("--out goes with --batch.")
     answer = evaluate(read_json(file.read()), library, lambda: library, datetime.now(UTC))
     if as_json:
         _print_json(answer)
     else:
         click.echo(answer["summary"])
     return FINE
+
+
+def _decide_batch(batch: Path, out: Path | None, library: Any, *, as_json: bool) -> int:
+    from api.batch_files import FORMS, decide_file
+
+    if batch.suffix.lower() not in FORMS:
+        raise click.UsageError(f"--batch takes files that end in {', '.join(FORMS)}.")
+    if as_json and out is None:
+        raise click.UsageError("With --json the counts are printed: name a file for the answers with --out.")
+    if out is not None and out.resolve() == batch.resolve():
+        raise click.UsageError("--out names the file that is read.")
+    count = decide_file(batch, out, library, datetime.now(UTC), quiet=as_json)
+    if as_json:
+        _print_json(count.to_json())
+    else:
+        click.echo(count.text(), err=True)
+    return FINDING if count.problems else FINE
 
 
 @main.command()

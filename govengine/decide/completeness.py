@@ -5,11 +5,12 @@ Rules, not facts, are tried: each unknown rule read as true and as false, alone 
 
 from collections.abc import Iterator
 
+from govengine.decide.case import Case
 from govengine.decide.duties import company_of, duties_of
 from govengine.decide.people import actor, deciders
-from govengine.decide.standing import Case, Readings, Standings
-from govengine.feel import OPEN, UNKNOWN
-from govengine.scheme import BoundGrant, Level
+from govengine.decide.standing import Readings, Standings
+from govengine.feel import UNKNOWN
+from govengine.scheme import At, BoundGrant, BoundSafeguard, Level
 
 Answer = tuple[object, ...]
 
@@ -27,19 +28,26 @@ def is_complete(case: Case) -> bool:
 
 def _unknown_rules(case: Case) -> list[str]:
     """Rules unknown for the actor, or unknown whoever is asked."""
-    program, facts = case.program, case.question.facts
-    anybody = {name: value for name, value in facts.items() if not name.startswith("actor.")}
-    anybody |= {name: OPEN for name in case.stack.facts if name.startswith("actor.")}
-    seen = [program.evaluate(facts), program.evaluate(anybody)]
+    program = case.program
+    seen = [case.truths, case.truths_for(case.anybody)]
     return [
         rule.id
-        for rule in program.rules
-        if case.in_force(rule) and any(program.truth_of(rule.id, truths) is UNKNOWN for truths in seen)
+        for rule in case.rules
+        if not _asks_nothing(rule) and any(program.truth_of(rule.id, truths) is UNKNOWN for truths in seen)
     ]
 
 
+def _asks_nothing(rule: BoundGrant | BoundSafeguard) -> bool:
+    """A safeguard that only adds duties with or after the act changes none of what is compared."""
+    return (
+        isinstance(rule, BoundSafeguard)
+        and rule.level is Level.ACT
+        and all(duty.at is not At.BEFORE for duty in rule.duties)
+    )
+
+
 def _readings(case: Case, unknown: list[str]) -> Iterator[Readings]:
-    grants = {rule.id for rule in case.program.rules if isinstance(rule, BoundGrant)}
+    grants = {grant.id for grant in case.grants}
     yield {rule: rule in grants for rule in unknown}
     yield {rule: rule not in grants for rule in unknown}
     for value in (True, False):
@@ -54,7 +62,7 @@ def _answer(case: Case, readings: Readings) -> Answer:
     if own.level is Level.STOP:
         return (own.level,)
     if own.level is Level.REFER:
-        return own.level, tuple((d.role, d.standing.level, d.must) for d in deciders(case, standings))
+        return own.level, tuple((d.role, d.standing.level, d.must) for d in deciders(case, standings, own))
     open_duties = {owed.id for owed in duties_of(own, own.relied_on) if owed.open_before}
     open_company = {asked.company.id for asked in company_of(own, own.relied_on) if not asked.done}
     return own.level, frozenset(open_duties | open_company)

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from govengine.decide.standing import Asked, HeldGrant, Owed, Standing
+from govengine.decide.case import Asked, Owed
+from govengine.decide.standing import HeldGrant, Standing
 from govengine.feel import text_of
 from govengine.scheme import At, How, Level, Stack
 

@@ -21,15 +21,16 @@
 
 from typing import Any
 
+from govengine.decide.case import Case, Owed
 from govengine.decide.completeness import is_complete
 from govengine.decide.determination import Basis, Determination
 from govengine.decide.duties import CONFIRM, company_json, company_of, duties_of, duty_json
 from govengine.decide.explanation import because, truths_of_rules
 from govengine.decide.needs import Needs, best_standing, needs_of
 from govengine.decide.people import Ask, Decider, actor, deciders, provisional_deciders, whom_to_ask
-from govengine.decide.program import Program, Truth
+from govengine.decide.program import Program
 from govengine.decide.question import Question
-from govengine.decide.standing import Case, HeldGrant, Owed, Standing, Standings, grants_for
+from govengine.decide.standing import HeldGrant, Standing, Standings, grants_for
 from govengine.decide.suggestion import would_change
 from govengine.feel import UNKNOWN, text_of
 from govengine.scheme import At, BoundSafeguard, Layer, Level, Stack, Step
@@ -48,9 +49,8 @@ def _determine(stack: Stack, question: Question, *, what_if: bool, suggest: bool
     case = Case(stack, program_for(stack, question), question)
     standings = Standings(case)
     own = standings.of(actor(case))
-    truths = case.program.evaluate(question.facts)
-    needs = needs_of(case, own, truths)
-    named, ask = _people(case, own, standings, truths)
+    needs = needs_of(case, own)
+    named, ask = _people(case, own, standings)
     relied = own.relied_on if own.holds else ()
     allowed = own.ready and not question.late
     return Determination(
@@ -65,45 +65,46 @@ def _determine(stack: Stack, question: Question, *, what_if: bool, suggest: bool
         duties=_duties(case, own, needs),
         needed=needs.to_json(case),
         relies_on=tuple(held.grant.id for held in relied),
-        because=because(case, own, truths),
+        because=because(case, own),
         would_change=_suggestions(case, own, allowed=allowed) if suggest else (),
-        would_have=_would_have(case, truths),
+        would_have=_would_have(case),
         accountability=_accountability(case, relied),
-        schemes=tuple(
-            {"id": v.id, "version": v.version, "layer": str(v.text.layer), "digest": v.digest}
-            for v in stack.versions
-        ),
+        schemes=tuple(dict(scheme) for scheme in stack.summary),
         as_of=question.as_of.isoformat(),
-        truths=truths_of_rules(case, truths),
+        truths=truths_of_rules(case),
         would_allow=allowed if what_if else None,
     )
 
 
+MOST_PROGRAMS = 1_000
+"""Kept for one stack at most: which classes are sent with a kind is up to whoever asks."""
+
+
 def program_for(stack: Stack, question: Question) -> Program:
     """The compiled rules for a question's kind and classes, made once for each stack."""
-    known = question.kind if question.kind in stack.kinds else ""
-    key = (known, question.classes)
+    named = question.kind in stack.kinds or question.kind in stack.classes
+    key = (question.kind if named else "", question.classes)
     program: Program | None = stack.programs.get(key)
     if program is None:
-        program = stack.programs[key] = Program(stack, question.kind, question.classes)
+        if len(stack.programs) >= MOST_PROGRAMS:
+            stack.programs.clear()
+        program = stack.programs[key] = Program(stack, *key)
     return program
 
 
 # -- people ---------------------------------------------------------------------------------------------------
 
 
-def _people(
-    case: Case, own: Standing, standings: Standings, truths: list[Truth]
-) -> tuple[list[Decider], Ask | None]:
+def _people(case: Case, own: Standing, standings: Standings) -> tuple[list[Decider], Ask | None]:
     """Who decides, and whom to ask where nobody holds a grant."""
     match own.level:
         case Level.STOP:
             return [], None
         case Level.REFER:
-            named = deciders(case, standings)
+            named = deciders(case, standings, own)
             if named:
                 return named, None
-            if _something_is_missing(case, truths):
+            if _something_is_missing(case):
                 named = provisional_deciders(case)
             return named, whom_to_ask(case)
         case _:
@@ -112,12 +113,9 @@ def _people(
             return [Decider(role, case.stack.roles[role].body, own)], None
 
 
-def _something_is_missing(case: Case, truths: list[Truth]) -> bool:
+def _something_is_missing(case: Case) -> bool:
     """Whether some rule in force is unknown because a fact is not there."""
-    return not case.question.roles or any(
-        case.program.truth_of(rule.id, truths) is UNKNOWN and case.in_force(rule)
-        for rule in case.program.rules
-    )
+    return not case.question.roles or any(case.truth(rule) is UNKNOWN for rule in case.rules)
 
 
 def _decided_by(case: Case, own: Standing, named: list[Decider]) -> tuple[Json, ...]:
@@ -182,12 +180,12 @@ def _suggestions(case: Case, own: Standing, *, allowed: bool) -> tuple[Json, ...
     return would_change(case, own.level, ready=allowed, again=again)
 
 
-def _would_have(case: Case, truths: list[Truth]) -> tuple[Json, ...]:
+def _would_have(case: Case) -> tuple[Json, ...]:
     """Shadow grants that hold: what they would have opened."""
     return tuple(
         {"rule": grant.id, "level": str(grant.level)}
         for grant in grants_for(case, actor(case))
-        if grant.step is Step.SHADOW and case.program.truth_of(grant.id, truths) is True
+        if grant.step is Step.SHADOW and case.truth(grant) is True
     )
 
 

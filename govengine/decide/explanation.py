@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from govengine.decide.case import Case
 from govengine.decide.people import actor
-from govengine.decide.program import Program, Truth
-from govengine.decide.standing import Case, Standing, grants_for
+from govengine.decide.standing import Standing, grants_for
 from govengine.feel import UNKNOWN, Value, text_of
 from govengine.scheme import Clause, Step
 from govengine.scheme.stack import Rule
@@ -16,35 +16,32 @@ NEAR_MISS = 2
 """A grant for the actor's role is worth showing when at most this many of its clauses are false."""
 
 
-def because(case: Case, standing: Standing, truths: list[Truth]) -> tuple[Json, ...]:
+def because(case: Case, standing: Standing) -> tuple[Json, ...]:
     """Grants relied on; safeguards that apply or are unknown; grants of the role unknown or nearly met."""
-    program = case.program
-    shown: list[tuple[Rule, str]] = []
     relied = {held.grant.id for held in standing.relied_on}
-    for grant in grants_for(case, actor(case)):
-        if grant.step is Step.SHADOW:
-            continue
-        truth = program.truth_of(grant.id, truths)
-        misses = sum(truths[number] is False for number in program.clauses_of[grant.id])
-        if grant.id in relied or (truth is not True and misses <= NEAR_MISS):
-            shown.append((grant, "grant"))
-    for safeguard in program.safeguards:
-        if case.in_force(safeguard) and program.truth_of(safeguard.id, truths) is not False:
-            shown.append((safeguard, "safeguard"))
+    shown: list[tuple[Rule, str]] = [
+        (grant, "grant")
+        for grant in grants_for(case, actor(case))
+        if grant.step is not Step.SHADOW
+        and (grant.id in relied or (case.truth(grant) is not True and _misses(case, grant) <= NEAR_MISS))
+    ]
+    shown += [(safeguard, "safeguard") for safeguard in case.safeguards if case.truth(safeguard) is not False]
     shown.sort(key=lambda item: item[0].order)
-    return tuple(_entry(program, rule, effect, truths, case.question.facts) for rule, effect in shown)
+    return tuple(_entry(case, rule, effect) for rule, effect in shown)
 
 
-def _entry(
-    program: Program, rule: Rule, effect: str, truths: list[Truth], facts: Mapping[str, Value]
-) -> Json:
-    held = program.truth_of(rule.id, truths)
-    clauses = []
-    for clause, number in zip(rule.clauses, program.clauses_of[rule.id], strict=True):
-        if held is not False or truths[number] is False:
-            clauses.append(
-                {"text": clause.text, "value": text_of(truths[number]), "seen": _seen(clause, facts)}
-            )
+def _misses(case: Case, rule: Rule) -> int:
+    """How many clauses of a rule are false."""
+    return sum(case.truths[number] is False for number in case.program.clauses_of[rule.id])
+
+
+def _entry(case: Case, rule: Rule, effect: str) -> Json:
+    held, truths, facts = case.truth(rule), case.truths, case.question.facts
+    clauses = [
+        {"text": clause.text, "value": text_of(truths[number]), "seen": _seen(clause, facts)}
+        for clause, number in zip(rule.clauses, case.program.clauses_of[rule.id], strict=True)
+        if held is not False or truths[number] is False
+    ]
     entry: Json = {
         "rule": rule.id,
         "effect": effect,
@@ -62,10 +59,6 @@ def _seen(clause: Clause, facts: Mapping[str, Value]) -> dict[str, str]:
     return seen | {name: text_of(value) for name, value in clause.figures.items()}
 
 
-def truths_of_rules(case: Case, truths: list[Truth]) -> dict[str, str]:
+def truths_of_rules(case: Case) -> dict[str, str]:
     """Every rule in force for the kind with its truth for the actor."""
-    return {
-        rule.id: text_of(case.program.truth_of(rule.id, truths))
-        for rule in sorted(case.program.rules, key=lambda rule: rule.order)
-        if case.in_force(rule)
-    }
+    return {rule.id: text_of(case.truth(rule)) for rule in case.rules}

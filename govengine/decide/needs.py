@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from govengine.decide.case import Case, Owed
 from govengine.decide.duties import CONFIRM, duties_of
 from govengine.decide.people import actor
-from govengine.decide.program import Truth
-from govengine.decide.standing import Case, HeldGrant, Owed, Standing, Standings
+from govengine.decide.standing import HeldGrant, Standing, Standings
 from govengine.feel import UNKNOWN
 from govengine.scheme import Level
 from govengine.scheme.stack import Rule
@@ -41,7 +41,7 @@ class Needs:
         return tuple(item for _, _, item in sorted(items, key=lambda entry: entry[:2]))
 
 
-def needs_of(case: Case, own: Standing, truths: list[Truth]) -> Needs:
+def needs_of(case: Case, own: Standing) -> Needs:
     """What the actor would have to supply or do. At `refer` only what could still make it theirs."""
     if own.level is Level.STOP:
         return Needs()
@@ -57,7 +57,7 @@ def needs_of(case: Case, own: Standing, truths: list[Truth]) -> Needs:
     wanted: list[Rule] = [b.safeguard for b in own.bearing if not b.certain and b.level is not Level.ACT]
     wanted += [grant for grant in own.unknown_grants if not own.held or _would_help(case, own, grant)]
     for rule in wanted:
-        for name in missing_facts(case, rule, truths):
+        for name in missing_facts(case, rule):
             facts.setdefault(name, []).append(rule.order)
     return Needs(candidates, facts, tuple(owed for owed in duties_of(own, candidates) if owed.open_before))
 
@@ -68,12 +68,12 @@ def _would_help(case: Case, own: Standing, grant: Rule) -> bool:
     return then.level.rank < own.level.rank or (then.ready and not own.ready)
 
 
-def missing_facts(case: Case, rule: Rule, truths: list[Truth]) -> list[str]:
+def missing_facts(case: Case, rule: Rule) -> list[str]:
     """The facts that the unknown clauses of a rule read and that are not there."""
     names = {
         name
         for clause, number in zip(rule.clauses, case.program.clauses_of[rule.id], strict=True)
-        if truths[number] is UNKNOWN
+        if case.truths[number] is UNKNOWN
         for name in clause.facts
     }
     absent = {name for name in names if name not in case.question.facts}
@@ -90,12 +90,16 @@ def _to_ask_for(case: Case, name: str) -> str:
 
 def best_standing(case: Case, own: Standing) -> Standing:
     """Where the actor would stand if every unknown rule were read in their favour."""
-    return Standings(case, in_favour(own)).of(actor(case))
+    readings = in_favour(own)
+    return Standings(case, readings).of(actor(case)) if readings else own
 
 
 def in_favour(own: Standing) -> dict[str, bool]:
-    """Unknown grants read as true and unknown safeguards as false."""
+    """Unknown grants read as true and unknown safeguards as false, where that makes a difference."""
+    safeguards = (
+        b for b in own.bearing if not b.certain and (b.level is not Level.ACT or not b.costs_nothing)
+    )
     return {
         **{grant.id: True for grant in own.unknown_grants},
-        **{bearing.safeguard.id: False for bearing in own.bearing if not bearing.certain},
+        **{bearing.safeguard.id: False for bearing in safeguards},
     }

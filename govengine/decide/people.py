@@ -1,9 +1,10 @@
 """Never a dead end: who holds the decision, and whom to ask where nobody does (MEANING rule 7)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from govengine.decide.standing import Case, Person, Standing, Standings
+from govengine.decide.case import Case, Person
+from govengine.decide.standing import Standing, Standings
 from govengine.feel import OPEN, UNKNOWN, Value
 from govengine.scheme import Stack
 from govengine.scheme.vocabulary import CORE
@@ -41,15 +42,20 @@ def actor(case: Case, absent: Value = UNKNOWN) -> Person:
 
 def other_person(case: Case, role: str, absent: Value = UNKNOWN) -> Person:
     """Another person in a role: nothing of their own is known but the role and its body."""
-    own = {name: OPEN for name in case.stack.facts if name.startswith("actor.")}
-    shared = {name: value for name, value in case.question.facts.items() if not name.startswith("actor.")}
     stated = {"actor.role": (role,), "actor.body": case.stack.roles[role].body}
-    return Person(frozenset({role}), {**shared, **own, **stated}, is_actor=False, absent=absent)
+    return Person(frozenset({role}), {**case.anybody, **stated}, is_actor=False, absent=absent)
 
 
-def deciders(case: Case, standings: Standings) -> list[Decider]:
-    """Everybody to name, in order: the actor's lines, other lines, roles on no line."""
-    return _named(case, [], lambda role: standings.of(other_person(case, role)))
+def deciders(case: Case, standings: Standings, own: Standing) -> list[Decider]:
+    """Everybody to name, in order: the actor's lines, other lines, roles on no line. `own` is the actor's."""
+    alike = (
+        case.question.roles if len(case.question.roles) == 1 and not case.program.tells_apart else frozenset()
+    )
+
+    def standing_of(role: str) -> Standing:
+        return own if role in alike else standings.of(other_person(case, role))
+
+    return _named(case, [], standing_of)
 
 
 def provisional_deciders(case: Case) -> list[Decider]:
@@ -68,8 +74,7 @@ def _rank(stack: Stack, role: str) -> int:
     return max((line.index(role) for line in stack.lines.values() if role in line), default=-1)
 
 
-def _named(case: Case, first: list[Decider], standing_of: object) -> list[Decider]:
-    assert callable(standing_of)
+def _named(case: Case, first: list[Decider], standing_of: Callable[[str], Standing]) -> list[Decider]:
     stack, own = case.stack, case.question.roles
     answers: dict[str, Decider] = {}
 
@@ -86,14 +91,14 @@ def _named(case: Case, first: list[Decider], standing_of: object) -> list[Decide
         line = stack.lines[name]
         lowest = min(line.index(role) for role in own if role in line)
         asked = [role for i, role in enumerate(line) if i >= lowest or role in only]
-        for decider in _most_junior(first, (ask(role) for role in asked if stack.roles[role].human)):
+        for decider in _most_junior(case, first, (ask(role) for role in asked if stack.roles[role].human)):
             named.setdefault(decider.role, decider)
     on_own_lines = {role for name in own_lines for role in stack.lines[name]}
     for name, line in stack.lines.items():
         starts = [line.index(role) for role in granted - on_own_lines if role in line]
         if name not in own_lines and starts:
             asked = [role for role in line[min(starts) :] if role not in on_own_lines]
-            for decider in _most_junior([], (ask(role) for role in asked if stack.roles[role].human)):
+            for decider in _most_junior(case, [], (ask(role) for role in asked if stack.roles[role].human)):
                 named.setdefault(decider.role, decider)
     on_a_line = {role for line in stack.lines.values() for role in line}
     for role in sorted((granted | own) - on_a_line):
@@ -102,17 +107,18 @@ def _named(case: Case, first: list[Decider], standing_of: object) -> list[Decide
     return sorted(named.values(), key=lambda decider: _order(stack, own_lines, decider))
 
 
-def _most_junior(first: list[Decider], asked: Iterable[Decider]) -> Iterable[Decider]:
+def _most_junior(case: Case, first: list[Decider], asked: Iterable[Decider]) -> Iterable[Decider]:
     """From the junior end: the first who needs to hold nothing further, and the first who would have to."""
     free = next((d for d in first if d.standing.holds), None)
     bound = None
+    nobody_must = not case.program.asks_about_actor
     for decider in asked:
         if decider.standing.holds:
             if decider.must:
                 bound = bound or decider
             else:
                 free = free or decider
-        if free and bound:
+        if free and (bound or nobody_must):
             break
     return [d for d in (free, bound) if d]
 

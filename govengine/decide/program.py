@@ -5,6 +5,7 @@ costs only those.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from govengine.feel import OPEN, UNKNOWN, Compiler, Expression, Value, build
@@ -24,12 +25,15 @@ class Program:
 
     def __init__(self, stack: Stack, kind: str, classes: frozenset[str]) -> None:
         own = stack.kinds.get(kind, frozenset()) | {kind}
-        self.grants: tuple[BoundGrant, ...] = tuple(g for g in stack.grants if g.bears_on & own)
+        # A kind nobody declared has no grants, even if it is called as a class is.
+        granted = own if kind in stack.kinds else frozenset()
+        self.grants: tuple[BoundGrant, ...] = tuple(g for g in stack.grants if g.bears_on & granted)
         bearing = own | classes | {"all"}
         self.safeguards: tuple[BoundSafeguard, ...] = tuple(
             s for s in stack.safeguards if s.bears_on & bearing
         )
-        self.rules: tuple[BoundGrant | BoundSafeguard, ...] = (*self.grants, *self.safeguards)
+        both: list[BoundGrant | BoundSafeguard] = [*self.grants, *self.safeguards]
+        self.rules = tuple(sorted(both, key=lambda rule: rule.order))
         self._index: dict[Expression, int] = {}
         self._clauses: list[Clause] = []
         self.clauses_of: dict[str, tuple[int, ...]] = {
@@ -40,10 +44,29 @@ class Program:
         self._actor = [i for i, clause in enumerate(self._clauses) if clause.about_actor]
         self._run_case = self._compile(self._case)
         self._run_actor = self._compile(self._actor)
+        self.asks_of_each = frozenset(
+            rule.id
+            for rule in self.safeguards
+            for duty in rule.duties
+            if any(clause.about_actor for clause in duty.when or ())
+        )
+        """Safeguards whose duties depend on who is asked."""
+        self.open_actor = {name: OPEN for name in stack.facts if name.startswith("actor.")}
         self.facts = frozenset(name for clause in self._clauses for name in clause.facts)
         self.confirmable = {
             name: fact.met for name in self.facts if (fact := stack.facts[name]).confirm is not None
         }
+
+    @cached_property
+    def tells_apart(self) -> bool:
+        """Whether two people of one role could stand differently: by facts of their own, or as second person."""
+        company = [company for rule in self.rules if (company := rule.company) is not None]
+        return self.asks_about_actor or bool(self.asks_of_each) or any(one.second_person for one in company)
+
+    @property
+    def asks_about_actor(self) -> bool:
+        """Whether some rule reads what the actor is or holds."""
+        return bool(self._actor)
 
     def _number(self, clause: Clause) -> int:
         number = self._index.setdefault(clause.tree, len(self._clauses))
@@ -60,10 +83,14 @@ class Program:
 
     def evaluate(self, facts: Mapping[str, Value], absent: Value = UNKNOWN) -> list[Truth]:
         """Every clause's truth, by number. `absent` stands for facts that are not there."""
+        return self.evaluate_actor(self.evaluate_case(facts, absent), facts, absent)
+
+    def evaluate_case(self, facts: Mapping[str, Value], absent: Value = UNKNOWN) -> list[Truth]:
+        """As `evaluate`, with the clauses about the actor left unknown."""
         truths: list[Truth] = [UNKNOWN] * len(self._clauses)
         for number, truth in zip(self._case, self._run_case(facts.get, absent), strict=True):
             truths[number] = truth
-        return self.evaluate_actor(truths, facts, absent)
+        return truths
 
     def evaluate_actor(
         self, truths: Sequence[Truth], facts: Mapping[str, Value], absent: Value = UNKNOWN

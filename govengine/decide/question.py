@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from govengine.decide.program import Program
 from govengine.errors import Problem, RequestError, nearest
 from govengine.feel import Value
 from govengine.feel.values import date_from_text, date_time_from_text
@@ -167,7 +168,7 @@ def _done(sent: Any, stack: Stack, problems: list[Problem]) -> tuple[Done, ...]:
     if not isinstance(sent, list):
         problems.append(Problem("wrong-type", "done is a list.", "Send a list of duties done.", "/done"))
         return ()
-    known = duty_ids(stack)
+    known = duty_ids(stack) if sent else frozenset()
     found = []
     for index, item in enumerate(sent):
         pointer = f"/done/{index}"
@@ -267,8 +268,6 @@ def _full_id(sent: str, known: frozenset[str]) -> str | None:
 
 def facts_that_can_matter(stack: Stack, kind: str) -> list[FactType]:
     """The facts that some rule for this kind reads, and those every question needs."""
-    from govengine.decide.program import Program
-
     names = {"actor.ref", "actor.role", "actor.body", "decision.kind"}
     program = Program(stack, kind, frozenset())
     names |= {name for rule in program.rules for name in _read_by(rule)}

@@ -4,58 +4,17 @@ A standing is worked out for the actor and, by the same code, for everybody else
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
 
-from govengine.decide.program import Program, Truth, truth_of_clauses
-from govengine.decide.question import Done, Question, local_day
-from govengine.feel import OPEN, UNKNOWN, Value
+from govengine.decide.case import Asked, Bearing, Case, Owed, Person
+from govengine.decide.program import Truth, truth_of_clauses
+from govengine.feel import OPEN, UNKNOWN
 from govengine.feel.tree import Not
-from govengine.scheme import At, BoundGrant, BoundSafeguard, Clause, Company, Layer, Level, Stack, Step
+from govengine.scheme import At, BoundGrant, BoundSafeguard, Clause, Company, Level, Step
 from govengine.scheme.stack import BoundDuty, Rule
 
 Readings = Mapping[str, bool]
 """Rules that are unknown, each to be read as true or as false, to see what would follow."""
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody who is asked. Only the actor has more than one role here, and facts of their own."""
-
-    roles: frozenset[str]
-    facts: Mapping[str, Value]
-    is_actor: bool
-    absent: Value = UNKNOWN
-    """How a fact that is not there is read: OPEN where what is missing is to be taken as met."""
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """A duty as it stands in this case."""
-
-    id: str
-    rule: str
-    at: At
-    text: str | None
-    tell: str | None
-    within: object
-    certain: bool = True
-    done: bool = False
-
-    @property
-    def open_before(self) -> bool:
-        """Whether it stands in the way."""
-        return self.at is At.BEFORE and not self.done
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A `with` as it stands in this case: somebody to hear, or to agree."""
-
-    company: Company
-    rule: str
-    level: Level
-    done: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +36,6 @@ class HeldGrant:
             and all(a.done for a in self.asked)
             and not any(d.open_before for d in self.duties)
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Bearing:
-    """A safeguard that counts. `level` is the one that counts for this person, `act` for the exempt."""
-
-    safeguard: BoundSafeguard
-    certain: bool
-    level: Level
-    asked: tuple[Asked, ...]
-    duties: tuple[Owed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,67 +72,7 @@ class Standing:
         )
 
 
-@dataclass(frozen=True)
-class Case:
-    """A question before a program: what is the same whoever is asked."""
-
-    stack: Stack
-    program: Program
-    question: Question
-    day: date = field(init=False)
-    recorded_day: date = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "day", local_day(self.question.as_of, self.stack))
-        recorded = self.question.recorded_at or self.question.as_of
-        object.__setattr__(self, "recorded_day", local_day(recorded, self.stack))
-
-    @property
-    def emergency(self) -> bool:
-        """Whether it was said that this is an emergency."""
-        return self.question.facts.get("decision.emergency") is True
-
-    def in_force(self, rule: Rule) -> bool:
-        """Whether a rule's own window is open. Control holds at either moment; a pilot ends at the earlier."""
-        now = self._open(rule.since, rule.until, self.question.as_of, self.day)
-        recorded_at = self.question.recorded_at or self.question.as_of
-        if isinstance(rule, BoundGrant):
-            until = rule.scope_until
-            return (
-                now
-                and self._open(None, until, self.question.as_of, self.day)
-                and self._open(None, until, recorded_at, self.recorded_day)
-            )
-        return now or (
-            rule.layer is Layer.CONTROL and self._open(rule.since, rule.until, recorded_at, self.recorded_day)
-        )
-
-    @staticmethod
-    def _open(
-        since: date | datetime | None, until: date | datetime | None, moment: datetime, day: date
-    ) -> bool:
-        """Dates are inclusive days; a date-time includes its start and not its end."""
-        begun = since is None or (since <= moment if isinstance(since, datetime) else since <= day)
-        ended = until is not None and (moment >= until if isinstance(until, datetime) else day > until)
-        return begun and not ended
-
-    def is_done(
-        self, duty: str, done_when: tuple[Clause, ...] | None, company: Company | None = None
-    ) -> bool:
-        """Whether somebody has said it is done, or a fact shows it."""
-        if done_when is not None and truth_of_clauses(done_when, self.question.facts) is True:
-            return True
-        return any(self._counts(done, company) for done in self.question.done if done.duty == duty)
-
-    def _counts(self, done: Done, company: Company | None) -> bool:
-        if company is None:
-            return True
-        if done.role not in company.roles:
-            return False
-        if not company.second_person:
-            return True
-        actor = self.question.facts.get("actor.ref")
-        return done.by is not None and actor is not None and done.by != actor
+_LEVELS = tuple(Level)
 
 
 class Standings:
@@ -193,7 +81,6 @@ class Standings:
     def __init__(self, case: Case, readings: Readings | None = None) -> None:
         self.case = case
         self.readings = readings or {}
-        self._truths: dict[Value, list[Truth]] = {}
 
     def of(self, person: Person) -> Standing:
         """Where a person stands."""
@@ -204,7 +91,7 @@ class Standings:
         least = min((h.level.rank for h in _free(held)), default=Level.REFER.rank)
         greatest = max((b.level.rank for b in bearing), default=0)
         return Standing(
-            level=list(Level)[max(least, greatest)],
+            level=_LEVELS[max(least, greatest)],
             held=held,
             relied_on=relied,
             bearing=bearing,
@@ -215,12 +102,7 @@ class Standings:
 
     def _evaluate(self, person: Person) -> tuple[list[Truth], list[Truth] | None]:
         program, facts = self.case.program, person.facts
-        base = self._truths.get(person.absent)
-        if base is None:
-            base = self._truths[person.absent] = program.evaluate(facts, person.absent)
-            truths = base
-        else:
-            truths = program.evaluate_actor(base, facts, person.absent)
+        truths = self.case.truths_for(facts, person.absent)
         met = {name: value for name, value in program.confirmable.items() if name not in facts}
         if not person.is_actor:
             met = {name: value for name, value in met.items() if not name.startswith("actor.")}
@@ -258,14 +140,12 @@ class Standings:
         bearing: list[Bearing] = []
         confirms: set[str] = set()
         must: list[str] = []
-        for safeguard in self.case.program.safeguards:
-            if not self.case.in_force(safeguard):
-                continue
+        for safeguard in self.case.safeguards:
             truth = self._truth(safeguard, truths)
             if truth is False:
                 continue
             counted = self._bearing(safeguard, person, certain=truth is True)
-            if truth is not True and not self._costs_nothing(counted):
+            if truth is not True and not counted.costs_nothing:
                 seen = truths if truth is OPEN or confirmed is None else confirmed
                 met = self.case.program.truth_of(safeguard.id, seen)
                 if met is False or met is OPEN:
@@ -276,17 +156,22 @@ class Standings:
             bearing.append(counted)
         return tuple(bearing), frozenset(confirms), tuple(must)
 
-    @staticmethod
-    def _costs_nothing(counted: Bearing) -> bool:
-        """At most `agree`, and nothing left to do first: then it simply counts (MEANING rule 4)."""
-        return (
-            counted.level.rank <= Level.AGREE.rank
-            and all(asked.done for asked in counted.asked)
-            and not any(duty.open_before for duty in counted.duties)
-        )
-
     def _bearing(self, safeguard: BoundSafeguard, person: Person, *, certain: bool) -> Bearing:
+        """How a safeguard bears on a person: the same for all it binds, and for all it exempts."""
         exempt = _exempt(person, safeguard.exempts, second_person=safeguard.second_person)
+        if safeguard.id in self.case.program.asks_of_each:
+            return self._make_bearing(safeguard, person, certain=certain, exempt=exempt)
+        key = (safeguard.id, certain, exempt)
+        made = self.case.bearings.get(key)
+        if made is None:
+            made = self.case.bearings[key] = self._make_bearing(
+                safeguard, person, certain=certain, exempt=exempt
+            )
+        return made
+
+    def _make_bearing(
+        self, safeguard: BoundSafeguard, person: Person, *, certain: bool, exempt: bool
+    ) -> Bearing:
         lifted = self.case.emergency and safeguard.emergency is not None
         level = safeguard.level
         if not certain and level is Level.STOP:
@@ -356,19 +241,16 @@ class Standings:
         owed = []
         for duty in duties:
             due: Truth = True if duty.when is None else truth_of_clauses(duty.when, person.facts)
-            if due is False:
-                continue
-            # Before the act an uncertain duty binds; otherwise it is sent to nobody (MEANING rules 4 and 6).
-            sure = duty.at is At.BEFORE or (certain and due is True)
-            done = self.case.is_done(duty.id, duty.done_when)
-            owed.append(Owed(duty.id, duty.rule, duty.at, duty.do, duty.tell, duty.within, sure, done))
+            if due is not False:
+                # Before the act an uncertain duty binds; else it is sent to nobody (MEANING rules 4 and 6).
+                owed.append(self.case.owed(duty, certain=duty.at is At.BEFORE or (certain and due is True)))
         return tuple(owed)
 
 
 def grants_for(case: Case, person: Person) -> list[BoundGrant]:
     """The grants in force that delegate to a role of this person. For software there are none."""
     roles = frozenset(role for role in person.roles if case.stack.roles[role].human)
-    return [grant for grant in case.program.grants if roles & grant.holders and case.in_force(grant)]
+    return [grant for grant in case.grants if roles & grant.holders]
 
 
 def _negated(clause: Clause) -> str:

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from govengine.decide.case import Case
 from govengine.decide.determination import Determination
 from govengine.decide.question import Question
-from govengine.decide.standing import Case
 from govengine.feel import Value, text_of
 from govengine.feel.types import BOOLEAN, STRING
 from govengine.scheme import FactType, Level

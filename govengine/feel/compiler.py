@@ -46,6 +46,7 @@ _OPERATIONS = {
         *(getattr(operations, name) for name in _COMPARE.values()),
         operations.all_of,
         operations.any_of,
+        operations.among,
         operations.arithmetic,
         operations.contains,
         operations.if_,
@@ -129,6 +130,9 @@ class Compiler:
 
     def _in(self, node: In, bound: Mapping[str, str]) -> str:
         subject = self.source(node.subject, bound)
+        constants = _constants(node)
+        if constants is not None:
+            return f"among({subject}, {self.constant(constants)})"
         if len(node.tests) == 1:
             return self._test(node.tests[0], subject, node.subject, bound)
         # The subject is worked out once, and written once: else nested tests would double the text each time.
@@ -164,6 +168,18 @@ class Compiler:
             case _ if tested.type.name == "list":
                 return f"contains({subject}, {operand})"
         return f"equal({subject}, {operand})"
+
+
+def _constants(node: In) -> frozenset[Value] | None:
+    """What a value that is no list is tested against, where all of that is written out."""
+    values = [
+        test.operand.value
+        for test in node.tests
+        if test.operator is None and isinstance(test.operand, Literal)
+    ]
+    if node.subject.type.name == "list" or len(values) != len(node.tests) or None in values:
+        return None
+    return frozenset(values)
 
 
 def compile_expression(tree: Expression) -> Callable[[Mapping[str, Value]], Value]:

@@ -109,6 +109,11 @@ def in_range_value(value: Value, bounds: Range | Missing) -> Truth:
     return in_range(value, bounds.low, bounds.high, bounds.includes_low, bounds.includes_high)
 
 
+def among(value: Value, constants: frozenset[Value]) -> Truth:
+    """`contains`, of values that are known when the rule is compiled."""
+    return missing(value) if isinstance(value, Missing) else value in constants
+
+
 def contains(items: Value, value: Value) -> Truth:
     """Whether a list has an item equal to the value."""
     if isinstance(items, Missing):

@@ -43,10 +43,10 @@ class Effective:
 class Origin:
     """Where the scheme was published or resolved."""
 
-    title: Text = key("title", Prose(), "The document.", "Scheme of delegation, part 3C")
+    title: Text = key("title", Prose(), "The document it is encoded from.", "'Scheme of delegation, part 3C'")
     adopted: date | None = key("adopted", DAY, "When the owner resolved it.", "2026-03-12", None)
     seen: Text | None = key(
-        "seen", Prose(), "Where and when it was read.", "public web page, read 2026-11", None
+        "seen", Prose(), "Where and when it was read.", "'public web page, read 2026-11'", None
     )
     place: Place = NOWHERE
 
@@ -55,7 +55,7 @@ class Origin:
 class LeftOut:
     """A row of the source that is not encoded, and why."""
 
-    row: Text = key("row", Prose(), "Which row.", "item 19")
+    row: Text = key("row", Prose(), "The row, as the source names it.", "item 19")
     why: Text = key("why", Prose(), "Why it is left out.", "needs the housing register")
     place: Place = NOWHERE
 
@@ -117,9 +117,12 @@ class Fact:
     """Something a decision may depend on. There are no defaults for facts."""
 
     type: Text = key(
-        "type", Prose("a type"), "number, string, boolean, date, date-time or a list of them.", "number"
+        "type",
+        Prose("a type"),
+        "Its type: number, string, boolean, date, date-time, a duration, or a list.",
+        "number",
     )
-    unit: Text | None = key("unit", Prose(), "Of a number.", "GBP", None)
+    unit: Text | None = key("unit", Prose(), "What a number counts. GBP is shown as pounds.", "GBP", None)
     least: Text | None = key("min", Condition("a value"), "The least value that makes sense.", "0", None)
     most: Text | None = key(
         "max", Condition("a value"), "The greatest value that makes sense.", "100000", None
@@ -137,8 +140,8 @@ class Fact:
     confirm: Confirm | None = key(
         "confirm",
         Record(Confirm),
-        "That the person deciding can vouch for it.",
-        "{ask: Have you tried the energy supplier's fund?, met: true}",
+        "The person deciding can vouch for it: the question, and the answer looked for.",
+        '{ask: "Have you tried the energy supplier\'s fund?", met: true}',
         None,
     )
     changeable: bool = key(
@@ -151,9 +154,15 @@ class Fact:
 class Value:
     """A figure that schemes below may set anew within bounds."""
 
-    value: Text = key("is", Condition("a value"), "The figure.", "500")
+    value: Text = key(
+        "is", Condition("a value"), "The figure: a number, a date or a duration, or a text in quotes.", "500"
+    )
     bounds: Text | None = key(
-        "bounds", Condition("tests"), "Within which a lower scheme may set it.", '"[100..1000]"', None
+        "bounds",
+        Condition("tests"),
+        "The range within which a scheme below may set it. Without it, none may.",
+        '"[100..1000]"',
+        None,
     )
     place: Place = NOWHERE
 
@@ -162,7 +171,9 @@ class Value:
 class Aggregate:
     """A sum or count over earlier decisions: those with `may_act`, never a superseded one, never this one."""
 
-    of: tuple[Text, ...] = key("of", BEARING, "Which kinds or classes.", "[hardship_payment]")
+    of: tuple[Text, ...] = key(
+        "of", BEARING, "The kinds or classes of decision that count.", "[hardship_payment]"
+    )
     within: timedelta | Months | Window = key(
         "within", WINDOW, "The window: P90D is today and the 89 days before.", "P90D"
     )

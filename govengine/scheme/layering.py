@@ -28,22 +28,22 @@ def kinds_of(rule: Rule, stack: Stack) -> frozenset[str]:
 
 def _grants_above(stack: Stack) -> Iterator[Problem]:
     """A lower scheme may not grant what a scheme above it, of these layers, grants."""
-    own = stack.versions[0]
-    for grant in stack.grants:
-        if grant.scheme != own.id or grant.layer not in _DELEGATING:
-            continue
-        for higher in stack.grants:
-            if higher.scheme == own.id or higher.layer not in _DELEGATING:
-                continue
-            shared = kinds_of(grant, stack) & kinds_of(higher, stack) or grant.bears_on & higher.bears_on
-            if shared:
-                yield _problem(
-                    grant,
-                    "granted-above",
-                    f"{higher.scheme} grants {', '.join(sorted(shared))} already.",
-                    "Tighten it with a safeguard, or set a value within the bounds it gives.",
-                )
-                break
+    own = stack.versions[0].id
+    delegating = [grant for grant in stack.grants if grant.layer in _DELEGATING]
+    above: dict[str, str] = {}
+    for higher in delegating:
+        if higher.scheme != own:
+            above |= dict.fromkeys(kinds_of(higher, stack) | higher.bears_on, higher.scheme)
+    for grant in delegating:
+        shared = sorted((kinds_of(grant, stack) | grant.bears_on) & set(above)) if grant.scheme == own else []
+        if shared:
+            kinds = [name for name in shared if name in stack.kinds] or shared
+            yield _problem(
+                grant,
+                "granted-above",
+                f"{above[kinds[0]]} grants {', '.join(kinds)} already.",
+                "Tighten it with a safeguard, or set a value within the bounds it gives.",
+            )
 
 
 def _grants_beside_reservations(stack: Stack) -> Iterator[Problem]:
@@ -84,9 +84,10 @@ def _confirmed_facts(stack: Stack) -> Iterator[Problem]:
 
 
 def _silent_kinds(stack: Stack) -> Iterator[Problem]:
+    speaking = [*stack.grants, *(s for s in stack.safeguards if s.to or s.level is Level.STOP)]
+    named_by = {name for rule in speaking for name in rule.bears_on}
     for kind in stack.versions[0].text.kinds:
-        rules = [*stack.grants, *(s for s in stack.safeguards if s.to or s.level is Level.STOP)]
-        if not any(kind in kinds_of(rule, stack) for rule in rules):
+        if not named_by & {kind, "all", *stack.kinds[kind]}:
             named = stack.versions[0].text.kinds[kind]
             yield Problem(
                 "silent-kind",

@@ -47,7 +47,7 @@ class With:
     done_when: Text | None = key(
         "done_when", Condition(), "What shows it has been done.", "panel.agreed", None
     )
-    within: timedelta | Months | None = key("within", DURATION, "By when they reply.", "P2D", None)
+    within: timedelta | Months | None = key("within", DURATION, "How long they have to reply.", "P2D", None)
     place: Place = NOWHERE
 
 
@@ -65,7 +65,7 @@ class Delegated:
     """Who delegated the power, and stays answerable for the delegation."""
 
     role: Text = key("role", ROLE, "The delegator.", "section_151_officer")
-    dated: date | None = key("dated", DAY, "When.", "2026-03-12", None)
+    dated: date | None = key("dated", DAY, "When it was delegated.", "2026-03-12", None)
     place: Place = NOWHERE
 
 
@@ -92,7 +92,10 @@ class Assure:
     """How those who answer for the delegation see that it works."""
 
     review: Text = key(
-        "review", Word("how decisions are reviewed"), "all, sampled, or another agreed way.", "sampled"
+        "review",
+        Word("how decisions are reviewed"),
+        "How decisions are reviewed: all, sampled, or another agreed way.",
+        "sampled",
     )
     by: Text = key("by", ROLE, "The role that reviews.", "team_manager")
     place: Place = NOWHERE
@@ -119,10 +122,18 @@ class Scope:
     """Where a pilot applies; outside it the other grants answer."""
 
     teams: tuple[Text, ...] = key(
-        "teams", ListOf(Prose("a team"), or_one=True), "actor.team is one of these.", "[east]", ()
+        "teams",
+        ListOf(Prose("a team"), or_one=True),
+        "The teams it applies to: `actor.team` is one of these.",
+        "[east]",
+        (),
     )
     places: tuple[Text, ...] = key(
-        "places", ListOf(Prose("a place"), or_one=True), "person.place is one of these.", "[harbour]", ()
+        "places",
+        ListOf(Prose("a place"), or_one=True),
+        "The places it applies to: `person.place` is one of these.",
+        "[harbour]",
+        (),
     )
     until: date | datetime | None = key("until", MOMENT, "The last day.", "2026-09-30", None)
     cap: Cap | None = key(
@@ -158,7 +169,9 @@ class Grant:
     """A delegation: for these kinds, to this role, when this holds, at this level (MEANING rule 2)."""
 
     id: Text = key("id", Word(), "Its name within the scheme.", "hardship-worker")
-    bears_on: tuple[Text, ...] = key("for", BEARING, "The kinds or classes.", "[hardship_payment]")
+    bears_on: tuple[Text, ...] = key(
+        "for", BEARING, "The kinds or classes it bears on.", "[hardship_payment]"
+    )
     role: Text = key("role", ROLE, "The role, or any senior on its line.", "support_worker")
     level: GrantLevel = key("level", Choice(GrantLevel), "How far the authority goes.", "act")
     only: bool = key("only", FLAG, "That role alone, not its seniors.", "true", default=False)
@@ -169,7 +182,11 @@ class Grant:
         "when", Condition(), "When it holds; always, if left out.", "decision.amount <= 500", None
     )
     company: With | None = key(
-        "with", Record(With), "Who is consulted or agrees.", "{role: team_manager}", None
+        "with",
+        Record(With),
+        "Who is heard or agrees. Required at level consult and agree.",
+        "{role: team_manager}",
+        None,
     )
     outcome: Text | Absent = key(
         "outcome", AbsentOr(Word()), "The shared outcome it serves.", "settled_home", NOT_STATED
@@ -181,7 +198,7 @@ class Grant:
         "{role: section_151_officer}",
         NOT_STATED,
     )
-    authority: Text | None = key("authority", Prose(), "The item of the source.", "Part 3C, item 14", None)
+    authority: Text | None = key("authority", Prose(), "The item of the source.", "'Part 3C, item 14'", None)
     involve: tuple[Duty, ...] | Absent = key(
         "involve",
         AbsentOr(ListOf(Record(Duty))),
@@ -202,7 +219,7 @@ class Grant:
     exception: bool = key(
         "exception",
         FLAG,
-        "That it is a way outside the norm; a written reason is due.",
+        "It is a way outside the norm, and a written reason is due before the act.",
         "true",
         default=False,
     )
@@ -213,8 +230,12 @@ class Grant:
     because: Text | None = key(
         "because", Prose(), "Why there is such a rule.", "Small sums should not wait", None
     )
-    since: date | datetime | None = key("from", MOMENT, "From when.", "2026-06-01", None)
-    until: date | datetime | None = key("to", MOMENT, "Until when.", "2026-09-30", None)
+    since: date | datetime | None = key(
+        "from", MOMENT, "The first day, or the moment it begins.", "2026-06-01", None
+    )
+    until: date | datetime | None = key(
+        "to", MOMENT, "The last day, or the moment it ends.", "2026-09-30", None
+    )
     place: Place = NOWHERE
     cells: tuple[tuple[Text, Text], ...] = ()
     """Of a table's row: facts and their unary tests."""
@@ -225,30 +246,40 @@ class Safeguard:
     """A limit: where it applies the level is at least this (MEANING rule 3)."""
 
     id: Text = key("id", Word(), "Its name within the scheme.", "consent")
-    bears_on: tuple[Text, ...] = key("for", BEARING, "The kinds or classes, or all.", "[hardship_payment]")
+    bears_on: tuple[Text, ...] = key(
+        "for", BEARING, "The kinds or classes it bears on, or `all`.", "[hardship_payment]"
+    )
     level: Level = key("level", Choice(Level), "The least level.", "stop")
     title: Text | None = key("title", Prose(), "The rule in plain words.", "The person agrees first", None)
     when: Text | None = key(
         "when", Condition(), "When it applies; always, if left out.", "not(person.consent)", None
     )
     company: With | None = key(
-        "with", Record(With), "Who is consulted or agrees.", "{role: team_manager}", None
+        "with",
+        Record(With),
+        "Who is heard or agrees. Required at level consult and agree.",
+        "{role: team_manager}",
+        None,
     )
     to: To | date | datetime | None = key(
         "to",
         KeysOr(Record(To), MOMENT),
-        "Whose it is, for refer; or, as a date, until when.",
+        "Whose decision it is, at level refer; or, as a date, the last day.",
         "{role: section_151_officer}",
         None,
     )
     route: Route | None = key(
-        "route", Record(Route), "What to do instead, for stop.", "{do: ask the person first}", None
+        "route",
+        Record(Route),
+        "What to do instead. Required at level stop.",
+        "{do: ask the person first}",
+        None,
     )
     duties: tuple[Duty, ...] = key(
         "duties", ListOf(Record(Duty)), "What is owed where it applies.", "[{id: note, do: Write it up}]", ()
     )
     authority: Text | None = key(
-        "authority", Prose(), "The item of the source.", "Care Act 2014, section 42", None
+        "authority", Prose(), "The item of the source.", "'Care Act 2014, section 42'", None
     )
     because: Text | None = key(
         "because", Prose(), "Why there is such a rule.", "Repeated payments are regular support", None
@@ -256,13 +287,19 @@ class Safeguard:
     emergency: Emergency | None = key(
         "emergency",
         Record(Emergency),
-        "That an emergency lifts its level.",
+        "In an emergency its level is lifted, for somebody to ratify afterwards.",
         "{ratify_by: service_manager, within: P2D}",
         None,
     )
-    since: date | datetime | None = key("from", MOMENT, "From when.", "2026-06-01", None)
+    since: date | datetime | None = key(
+        "from", MOMENT, "The first day, or the moment it begins.", "2026-06-01", None
+    )
     until: date | datetime | None = key(
-        "until", MOMENT, "Until when, where `to:` says whose it is.", "2026-09-30", None
+        "until",
+        MOMENT,
+        "The last day, or the moment it ends, where `to:` says whose decision it is.",
+        "2026-09-30",
+        None,
     )
     place: Place = NOWHERE
 
@@ -272,31 +309,43 @@ class Table:
     """A CSV file of grants beside the scheme. Keys given here go to every row."""
 
     file: Text = key("file", Prose("a file name"), "The file.", "limits.csv")
-    hit: HitPolicy = key("hit", Choice(HitPolicy), "How rows go together.", "U", HitPolicy.COLLECT)
-    outcome: Text | Absent = key("outcome", AbsentOr(Word()), "As in a grant.", "settled_home", NOT_STATED)
+    hit: HitPolicy = key(
+        "hit", Choice(HitPolicy), "How the author means the rows to go together.", "U", HitPolicy.COLLECT
+    )
+    outcome: Text | Absent = key(
+        "outcome",
+        AbsentOr(Word()),
+        "As in a grant, for rows that say nothing of it.",
+        "settled_home",
+        NOT_STATED,
+    )
     delegated_by: Delegated | Absent = key(
         "delegated_by",
         AbsentOr(Record(Delegated)),
-        "As in a grant.",
+        "As in a grant, for rows that say nothing of it.",
         "{role: section_151_officer}",
         NOT_STATED,
     )
     involve: tuple[Duty, ...] | Absent = key(
         "involve",
         AbsentOr(ListOf(Record(Duty))),
-        "As in a grant.",
+        "As in a grant, for rows that say nothing of it.",
         "{none: the landlord is told by the worker}",
         NOT_STATED,
     )
     assure: Assure | Absent = key(
         "assure",
         AbsentOr(Record(Assure)),
-        "As in a grant.",
+        "As in a grant, for rows that say nothing of it.",
         "{review: sampled, by: section_151_officer}",
         NOT_STATED,
     )
     duties: tuple[Duty, ...] = key(
-        "duties", ListOf(Record(Duty)), "As in a grant.", "[{id: rationale, do: Write it up}]", ()
+        "duties",
+        ListOf(Record(Duty)),
+        "As in a grant, for rows that say nothing of it.",
+        "[{id: rationale, do: Write it up}]",
+        (),
     )
     authority: Text | None = key("authority", Prose(), "For rows that give none.", "Part 3C", None)
     place: Place = NOWHERE
@@ -307,7 +356,9 @@ class Never:
     """A claim about every answer, for tests and proofs."""
 
     id: Text = key("id", Word(), "Its name.", "consent-first")
-    claim: Text = key("claim", Condition(), "What never happens.", "not(may_act and person.consent = false)")
+    claim: Text = key(
+        "claim", Condition(), "What holds of every answer.", "not(may_act and person.consent = false)"
+    )
     place: Place = NOWHERE
 
 
@@ -316,10 +367,12 @@ class Watch:
     """A pattern across recorded decisions, and what it asks for."""
 
     id: Text = key("id", Word(), "Its name within the scheme.", "regular-not-one-off")
-    bears_on: tuple[Text, ...] = key("for", BEARING, "The kinds or classes.", "[hardship_payment]")
+    bears_on: tuple[Text, ...] = key(
+        "for", BEARING, "The kinds or classes it looks at.", "[hardship_payment]"
+    )
     same: Text = key("same", FACT, "What they have in common.", "person.ref")
-    count: int = key("count", WHOLE, "How many.", "3")
-    within: timedelta | Months | Window = key("within", WINDOW, "In how many days.", "P30D")
+    count: int = key("count", WHOLE, "How many decisions raise the question.", "3")
+    within: timedelta | Months | Window = key("within", WINDOW, "In which time.", "P30D")
     asks: AskRole = key("asks", Record(AskRole), "Which role is asked to look.", "{role: team_manager}")
     because: Text = key(
         "because",

@@ -207,6 +207,14 @@ class Stack:
         return self.versions[0].id
 
     @cached_property
+    def summary(self) -> tuple[dict[str, str], ...]:
+        """The schemes as an answer names them."""
+        return tuple(
+            {"id": v.id, "version": v.version, "layer": str(v.text.layer), "digest": v.digest}
+            for v in self.versions
+        )
+
+    @cached_property
     def classes(self) -> frozenset[str]:
         """Every class a kind belongs to or a rule bears on."""
         named = {name for rule in (*self.grants, *self.safeguards) for name in rule.bears_on}

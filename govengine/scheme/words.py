@@ -15,7 +15,10 @@ class Layer(StrEnum):
     @property
     def rank(self) -> int:
         """0 for statute, the highest."""
-        return list(Layer).index(self)
+        return _LAYER_RANK[self]
+
+
+_LAYER_RANK = {layer: rank for rank, layer in enumerate(Layer)}
 
 
 class Level(StrEnum):

@@ -147,3 +147,19 @@ def test_demonstrate_twice_keeps_the_key_to_its_owner(place):
     (place / ".govengine/dev.key").unlink()
     run(place, "demonstrate")
     assert (place / ".govengine/dev.key").read_text() != key
+
+
+def test_diff_says_what_changed_and_which_way(place):
+    shutil.copytree(ROOT / "rules/doncaster-asc", place / "rules/doncaster-asc")
+    old, new = "rules/doncaster-asc/2021", "rules/doncaster-asc/2024-25"
+    told = run(place, "diff", old, new, code=1)
+    assert "limit £35,000 → £49,000" in told
+    assert "Altogether looser" in told
+    report = json.loads(run(place, "diff", new, old, "--json", code=1))
+    assert report["effect"] == "tighter"
+    assert {change["what"] for change in report["changes"]} <= {"added", "removed", "changed"}
+    assert "mean the same" in run(place, "diff", old, old)
+    assert json.loads(run(place, "diff", old, old, "--json"))["same"] is True
+    run(place, "diff", old, code=2)
+    (place / old / "scheme.yaml").write_text("scheme: x\n")
+    assert "missing-key" in run(place, "diff", old, new, "--json", code=1)

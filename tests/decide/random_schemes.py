@@ -35,7 +35,7 @@ CONFIRMED = {
     "decision.clash": "not(decision.clash)",
     "actor.sure": "actor.sure",
 }
-KINDS = ("payment", "payment", "payment", "visit", "visit", "unheard")
+KINDS = ("payment", "payment", "payment", "visit", "visit", "unheard", "spend")
 CLASSES = ("spend", "individual", "omission")
 WHEN = datetime(2026, 5, 2, 10, 15, tzinfo=UTC)
 DATES = ("2026-01-01", "2026-05-02", "2026-05-03", "2026-05-02T10:15:00Z", "2026-12-31")
@@ -51,7 +51,7 @@ class Schemes:
     def files(self) -> list[dict[str, bytes]]:
         """The texts."""
         return [
-            {"scheme.yaml": yaml.dump(data, Dumper=_Plain, sort_keys=False).encode()}
+            {"scheme.yaml": yaml.dump(data, Dumper=Dumper, sort_keys=False).encode()}
             for data in self.data.values()
         ]
 
@@ -93,7 +93,7 @@ class Schemes:
         return Schemes({name: data[name] for name in names}, self.asked)
 
 
-class _Plain(yaml.SafeDumper):
+class Dumper(yaml.SafeDumper):
     """Without anchors, which schemes do not use."""
 
     def ignore_aliases(self, data: Any) -> bool:

@@ -120,12 +120,15 @@ class Reading:
 
     def __init__(self, stack: Stack, question: Question) -> None:
         self.stack, self.question = stack, question
-        own = {question.kind} | set(stack.kinds.get(question.kind, ()))
+        # 2: a kind nobody has heard of has no grants, also where it is called what a class is called.
+        own = {question.kind, *stack.kinds[question.kind]} if question.kind in stack.kinds else set()
         sent = set(question.facts.get("decision.classes", ()))
         self.grants = [g for g in stack.grants if g.bears_on & own and self.in_force(g)]
         self.named_grants = [g for g in stack.grants if g.bears_on & own]
         self.safeguards = [
-            s for s in stack.safeguards if s.bears_on & (own | sent | {"all"}) and self.in_force(s)
+            s
+            for s in stack.safeguards
+            if s.bears_on & (own | sent | {question.kind, "all"}) and self.in_force(s)
         ]
 
     # 1 ------------------------------------------------------------------------------------------

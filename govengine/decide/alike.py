@@ -1,0 +1,138 @@
+"""Many questions, few different answers: a determination is made once for all questions that are alike.
+
+Two questions are alike when nothing the judge looks at tells them apart. It looks at the truth of each clause,
+at which facts are there, and at the value itself where another evaluation could turn on it: facts about the
+actor, facts that can be confirmed or changed, whatever shares a clause with one of these, and what duties and
+`done_when` read. All of that is the key. What an answer quotes from the case is put in afresh. A test holds
+every answer equal to the one made from the start.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from govengine.decide.determination import Determination
+from govengine.decide.evaluator import determine, program_for
+from govengine.decide.program import Program
+from govengine.decide.question import Question
+from govengine.feel import OPEN, UNKNOWN, Value, text_of
+from govengine.scheme import BoundGrant, BoundSafeguard, Clause, Stack
+
+MOST = 4_096
+"""Determinations kept for one stack, some kilobytes each; beyond that all are let go."""
+
+_ALWAYS = ("actor.role", "actor.body", "decision.kind", "decision.classes", "decision.emergency")
+"""Facts that the judge reads whatever the rules say."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Of one program: which facts count by their value."""
+
+    program: Program
+    by_value: tuple[str, ...]
+    timed: bool
+    """Whether some rule has a window of its own, so that the moment counts."""
+
+
+class Alike:
+    """Answers to what-ifs under one stack. `made` counts those that had to be worked out."""
+
+    def __init__(self, stack: Stack, most: int = MOST) -> None:
+        self._stack, self._most = stack, most
+        self._plans: dict[int, _Plan] = {}
+        self._kept: dict[tuple[Any, ...], Determination] = {}
+        self._quoted = {
+            (rule.id, clause.text): clause.facts
+            for rule in (*stack.grants, *stack.safeguards)
+            for clause in rule.clauses
+        }
+        self.made = 0
+
+    def determine(self, question: Question) -> Determination:
+        """As `evaluator.determine` with `what_if=True`."""
+        if question.done or question.late or question.recorded_at is not None:
+            self.made += 1
+            return determine(self._stack, question, what_if=True)
+        key = self._key(question)
+        kept = self._kept.get(key)
+        if kept is None:
+            self.made += 1
+            if len(self._kept) >= self._most:
+                self._kept.clear()
+            kept = self._kept[key] = determine(self._stack, question, what_if=True)
+            return kept
+        because = tuple(self._quoting(entry, question.facts) for entry in kept.because)
+        return replace(kept, because=because, as_of=question.as_of.isoformat())
+
+    def _key(self, question: Question) -> tuple[Any, ...]:
+        plan = self._plan(question)
+        facts = question.facts
+        truths = [plan.program.evaluate(facts)]
+        if not plan.program.facts <= facts.keys():
+            truths.append(plan.program.evaluate(facts, OPEN))
+        return (
+            question.kind,
+            question.outcome,
+            frozenset(facts),
+            tuple(facts.get(name, UNKNOWN) for name in plan.by_value),
+            *map(tuple, truths),
+            question.as_of if plan.timed else None,
+        )
+
+    def _plan(self, question: Question) -> _Plan:
+        program = program_for(self._stack, question)
+        plan = self._plans.get(id(program))
+        if plan is None:
+            plan = self._plans[id(program)] = _plan(program, self._stack)
+        return plan
+
+    def _quoting(self, entry: Mapping[str, Any], facts: Mapping[str, Value]) -> dict[str, Any]:
+        """An entry of `because` with this case's values."""
+        clauses = [
+            {
+                **clause,
+                "seen": {
+                    **clause["seen"],
+                    **{
+                        name: text_of(facts.get(name, UNKNOWN))
+                        for name in self._quoted[entry["rule"], clause["text"]]
+                    },
+                },
+            }
+            for clause in entry["clauses"]
+        ]
+        return {**entry, "clauses": clauses}
+
+
+def _plan(program: Program, stack: Stack) -> _Plan:
+    by_value = set(_ALWAYS)
+    for rule in program.rules:
+        for clause in rule.clauses:
+            if any(_counts(name, stack) for name in clause.facts):
+                by_value.update(clause.facts)
+        for clause in _beside(rule):
+            by_value.update(clause.facts)
+    timed = any(
+        rule.since or rule.until or (isinstance(rule, BoundGrant) and rule.scope_until)
+        for rule in program.rules
+    )
+    return _Plan(program, tuple(sorted(by_value)), timed)
+
+
+def _counts(name: str, stack: Stack) -> bool:
+    """Whether the judge may evaluate a clause with another value of this fact."""
+    fact = stack.facts[name]
+    return name.startswith("actor.") or fact.changeable or fact.confirm is not None
+
+
+def _beside(rule: BoundGrant | BoundSafeguard) -> list[Clause]:
+    """Conditions of a rule that are not its clauses."""
+    found: list[Clause] = []
+    for duty in rule.duties:
+        found += [*(duty.when or ()), *(duty.done_when or ())]
+    companies = [rule.company, rule.advised_by if isinstance(rule, BoundGrant) else None]
+    for company in companies:
+        if company is not None:
+            found += company.done_when or ()
+    return found

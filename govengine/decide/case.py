@@ -1,0 +1,187 @@
+"""A question before the rules that bear on it: what is the same whoever is asked about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+
+from govengine.decide.program import Program, Truth, truth_of_clauses
+from govengine.decide.question import Done, Question, local_day
+from govengine.feel import UNKNOWN, Value
+from govengine.scheme import At, BoundGrant, BoundSafeguard, Clause, Company, Layer, Level, Stack
+from govengine.scheme.stack import BoundDuty, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who is asked. Only the actor has more than one role here, and facts of their own."""
+
+    roles: frozenset[str]
+    facts: Mapping[str, Value]
+    is_actor: bool
+    absent: Value = UNKNOWN
+    """How a fact that is not there is read: OPEN where what is missing is to be taken as met."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A duty as it stands in this case."""
+
+    id: str
+    rule: str
+    at: At
+    text: str | None
+    tell: str | None
+    within: object
+    certain: bool = True
+    done: bool = False
+
+    @property
+    def open_before(self) -> bool:
+        """Whether it stands in the way."""
+        return self.at is At.BEFORE and not self.done
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A `with` as it stands in this case: somebody to hear, or to agree."""
+
+    company: Company
+    rule: str
+    level: Level
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """A safeguard that counts. `level` is the one that counts for this person, `act` for the exempt."""
+
+    safeguard: BoundSafeguard
+    certain: bool
+    level: Level
+    asked: tuple[Asked, ...]
+    duties: tuple[Owed, ...]
+
+    @property
+    def costs_nothing(self) -> bool:
+        """At most `agree`, and nothing left to do first: then it simply counts (MEANING rule 4)."""
+        return (
+            self.level.rank <= Level.AGREE.rank
+            and all(asked.done for asked in self.asked)
+            and not any(duty.open_before for duty in self.duties)
+        )
+
+
+@dataclass(frozen=True)
+class Case:
+    """A question before a program: what is the same whoever is asked."""
+
+    stack: Stack
+    program: Program
+    question: Question
+    day: date = field(init=False)
+    recorded_day: date = field(init=False)
+    _truths: dict[Value, list[Truth]] = field(init=False, default_factory=dict, repr=False, compare=False)
+    bearings: dict[tuple[str, bool, bool], "Bearing"] = field(
+        init=False, default_factory=dict, repr=False, compare=False
+    )
+    """How safeguards bear on those they bind and those they exempt, as it has been worked out."""
+    _owed: dict[tuple[str, bool], Owed] = field(init=False, default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "day", local_day(self.question.as_of, self.stack))
+        recorded = self.question.recorded_at or self.question.as_of
+        object.__setattr__(self, "recorded_day", local_day(recorded, self.stack))
+
+    @cached_property
+    def rules(self) -> tuple[BoundGrant | BoundSafeguard, ...]:
+        """The rules in force, by layer, then id."""
+        return tuple(rule for rule in self.program.rules if self.in_force(rule))
+
+    @cached_property
+    def grants(self) -> tuple[BoundGrant, ...]:
+        """The grants in force."""
+        return tuple(rule for rule in self.rules if isinstance(rule, BoundGrant))
+
+    @cached_property
+    def safeguards(self) -> tuple[BoundSafeguard, ...]:
+        """The safeguards in force."""
+        return tuple(rule for rule in self.rules if isinstance(rule, BoundSafeguard))
+
+    @cached_property
+    def anybody(self) -> Mapping[str, Value]:
+        """The facts as far as they are the case's: whatever is the actor's own is open."""
+        shared = {name: value for name, value in self.question.facts.items() if not name.startswith("actor.")}
+        return shared | self.program.open_actor
+
+    @cached_property
+    def truths(self) -> list[Truth]:
+        """Every clause's truth for the actor."""
+        return self.truths_for(self.question.facts)
+
+    def truth(self, rule: Rule) -> Truth:
+        """A rule's truth for the actor."""
+        return self.program.truth_of(rule.id, self.truths)
+
+    def truths_for(self, facts: Mapping[str, Value], absent: Value = UNKNOWN) -> list[Truth]:
+        """Every clause's truth for somebody; what the case alone decides is worked out once."""
+        of_case = self._truths.get(absent)
+        if of_case is None:
+            of_case = self._truths[absent] = self.program.evaluate_case(self.question.facts, absent)
+        return self.program.evaluate_actor(of_case, facts, absent)
+
+    @property
+    def emergency(self) -> bool:
+        """Whether it was said that this is an emergency."""
+        return self.question.facts.get("decision.emergency") is True
+
+    def in_force(self, rule: Rule) -> bool:
+        """Whether a rule's own window is open. Control holds at either moment; a pilot ends at the earlier."""
+        now = self._open(rule.since, rule.until, self.question.as_of, self.day)
+        recorded_at = self.question.recorded_at or self.question.as_of
+        if isinstance(rule, BoundGrant):
+            until = rule.scope_until
+            return (
+                now
+                and self._open(None, until, self.question.as_of, self.day)
+                and self._open(None, until, recorded_at, self.recorded_day)
+            )
+        return now or (
+            rule.layer is Layer.CONTROL and self._open(rule.since, rule.until, recorded_at, self.recorded_day)
+        )
+
+    @staticmethod
+    def _open(
+        since: date | datetime | None, until: date | datetime | None, moment: datetime, day: date
+    ) -> bool:
+        """Dates are inclusive days; a date-time includes its start and not its end."""
+        begun = since is None or (since <= moment if isinstance(since, datetime) else since <= day)
+        ended = until is not None and (moment >= until if isinstance(until, datetime) else day > until)
+        return begun and not ended
+
+    def owed(self, duty: BoundDuty, *, certain: bool) -> Owed:
+        """A duty of a rule as it stands in this case; the same whoever is asked, so made once."""
+        made = self._owed.get((duty.id, certain))
+        if made is None:
+            done = self.is_done(duty.id, duty.done_when)
+            made = Owed(duty.id, duty.rule, duty.at, duty.do, duty.tell, duty.within, certain, done)
+            self._owed[duty.id, certain] = made
+        return made
+
+    def is_done(
+        self, duty: str, done_when: tuple[Clause, ...] | None, company: Company | None = None
+    ) -> bool:
+        """Whether somebody has said it is done, or a fact shows it."""
+        if done_when is not None and truth_of_clauses(done_when, self.question.facts) is True:
+            return True
+        return any(self._counts(done, company) for done in self.question.done if done.duty == duty)
+
+    def _counts(self, done: Done, company: Company | None) -> bool:
+        if company is None:
+            return True
+        if done.role not in company.roles:
+            return False
+        if not company.second_person:
+            return True
+        actor = self.question.facts.get("actor.ref")
+        return done.by is not None and actor is not None and done.by != actor

@@ -1,0 +1,99 @@
+"""An answer kept for questions that are alike is the answer each of them would have had."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from api.checking import drafts_in
+from govengine.decide import Question, determine, facts_that_can_matter
+from govengine.decide.alike import Alike
+from govengine.feel.tree import Literal, nodes_of
+from govengine.feel.types import BOOLEAN, NUMBER, STRING
+from govengine.scheme import FactType, Stack
+
+ROOT = Path(__file__).parents[2]
+LIBRARY = drafts_in(ROOT / "rules")
+MOMENTS = {
+    "leeds-cs": datetime(2025, 6, 1, 12, tzinfo=UTC),
+    "doncaster-asc": datetime(2024, 6, 1, 12, tzinfo=UTC),
+    "spending-stop-example": datetime(2026, 6, 20, 12, tzinfo=UTC),
+}
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+STACKS = {name: LIBRARY.stack(name, MOMENTS.get(name, NOW)) for name in LIBRARY.schemes}
+KEPT = {name: Alike(stack) for name, stack in STACKS.items()}
+
+
+def values(fact: FactType, stack: Stack) -> st.SearchStrategy[Any]:
+    if fact.type == BOOLEAN:
+        return st.booleans()
+    if fact.type == NUMBER:
+        literals = {n.value for rule in (*stack.grants, *stack.safeguards) for c in rule.clauses if fact.name in c.facts
+                    for n in nodes_of(c.tree) if isinstance(n, Literal) and isinstance(n.value, Decimal)}  # fmt: skip
+        near = [value + shift for value in sorted(literals) for shift in (-1, 0, 1)]
+        return st.sampled_from(near) if near else st.integers(0, 9).map(Decimal)
+    if fact.type == STRING:
+        return st.sampled_from([*fact.one_of, "another"] if fact.one_of else ["another", "x"])
+    if fact.type.name == "list":
+        return st.lists(st.sampled_from(fact.one_of or ("x",)), max_size=2).map(tuple)
+    return st.nothing()
+
+
+@st.composite
+def questions(draw: st.DrawFn, name: str) -> Question:
+    stack = STACKS[name]
+    kind = draw(st.sampled_from([*sorted(stack.kinds), "unheard_of"]))
+    facts: dict[str, Any] = {"decision.kind": kind}
+    roles = draw(
+        st.sampled_from([(), *((role,) for role in sorted(stack.roles)), tuple(sorted(stack.roles))[:2]])
+    )
+    if roles:
+        facts["actor.role"] = roles
+    for fact in facts_that_can_matter(stack, kind):
+        if fact.name not in ("actor.role", "decision.kind", "actor.body") and draw(st.booleans()):
+            strategy = values(fact, stack)
+            if not strategy.is_empty:
+                facts[fact.name] = draw(strategy)
+    return Question(kind, MOMENTS.get(name, NOW), facts)
+
+
+@pytest.mark.parametrize("name", sorted(STACKS))
+@settings(max_examples=200)
+@given(data=st.data())
+def test_every_answer_is_the_one_made_from_the_start(name: str, data: st.DataObject):
+    question = data.draw(questions(name))
+    kept = KEPT[name].determine(question)
+    fresh = determine(STACKS[name], question, what_if=True)
+    assert kept == fresh
+    assert kept.to_json() == fresh.to_json()
+
+
+def ask(amount: str, kept: Alike) -> Any:
+    facts = {
+        "decision.kind": "s17_one_off_payment",
+        "actor.role": ("team_manager",),
+        "decision.amount": Decimal(amount),
+    }
+    return kept.determine(Question("s17_one_off_payment", MOMENTS["leeds-cs"], facts))
+
+
+def test_amounts_on_one_side_of_a_limit_are_alike():
+    kept = Alike(STACKS["leeds-cs"], most=2)
+    answers = [ask(amount, kept) for amount in ("10", "20", "99.99", "100", "100.01", "5000")]
+    assert kept.made == 2
+    assert [str(answer.level) for answer in answers] == ["act"] * 4 + ["refer"] * 2
+    quoted = [entry["clauses"][0]["seen"]["decision.amount"] for answer in answers for entry in answer.because
+              if entry["rule"] == "leeds-cs/s17-one-off-small"]  # fmt: skip
+    assert quoted == ["10", "20", "99.99", "100", "100.01", "5000"]
+
+
+def test_what_is_kept_is_bounded():
+    kept = Alike(STACKS["leeds-cs"], most=3)
+    for role in sorted(STACKS["leeds-cs"].roles):
+        facts = {"decision.kind": "passport", "actor.role": (role,)}
+        kept.determine(Question("passport", MOMENTS["leeds-cs"], facts))
+    assert len(kept._kept) <= 3
