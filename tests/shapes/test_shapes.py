@@ -16,7 +16,7 @@ own, and `cases.yaml`:
       without: [person.ref]                        facts nobody supplied
       done: [{duty: with-manager/team_manager, by: {ref: m-1, role: team_manager}}]
       earlier: [{at: …, facts: …, done: …}]        proposals recorded before this one
-      supersedes: last                             it replaces the last of those
+      supersedes: last                             it replaces the one recorded before it
       history: {name: 12.50}                       what these must come to
       refused: code                                the question is refused
       answer: {level: …, basis: …, may_act: …, …}  see `seen`: what is given is compared exactly
