@@ -16,7 +16,7 @@ own, and `cases.yaml`:
       without: [person.ref]                        facts nobody supplied
       done: [{duty: with-manager/team_manager, by: {ref: m-1, role: team_manager}}]
       earlier: [{at: …, facts: …, done: …}]        proposals recorded before this one
-      supersedes: last                             it replaces the last of those
+      supersedes: last                             it replaces the one recorded before it
       history: {name: 12.50}                       what these must come to
       refused: code                                the question is refused
       answer: {level: …, basis: …, may_act: …, …}  see `seen`: what is given is compared exactly
@@ -448,7 +448,9 @@ def test_says_its_shape_in_one_sentence_and_few_lines(folder: Path) -> None:
 @pytest.mark.parametrize("case", all_cases())
 def test_case(case: Case, hall: Hall) -> None:
     assert set(case.text) <= MEMBERS
-    earlier = [_recorded(hall.propose(one)) for one in case.earlier]
+    last: Json = {}
+    for one in case.earlier:
+        last = _recorded(hall.propose(one, **_replacing(one, last)))
     if case.refused:
         _is_refused(case, hall)
         return
@@ -460,11 +462,15 @@ def test_case(case: Case, hall: Hall) -> None:
     for text in wanted.get("says", ()):
         assert text in words, words
 
-    more = {"supersedes": earlier[-1]["id"]} if "supersedes" in case.text else {}
+    more = _replacing(case, last)
     reply = _recorded(hall.propose(case, **more))
     assert (reply["determination"], reply["summary"]) == (got, words)
     check_entry(case, hall, stack, reply, more.get("supersedes"))
     assert verify_and_redecide(hall.service.live, lambda _done, _of: None).well
+
+
+def _replacing(case: Case, last: Json) -> dict[str, str]:
+    return {"supersedes": last["id"]} if "supersedes" in case.text else {}
 
 
 def _recorded(reply: Any) -> Json:
