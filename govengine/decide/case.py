@@ -137,17 +137,15 @@ class Case:
 
     def in_force(self, rule: Rule) -> bool:
         """Whether a rule's own window is open. Control holds at either moment; a pilot ends at the earlier."""
-        now = self._open(rule.since, rule.until, self.question.as_of, self.day)
-        recorded_at = self.question.recorded_at or self.question.as_of
-        if isinstance(rule, BoundGrant):
-            until = rule.scope_until
-            return (
-                now
-                and self._open(None, until, self.question.as_of, self.day)
-                and self._open(None, until, recorded_at, self.recorded_day)
-            )
-        return now or (
-            rule.layer is Layer.CONTROL and self._open(rule.since, rule.until, recorded_at, self.recorded_day)
+        moments = (
+            (self.question.as_of, self.day),
+            (self.question.recorded_at or self.question.as_of, self.recorded_day),
+        )
+        held = [self._open(rule.since, rule.until, *moment) for moment in moments]
+        if not (any(held) if rule.layer is Layer.CONTROL else held[0]):
+            return False
+        return not isinstance(rule, BoundGrant) or all(
+            self._open(None, rule.scope_until, *moment) for moment in moments
         )
 
     @staticmethod

@@ -93,6 +93,8 @@ class _Summary:
             case Basis.CONTROL:
                 return ["An organisation-wide control applies at the moment."]
             case Basis.MISSING_FACTS:
+                if self.answer.may_act or self.answer.would_allow:
+                    return ["More facts could still make this simpler."]
                 return ["Some facts are missing, so nothing has been settled yet."]
             case Basis.EXCEPTION:
                 return ["It is outside the usual limit, and there is a way for exceptions."]
@@ -132,8 +134,10 @@ class _Summary:
         )
         provisional = []
         if self.provisional:
-            people = self._people(self.provisional, " or ")
-            provisional.append(f"If what is missing turns out as it should, it is for {people}.")
+            mine = [one for one in self.provisional if one["role"] in self.question.roles and not one["must"]]
+            others = self._people([one for one in self.provisional if one not in mine], " or ")
+            whose = "yours" if mine else f"for {others}"
+            provisional.append(f"If what is missing turns out as it should, it is {whose}.")
         musts = [f"They must meet this: {text}." for one in self.settled[:1] for text in one["must"]]
         return [*(f"{_ended(text)}" for text in dict.fromkeys(shown)), *musts, *provisional]
 
@@ -158,7 +162,7 @@ class _Summary:
         if tell is not None:
             name = self.stack.bodies.get(tell) or f"the {self.stack.title_of(tell)}"
         text = f"tell {name}" if duty["do"] is None else _lower(duty["do"]).rstrip(".")
-        if duty["do"] is not None and name is not None:
+        if duty["do"] is not None and name is not None and name not in text:
             text += f" ({name})"
         return text + (f" within {length_in_words(duty['within'])}" if duty["within"] else "")
 
@@ -182,7 +186,8 @@ class _Summary:
             and first["role"] not in self.question.roles
         ):
             owner = self._person(first)
-            return [f"Nothing about the case makes this yours to decide; it is {owner}'s."]
+            owned = f"{owner}'" if owner.endswith("s") else f"{owner}'s"
+            return [f"Nothing about the case makes this yours to decide; it is {owned}."]
         return []
 
     def _reliance(self) -> list[str]:

@@ -19,6 +19,7 @@ _COMPARED = {
     "=": "",
     "!=": "not",
 }
+_LARGE = Decimal(10) ** 20
 _CURRENCIES = {"GBP": "£", "EUR": "€", "USD": "$"}
 
 
@@ -49,7 +50,14 @@ def _number(fact: FactType, value: Decimal) -> str:
     currency = _CURRENCIES.get(fact.unit or "")
     if currency is None:
         return f"{value.normalize():,f}" + (f" {fact.unit}" if fact.unit else "")
-    return f"{currency}{value:,.0f}" if whole else f"{currency}{value:,.2f}"
+    pence = value.normalize() == value.quantize(Decimal("0.01")) if abs(value) < _LARGE else True
+    return (
+        f"{currency}{value:,.0f}"
+        if whole
+        else f"{currency}{value:,.2f}"
+        if pence
+        else f"{currency}{value:,f}"
+    )
 
 
 def clause_in_words(clause: Clause, facts: Facts) -> str:

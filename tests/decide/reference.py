@@ -137,7 +137,10 @@ class Reading:
         now, then = self.question.as_of, self.question.recorded_at or self.question.as_of
         if isinstance(rule, BoundGrant):
             pilot = [self.within(None, rule.scope_until, moment) for moment in (now, then)]
-            return self.within(rule.since, rule.until, now) and all(pilot)
+            return self.holds(rule, now, then) and all(pilot)
+        return self.holds(rule, now, then)
+
+    def holds(self, rule: BoundGrant | BoundSafeguard, now: datetime, then: datetime) -> bool:
         held = self.within(rule.since, rule.until, now)
         return held or (rule.layer is Layer.CONTROL and self.within(rule.since, rule.until, then))
 
