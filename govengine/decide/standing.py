@@ -51,11 +51,6 @@ class Standing:
     unknown_grants: tuple[BoundGrant, ...]
 
     @property
-    def safeguard_level(self) -> Level:
-        """The greatest level among the safeguards that count."""
-        return max((b.level for b in self.bearing), key=lambda level: level.rank, default=Level.ACT)
-
-    @property
     def holds(self) -> bool:
         """Whether the person may decide, alone or with others."""
         return bool(self.held) and self.level.rank <= Level.AGREE.rank

@@ -42,7 +42,6 @@ SIDE_MEMBERS = frozenset({"values", "salts", "erased"})
 class Kind(StrEnum):
     """What happened, as `source.act`. A reader must expect kinds it does not know."""
 
-    LOG_OPENED = "log.opened"
     CLOCK_STEPPED = "clock.stepped"
     SCHEME_ADOPTED = "scheme.adopted"
     DECISION_PROPOSED = "decision.proposed"
