@@ -111,7 +111,11 @@ def bootstrap(
         random=random,
         late_after=settings.late_after,
     )
-    live.rules.check_files()
+    try:
+        live.rules.check_files()
+    except BaseException:
+        live.close()
+        raise
     watcher = None
     if settings.watch:
         from api.watching.log_ledger import LogLedger

@@ -101,5 +101,10 @@ def open_desk(
 ) -> Desk:
     """The desk of the log at `url`, brought up to date."""
     engine = connect(url)
-    upgrade(engine)
-    return Desk(engine, Appender(engine, clock, random), RuleStore(engine, rules), secret, clock, late_after)
+    try:
+        upgrade(engine)
+        kept = RuleStore(engine, rules)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Desk(engine, Appender(engine, clock, random), kept, secret, clock, late_after)
