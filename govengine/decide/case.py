@@ -90,8 +90,8 @@ class Case:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "day", local_day(self.question.as_of, self.stack))
-        recorded = self.question.recorded_at or self.question.as_of
-        object.__setattr__(self, "recorded_day", local_day(recorded, self.stack))
+        recorded = self.question.recorded_at
+        object.__setattr__(self, "recorded_day", local_day(recorded, self.stack) if recorded else self.day)
 
     @cached_property
     def rules(self) -> tuple[BoundGrant | BoundSafeguard, ...]:

@@ -29,7 +29,7 @@ def is_complete(case: Case) -> bool:
 def _unknown_rules(case: Case) -> list[str]:
     """Rules unknown for the actor, or unknown whoever is asked."""
     program = case.program
-    seen = [case.truths, case.truths_for(case.anybody)]
+    seen = [case.truths, *([case.truths_for(case.anybody)] if program.asks_about_actor else [])]
     return [
         rule.id
         for rule in case.rules
