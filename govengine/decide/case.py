@@ -62,14 +62,16 @@ class Bearing:
     asked: tuple[Asked, ...]
     duties: tuple[Owed, ...]
 
-    @property
-    def costs_nothing(self) -> bool:
-        """At most `agree`, and nothing left to do first: then it simply counts (MEANING rule 4)."""
-        return (
+    costs_nothing: bool = field(init=False)
+    """At most `agree`, and nothing left to do first: then it simply counts (MEANING rule 4)."""
+
+    def __post_init__(self) -> None:
+        nothing = (
             self.level.rank <= Level.AGREE.rank
             and all(asked.done for asked in self.asked)
             and not any(duty.open_before for duty in self.duties)
         )
+        object.__setattr__(self, "costs_nothing", nothing)
 
 
 @dataclass(frozen=True)
