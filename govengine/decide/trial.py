@@ -13,8 +13,7 @@ from decimal import Decimal
 from math import gcd
 from typing import Any
 
-from govengine.decide.case import Case
-from govengine.decide.evaluator import program_for
+from govengine.decide.case import case_of
 from govengine.decide.people import actor
 from govengine.decide.question import Question, facts_that_can_matter
 from govengine.decide.standing import Standings
@@ -80,7 +79,7 @@ def _strictness(
     if role in stack.roles:
         known |= {"actor.role": (role,), "actor.body": stack.roles[role].body}
     question = Question(kind, moment, known)
-    case = Case(stack, program_for(stack, question), question)
+    case = case_of(stack, question)
     standing = Standings(case).of(actor(case))
     owed = frozenset(duty.id for b in standing.bearing for duty in b.duties if duty.certain)
     return _Strictness(standing.level, standing.ready, owed)

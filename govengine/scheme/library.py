@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from govengine.errors import Problem, RequestError, SchemeError, nearest
 from govengine.scheme.binding import bind
+from govengine.scheme.joint import joint_stack
 from govengine.scheme.layering import layering_problems
 from govengine.scheme.shape import wrong
 from govengine.scheme.source import Text
@@ -24,6 +25,7 @@ class Library:
         for version in sorted(versions, key=lambda v: (v.id, v.text.effective.since, v.version)):
             self._versions.setdefault(version.id, []).append(version)
         self._stacks: dict[tuple[str, ...], Stack] = {}
+        self._joint: dict[tuple[str, ...], Stack] = {}
 
     @property
     def schemes(self) -> Mapping[str, Sequence[Version]]:
@@ -34,22 +36,33 @@ class Library:
         """The version whose window holds the day."""
         return next((v for v in self._versions.get(scheme, ()) if v.holds_on(day)), None)
 
-    def stack(self, scheme: str, as_of: datetime, recorded_at: datetime | None = None) -> Stack:
-        """What governs a question about this scheme.
+    def stack(
+        self, scheme: str, as_of: datetime, recorded_at: datetime | None = None, beside: Sequence[str] = ()
+    ) -> Stack:
+        """What governs a question about this scheme, with those `beside` it that are to agree.
 
         Control schemes apply if they hold at `as_of` or at `recorded_at` (MEANING rule 1). Raises
-        RequestError (`unknown-scheme`, `no-version-in-force`) or SchemeError.
+        RequestError (`unknown-scheme`, `no-version-in-force`, `schemes-differ`) or SchemeError.
         """
+        first = self._stack(scheme, as_of, recorded_at, "/scheme")
+        if not beside:
+            return first
+        others = [
+            self._stack(other, as_of, recorded_at, f"/with_schemes/{number}")
+            for number, other in enumerate(beside)
+        ]
+        others.sort(key=lambda stack: stack.scheme)
+        key = tuple(name for stack in (first, *others) for name in ("", *(v.name for v in stack.versions)))
+        if key not in self._joint:
+            self._joint[key] = joint_stack(first, others)
+        return self._joint[key]
+
+    def _stack(self, scheme: str, as_of: datetime, recorded_at: datetime | None, pointer: str) -> Stack:
         if scheme not in self._versions:
             near = nearest(scheme, self._versions)
             what_to_do = f"Write {near}." if near else "GET /v1/schemes lists them."
-            raise RequestError(
-                [
-                    Problem(
-                        "unknown-scheme", f"No scheme is called {scheme[:80]!r}.", what_to_do, "/scheme", near
-                    )
-                ]
-            )
+            message = f"No scheme is called {scheme[:80]!r}."
+            raise RequestError([Problem("unknown-scheme", message, what_to_do, pointer, near)])
         zone = ZoneInfo(self._zone(scheme))
         day = as_of.astimezone(zone).date()
         version = self.version_on(scheme, day)
