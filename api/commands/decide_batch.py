@@ -156,7 +156,9 @@ class Desk:
             return Answer(problems=(row.problem,))
         sent: Json = {name: row.cells[name] for name in MEMBERS if row.cells.get(name)}
         if "with_schemes" in sent:
-            sent["with_schemes"] = [name.strip() for name in sent["with_schemes"].replace(";", ",").split(",")]
+            sent["with_schemes"] = [
+                name.strip() for name in sent["with_schemes"].replace(";", ",").split(",")
+            ]
         try:
             scheme, as_of = scheme_and_moment(sent, self._now)
             stack = self.stack(scheme, as_of, sent.get("with_schemes", ()))

@@ -16,6 +16,9 @@ from govengine.scheme.words import Layer
 
 FOR_EVER = date.max
 
+MOST_JOINT = 100
+"""Kept at most: which schemes are asked together is up to whoever asks."""
+
 
 class Library:
     """Versions by scheme. Stacks are bound once for each combination of versions and kept."""
@@ -54,6 +57,8 @@ class Library:
         others.sort(key=lambda stack: stack.scheme)
         key = tuple(name for stack in (first, *others) for name in ("", *(v.name for v in stack.versions)))
         if key not in self._joint:
+            if len(self._joint) >= MOST_JOINT:
+                self._joint.clear()
             self._joint[key] = joint_stack(first, others)
         return self._joint[key]
 

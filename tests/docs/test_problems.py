@@ -209,4 +209,10 @@ def test_those_that_cannot_be_shown_as_text(tmp_path: Path):
     assert error.value.code == "computed-fact"
     long = "conditions: {long: " + " or ".join(["person.consent"] * 1000) + "}\n"
     assert [problem.code for problem in problems_of([("yaml", long)])] == ["too-long"]
-    assert {s.code for s in SECTIONS} - shown == {*codes, "no-folder", "computed-fact", "too-long"}
+    other = {"scheme.yaml": patched("kinds: {payment: {is: [gift]}}\n", "other").encode()}
+    library = library_of({"scheme.yaml": patched("").encode()}, other)[0]
+    with pytest.raises(GovengineError) as error:
+        library.stack("example", NOW, beside=["other"])
+    assert error.value.code == "schemes-differ"
+    apart = {"no-folder", "computed-fact", "too-long", "schemes-differ"}
+    assert {s.code for s in SECTIONS} - shown == {*codes, *apart}
