@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from govengine.errors import Problem
-from govengine.scheme.checks.accountability import ACCOUNTABILITIES, not_stated
+from govengine.scheme.checks.accountability import not_stated
 from govengine.scheme.checks.alike import names_alike
 from govengine.scheme.checks.closed_grants import closed_grants
 from govengine.scheme.checks.contradictions import contradictions
@@ -44,4 +44,4 @@ def problems_on(version: Version, day: date) -> Iterator[Problem]:
     yield from overdue(version, day)
 
 
-__all__ = ["ACCOUNTABILITIES", "names_alike", "not_stated", "problems_of_stack", "problems_on"]
+__all__ = ["names_alike", "not_stated", "problems_of_stack", "problems_on"]

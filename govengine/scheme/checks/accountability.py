@@ -1,7 +1,5 @@
 """Accountabilities that a grant does not state (MEANING rule 11): noted, so that an owner sees what is lacking."""
 
-from collections.abc import Iterator
-
 from govengine.errors import Problem
 from govengine.scheme.rules import NOT_STATED, Grant
 from govengine.scheme.shape import Absent
@@ -11,13 +9,16 @@ from govengine.scheme.words import GrantLevel
 ACCOUNTABILITIES = ("outcome", "delegated_by", "involve", "assure")
 
 
-def not_stated(version: Version) -> Iterator[Problem]:
-    """A note for each grant and accountability that says none or is left out."""
-    for grant in version.text.grants:
-        for name in ACCOUNTABILITIES:
-            held = getattr(grant, name)
-            if isinstance(held, Absent):
-                yield _note(grant, name, held)
+def not_stated(version: Version) -> dict[str, list[Problem]]:
+    """By accountability, a note for each grant that says none or leaves it out."""
+    return {
+        name: [
+            _note(grant, name, held)
+            for grant in version.text.grants
+            if isinstance(held := getattr(grant, name), Absent)
+        ]
+        for name in ACCOUNTABILITIES
+    }
 
 
 def _note(grant: Grant, name: str, held: Absent) -> Problem:
