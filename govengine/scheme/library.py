@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from govengine.errors import Problem, RequestError, SchemeError, nearest
 from govengine.scheme.binding import bind
+from govengine.scheme.checks import names_alike, problems_of_stack
 from govengine.scheme.joint import joint_stack
 from govengine.scheme.layering import layering_problems
 from govengine.scheme.shape import wrong
@@ -102,17 +103,21 @@ class Library:
 
     def problems(self, version: Version) -> list[Problem]:
         """Everything wrong with a version among the others, on any day of its window."""
-        found: dict[Problem, None] = dict.fromkeys(self._window_problems(version))
+        found: dict[Problem, None] = dict.fromkeys([*self._window_problems(version), *names_alike(version)])
+        seen: set[frozenset[str]] = set()
         for day in self._turning_days(version):
             above, missing = self._above(version, day, day)
             found |= dict.fromkeys(missing)
             if any(p.code in ("layer-cycle", "layer-order") for p in missing):
                 return list(found)  # what stands above what is not settled
+            if frozenset(above) in seen:
+                continue  # the same versions as on an earlier day
+            seen.add(frozenset(above))
             versions = [version, *(self._by_name(name) for name in sorted(above[version.name]))]
             stack, problems = bind(versions, above)
             found |= dict.fromkeys(problems)
             if stack is not None:
-                found |= dict.fromkeys(layering_problems(stack))
+                found |= dict.fromkeys([*layering_problems(stack), *problems_of_stack(stack)])
         return list(found)
 
     # -- layers ------------------------------------------------------------------------------------------

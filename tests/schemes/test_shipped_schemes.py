@@ -21,7 +21,9 @@ from govengine.scheme import Library, Version, read_folder, read_version
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
-WARNINGS: dict[str, set[str]] = {}
+WARNINGS: dict[str, set[str]] = {
+    "woking-writeoff/2023-03": {"gap"},  # exactly £10,000: see its leaves_out
+}
 """Warnings that are meant, by version."""
 
 FOLDERS = sorted(path.parent for path in (ROOT / "rules").glob("*/*/scheme.yaml"))
