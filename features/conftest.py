@@ -10,7 +10,7 @@ import pytest
 from pytest_bdd import parsers, step
 
 from api.checking import drafts_in
-from govengine.scenarios import STEPS, World
+from govengine.scenarios import STEPS, World, library_beside
 from govengine.scheme import Library
 
 RULES = Path(__file__).parents[1] / "rules"
@@ -22,10 +22,16 @@ def library() -> Library:
     return drafts_in(RULES)
 
 
+_WITH_NEIGHBOURS: dict[Path, Library] = {}
+
+
 @pytest.fixture
-def world(library: Library) -> World:
-    """A new world for each scenario."""
-    return World(library)
+def world(library: Library, request: pytest.FixtureRequest) -> World:
+    """A new world for each scenario, with the schemes that lie beside its feature file."""
+    folder = request.path.parent
+    if folder not in _WITH_NEIGHBOURS:
+        _WITH_NEIGHBOURS[folder] = library_beside(library, folder)
+    return World(_WITH_NEIGHBOURS[folder])
 
 
 def _for_pytest(run: Callable[..., None], pattern: re.Pattern[str]) -> Callable[..., None]:

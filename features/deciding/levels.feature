@@ -34,7 +34,7 @@ Feature: Whose decision is it?
     And history.household_90d is 2200
     When the question is asked
     Then the level is agree
-    And the team_manager agrees first
+    And a second team_manager agrees first
     And they may not act yet
 
   Scenario: The second person has agreed

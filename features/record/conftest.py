@@ -3,8 +3,10 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from pytest_bdd import given, parsers, then, when
@@ -20,13 +22,20 @@ from api.store.reading import entry
 from api.verifying import Verification, verify_and_redecide
 
 RULES = Path(__file__).parents[2] / "rules"
+BESIDE = Path(__file__).parents[1] / "deciding"
+
+
+def moment(text: str) -> datetime:
+    """`2 May 2026 at 10:00`, in London."""
+    return datetime.strptime(text, "%d %B %Y at %H:%M").replace(tzinfo=ZoneInfo("Europe/London"))
 
 
 @dataclass
 class Office:
-    """A service, the keys to it, and the replies so far."""
+    """A service, its clock, the keys to it, and the replies so far."""
 
     service: Service
+    clock: list[datetime]
     secret: str = ""
     replies: list[Any] = field(default_factory=list)
 
@@ -41,11 +50,20 @@ class Office:
         secret: str = self.service.live.appender.submit(command)[1]
         return secret
 
-    def propose(self, amount: str) -> None:
+    def propose(self, amount: str, as_of: datetime | None = None) -> None:
         sent = json.loads(json.dumps(EXAMPLE))
         sent["facts"]["decision"]["amount"] = amount
-        headers = {"Authorization": f"Bearer {self.secret}", "Idempotency-Key": "k-1"}
+        if as_of is not None:
+            sent["as_of"] = as_of.isoformat()
+        self.send(sent, "k-1")
+
+    def send(self, sent: Any, key: str) -> None:
+        headers = {"Authorization": f"Bearer {self.secret}", "Idempotency-Key": key}
         self.replies.append(self.http.post("/v1/decisions", json=sent, headers=headers))
+
+    @property
+    def answer(self) -> Any:
+        return self.replies[-1].json["determination"]
 
     def verify(self) -> Verification:
         return verify_and_redecide(self.service.live, lambda _done, _of: None)
@@ -59,8 +77,10 @@ class Office:
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     """A service on an empty record."""
-    service = bootstrap(settings_from({"GOVENGINE_WATCH": "off"}, home=tmp_path, rules=RULES))
-    yield Office(service)
+    clock = [moment("2 May 2026 at 10:00")]
+    settings = settings_from({"GOVENGINE_WATCH": "off"}, home=tmp_path, rules=RULES)
+    service = bootstrap(settings, clock=lambda: clock[0])
+    yield Office(service, clock)
     service.close()
 
 
@@ -68,6 +88,17 @@ def office(tmp_path: Path) -> Iterator[Office]:
 def _adopted(office: Office) -> None:
     folders = sorted(path.parent for path in RULES.glob("*/*/scheme.yaml"))
     office.service.live.adopt(read_folders(folders), by="u-1", role="owner", authority="minute 7")
+
+
+@given("the schemes beside the stories have been adopted")
+def _adopted_too(office: Office) -> None:
+    folders = sorted(path.parent for path in BESIDE.glob("*/*/scheme.yaml"))
+    office.service.live.adopt(read_folders(folders), by="u-1", role="owner", authority="minute 8")
+
+
+@given(parsers.parse("the clock says {when_}"))
+def _clock(office: Office, when_: str) -> None:
+    office.clock[0] = moment(when_)
 
 
 @given(parsers.parse("a key of {body}"))
@@ -80,6 +111,43 @@ def _key(office: Office, body: str) -> None:
 def _proposed(office: Office, amount: str) -> None:
     office.propose(amount)
     assert office.replies[-1].status_code == 201
+
+
+@when(parsers.parse("a support worker's hardship payment of {amount}, decided on {day}, is proposed"))
+def _proposed_late(office: Office, amount: str, day: str) -> None:
+    office.propose(amount, moment(day))
+    assert office.replies[-1].status_code == 201
+
+
+@when(parsers.parse("a support worker's hardship payment of {amount}, decided on {day}, is sent"))
+def _sent(office: Office, amount: str, day: str) -> None:
+    office.propose(amount, moment(day))
+
+
+_PROPOSES = parsers.re(
+    r"on (?P<day>.+) an? (?P<role>[a-z_]+) of (?P<body>[a-z-]+) proposes (?P<instead>instead )?"
+    r'an? (?P<kind>[a-z_]+) of (?P<amount>[0-9.]+) for "(?P<person>[^"]+)"$'
+)
+
+
+@given(_PROPOSES)
+@when(_PROPOSES)
+def _proposes(  # noqa: PLR0917 - the parts of one sentence
+    office: Office, day: str, role: str, body: str, instead: str | None, kind: str, amount: str, person: str
+) -> None:
+    office.clock[0] = moment(day)
+    sent = {
+        "scheme": "oakfield-families",
+        "facts": {
+            "actor": {"ref": "w-1", "role": role, "body": body},
+            "person": {"ref": person},
+            "decision": {"kind": kind, "amount": amount},
+        },
+    }
+    if instead:
+        sent["supersedes"] = office.replies[-1].json["id"]
+    office.send(sent, f"k-{len(office.replies)}")
+    assert office.replies[-1].status_code == 201, office.replies[-1].json
 
 
 @when("the same request is sent again")
@@ -112,6 +180,35 @@ def _read(office: Office, body: str) -> None:
 @then("the answer has a receipt")
 def _receipt(office: Office) -> None:
     assert set(office.replies[-1].json["receipt"]) == {"index", "leaf_hash", "size", "root"}
+
+
+@then(parsers.parse("the answer is {level}"))
+def _level(office: Office, level: str) -> None:
+    assert office.answer["level"] == level, office.replies[-1].json["summary"]
+
+
+@then("nobody may act on the answer")
+def _may_not(office: Office) -> None:
+    assert office.answer["may_act"] is False
+
+
+@then(parsers.parse('the duty "{duty}" is owed to the {role}'))
+def _owed(office: Office, duty: str, role: str) -> None:
+    owed = {one["id"]: one["tell"] for one in office.answer["duties"]}
+    assert owed.get(duty) == role, owed
+
+
+@then(parsers.re(r"the entry says that it was (?P<no>not )?late"))
+def _late(office: Office, no: str | None) -> None:
+    with office.service.live.engine.connect() as connection:
+        stored = entry(connection, office.replies[-1].json["receipt"]["index"])
+    assert stored is not None
+    assert json.loads(stored.leaf)["late"] is not bool(no)
+
+
+@then(parsers.parse('it is refused as "{code}"'))
+def _refused(office: Office, code: str) -> None:
+    assert (office.replies[-1].status_code, office.replies[-1].json["code"]) == (422, code)
 
 
 @then("the record verifies")

@@ -9,7 +9,8 @@ from gherkin.errors import CompositeParserException
 from gherkin.parser import Parser
 from gherkin.pickles.compiler import Compiler
 
-from govengine.errors import GovengineError, nearest
+from govengine.errors import GovengineError, SchemeError, nearest
+from govengine.scenarios.beside import library_beside
 from govengine.scenarios.steps import STEPS
 from govengine.scenarios.world import World
 from govengine.scheme import Library
@@ -45,7 +46,12 @@ def run_paths(paths: Iterable[Path], library: Library) -> list[Result]:
     for path in paths:
         files = sorted(path.rglob("*.feature")) if path.is_dir() else [path]
         for file in files:
-            found += run_text(file.read_text(encoding="utf-8-sig"), str(file), library)
+            try:
+                beside = library_beside(library, file.parent)
+            except SchemeError as error:
+                found.append(Result(str(file), "the schemes beside it", str(error)))
+                continue
+            found += run_text(file.read_text(encoding="utf-8-sig"), str(file), beside)
     return found
 
 

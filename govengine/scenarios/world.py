@@ -1,7 +1,7 @@
 """What a scenario has said so far, and the answer once it has asked."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,8 @@ from govengine.scheme import Library, Stack
 
 Json = dict[str, Any]
 NOON = "12:00"
+LATE_AFTER = timedelta(days=1)
+"""What is recorded later than this after the decision is a late record, as the service has it."""
 
 
 @dataclass
@@ -20,6 +22,8 @@ class World:
     scheme: str = ""
     day: str = ""
     clock: str = NOON
+    recorded_day: str = ""
+    recorded_clock: str = NOON
     facts: Json = field(default_factory=dict)
     done: list[Json] = field(default_factory=list)
     outcome: str | None = None
@@ -30,13 +34,23 @@ class World:
     def as_of(self) -> datetime:
         """The moment asked about, in London. Raises AssertionError when no step said the day."""
         assert self.day, "Say which day it is: Given it is 2 May 2026."
-        moment = datetime.strptime(f"{self.day} {self.clock}", "%d %B %Y %H:%M")  # noqa: DTZ007 - the zone follows
-        return moment.replace(tzinfo=ZoneInfo("Europe/London"))
+        return _in_london(self.day, self.clock)
+
+    @property
+    def recorded_at(self) -> datetime | None:
+        """When it reached the record, where a step said so."""
+        return _in_london(self.recorded_day, self.recorded_clock) if self.recorded_day else None
 
     @property
     def stack(self) -> Stack:
         """What governs the question."""
-        return self.library.stack(self.scheme, self.as_of)
+        return self.library.stack(self.scheme, self.as_of, self.recorded_at)
+
+    @property
+    def left_out(self) -> list[str]:
+        """The rows the scheme's version of the day says it leaves out."""
+        version = self.library.version_on(self.scheme, self.as_of.date())
+        return [left.row.value for left in version.text.leaves_out] if version else []
 
     def ask(self) -> None:
         """Ask the question as a what-if, so that history may be given."""
@@ -44,7 +58,9 @@ class World:
         sent = {"facts": nested(self.facts), "done": self.done}
         if self.outcome is not None:
             sent["outcome"] = self.outcome
-        question = question_from_json(sent, stack, self.as_of)
+        recorded = self.recorded_at
+        late = recorded is not None and recorded - self.as_of > LATE_AFTER
+        question = question_from_json(sent, stack, self.as_of, recorded_at=recorded, late=late)
         self.answer = determine(stack, question)
         self.words = summary(stack, self.answer, question)
 
@@ -53,6 +69,11 @@ class World:
         """The answer. Raises AssertionError before the question was asked."""
         assert self.answer is not None, "Ask first: When the question is asked."
         return self.answer
+
+
+def _in_london(day: str, clock: str) -> datetime:
+    moment = datetime.strptime(f"{day} {clock}", "%d %B %Y %H:%M")  # noqa: DTZ007 - the zone follows
+    return moment.replace(tzinfo=ZoneInfo("Europe/London"))
 
 
 def nested(facts: Json) -> Json:

@@ -27,7 +27,7 @@ WARNINGS: dict[str, set[str]] = {
 """Warnings that are meant, by version."""
 
 FOLDERS = sorted(path.parent for path in (ROOT / "rules").glob("*/*/scheme.yaml"))
-LOCAL = sorted(path.parent for path in (HERE / "local").glob("*/*/scheme.yaml"))
+LOCAL = sorted(path.parent for path in (ROOT / "features/schemes").glob("*/*/scheme.yaml"))
 
 
 def load(folder: Path) -> Version:
