@@ -1,27 +1,57 @@
 """The record: entries, their canonical bytes, commitments, the Merkle tree, and verification. Pure."""
 
 from govengine.record.canonical import canonical, read_canonical
+from govengine.record.checkpoint import Checkpoint, OpenedCheckpoint, open_checkpoint, sign_checkpoint
 from govengine.record.commitment import commit, opens
+from govengine.record.cosignature import cosignature_time
 from govengine.record.entry import FORMAT, MAX_LEAF_BYTES, Entry, Kind, make_entry
 from govengine.record.identifier import identifier
 from govengine.record.instant import instant, instant_text
 from govengine.record.lookup import lookup_key
-from govengine.record.merkle import EMPTY_ROOT, Frontier, leaf_hash, node_hash, node_place
+from govengine.record.merkle import EMPTY_ROOT, Frontier, leaf_hash, node_hash, node_place, stored_nodes
+from govengine.record.note import OpenedNote, Signature, open_note, sign_note
+from govengine.record.note_key import KeyType, SigningKey, VerifierKey
+from govengine.record.proof import (
+    Growth,
+    ProofPlan,
+    consistency_plan,
+    inclusion_plan,
+    verify_consistency,
+    verify_inclusion,
+)
+from govengine.record.receipt import RECEIPT_FORMAT, Proven, Receipt, verify_receipt
+from govengine.record.tlog_proof import TlogProof
 from govengine.record.verification import Report, StoredEntry, StoredHead, verify_entries
 
 __all__ = [
     "EMPTY_ROOT",
     "FORMAT",
     "MAX_LEAF_BYTES",
+    "RECEIPT_FORMAT",
+    "Checkpoint",
     "Entry",
     "Frontier",
+    "Growth",
+    "KeyType",
     "Kind",
+    "OpenedCheckpoint",
+    "OpenedNote",
+    "ProofPlan",
+    "Proven",
+    "Receipt",
     "Report",
+    "Signature",
+    "SigningKey",
     "StoredEntry",
     "StoredHead",
+    "TlogProof",
+    "VerifierKey",
     "canonical",
     "commit",
+    "consistency_plan",
+    "cosignature_time",
     "identifier",
+    "inclusion_plan",
     "instant",
     "instant_text",
     "leaf_hash",
@@ -29,7 +59,15 @@ __all__ = [
     "make_entry",
     "node_hash",
     "node_place",
+    "open_checkpoint",
+    "open_note",
     "opens",
     "read_canonical",
+    "sign_checkpoint",
+    "sign_note",
+    "stored_nodes",
+    "verify_consistency",
     "verify_entries",
+    "verify_inclusion",
+    "verify_receipt",
 ]
