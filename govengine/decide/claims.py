@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
-from govengine.decide.case import Case
-from govengine.decide.evaluator import determine, program_for
+from govengine.decide.case import case_of
+from govengine.decide.evaluator import determine
 from govengine.decide.people import actor
 from govengine.decide.question import Done, Question, duty_ids
 from govengine.decide.standing import Standings
@@ -135,7 +135,7 @@ def _answer(stack: Stack, question: Question, *, whole: bool) -> dict[str, Value
             "level": str(found.level),
             "basis": str(found.basis),
         }
-    case = Case(stack, program_for(stack, question), question)
+    case = case_of(stack, question)
     standing = Standings(case).of(actor(case))
     return {"may_act": standing.ready, "level": str(standing.level)}
 

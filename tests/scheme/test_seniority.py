@@ -29,6 +29,7 @@ kinds: {{letter: {{is: [individual]}}}}
 facts:
   decision.signatory: {{type: string, one_of: [clerk, officer, head, auditor]}}
   decision.reference: {{type: string}}
+  decision.otherwise: {{type: boolean}}
 grants:
   - {{id: letters, for: letter, role: clerk, level: act, when: '{when}'}}
 """
@@ -48,15 +49,21 @@ def text_of(lines, when):
 
 
 def condition(lines, when):
-    """The value of a grant's condition for some facts, and the facts it reads."""
-    version, problems = read_version({"scheme.yaml": text_of(lines, when)})
+    """The value of a grant's condition for some facts, and the facts it reads.
+
+    What can never hold would not load, so each condition could hold otherwise as well.
+    """
+    text = text_of(lines, f"{when} or decision.otherwise")
+    version, problems = read_version({"scheme.yaml": text})
     assert version is not None, problems
     library = Library([version])
     assert [p for p in library.problems(version) if p.severity == "error"] == []
     stack = library.stack_of(version, version.text.effective.since)
     [grant] = stack.grants
     [clause] = grant.clauses
-    return compile_expression(clause.tree), clause.facts
+    value = compile_expression(clause.tree)
+    read = tuple(name for name in clause.facts if name != "decision.otherwise")
+    return lambda facts: value({"decision.otherwise": False, **facts}), read
 
 
 @given(lines=LINES, above=SIDE, below=SIDE)
