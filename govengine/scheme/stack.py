@@ -224,6 +224,15 @@ class Stack:
         )
 
     @cached_property
+    def kinds_by_class(self) -> dict[str, frozenset[str]]:
+        """The kinds of each class."""
+        found: dict[str, set[str]] = {}
+        for kind, classes in self.kinds.items():
+            for name in classes:
+                found.setdefault(name, set()).add(kind)
+        return {name: frozenset(kinds) for name, kinds in found.items()}
+
+    @cached_property
     def facts_about_actor(self) -> frozenset[str]:
         """The facts that are whoever's is asked about: theirs, and the history they have."""
         return frozenset(name for name in self.facts if is_about_actor(name, self.history))

@@ -13,7 +13,7 @@ from govengine.errors import Problem, nearest
 from govengine.scheme.duty_cells import duties_in
 from govengine.scheme.rules import GRANT, Grant, Table
 from govengine.scheme.shape import UNREADABLE, Absent, wrong
-from govengine.scheme.source import LARGEST, Mapping, Node, Place, Sequence, Text
+from govengine.scheme.source import LARGEST, MOST_RULES, Mapping, Node, Place, Sequence, Text
 from govengine.scheme.spreadsheet_cells import Misread, condition_in, lost_in, misread_test, plain
 
 ROW_KEYS = (
@@ -72,6 +72,12 @@ def read_table(table: Table, content: bytes, problems: list[Problem]) -> tuple[G
         return ()
     heads = tuple(plain(head) for head in rows[0])
     if not _heads_are_good(heads, Place(file, first), problems):
+        return ()
+    if len(rows) > MOST_RULES + 1:
+        message = f"This table has more than {MOST_RULES:,} rows."
+        problems.append(
+            wrong(Place(file), "too-many-rules", message, "Split the scheme by what it is about.")
+        )
         return ()
     sheet = _Sheet(table, heads, delimiter)
     grants = []

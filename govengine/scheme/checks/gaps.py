@@ -147,15 +147,18 @@ class _Search:
             return
         axis = self._axes[depth]
         seen: set[frozenset[int]] = set()
+        before: frozenset[int] | None = None
         for value, left in self._at_each(axis, boxes):
             self._steps += len(left) + 1
             if self._steps > MOST_STEPS:
                 return
             same = frozenset(map(id, left))
-            if same not in seen:
+            # The same boxes leave the same gaps; where there are none, each stretch is a gap of its own.
+            if same != before and (not same or same not in seen):
                 seen.add(same)
                 for case in self.gaps(left, depth + 1):
                     yield {axis.fact.name: value, **case}
+            before = same
 
     def _at_each(self, axis: _Axis, boxes: list[Box]) -> Iterator[tuple[Value, list[Box]]]:
         """Each value of a column, with the boxes that hold it: found in one walk along the values."""
