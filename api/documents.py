@@ -1,4 +1,4 @@
-"""`make docs`: the documents that are made from the model, written or compared.
+"""`make docs`: the documents that are made from the model and the shapes, written or compared.
 
 `python -m api.documents` writes them; a test fails while one is not what it would write.
 """
@@ -7,13 +7,27 @@ import json
 from pathlib import Path
 
 from govengine.scheme.editor_schema import editor_schema
+from govengine.scheme.example import Example, example_from
 from govengine.scheme.reference import scheme_format
+
+ROOT = Path(__file__).parents[1]
+SHAPES = ROOT / "tests" / "shapes"
+
+
+def shapes_in(folder: Path) -> list[Example]:
+    """The shapes whose lines the page shows: none where the folder is not there."""
+    found = []
+    for shape in sorted(folder.glob("[0-9][0-9]-*")):
+        paths = sorted([*shape.rglob("scheme.yaml"), *shape.rglob("*.csv")])
+        texts = {str(path.relative_to(shape)): path.read_text(encoding="utf-8") for path in paths}
+        found.append(example_from(shape.name, texts))
+    return found
 
 
 def documents() -> dict[str, str]:
     """The texts by file name, in `docs/`."""
     return {
-        "scheme-format.md": scheme_format(),
+        "scheme-format.md": scheme_format(shapes_in(SHAPES)),
         "scheme.schema.json": json.dumps(editor_schema(), ensure_ascii=False, indent=2) + "\n",
     }
 
@@ -25,4 +39,4 @@ def write(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    write(Path(__file__).parents[1] / "docs")
+    write(ROOT / "docs")

@@ -1,309 +1,23 @@
 """The documentation of the format, made from the model: `docs/scheme-format.md`.
 
-Pure: the same model gives the same Markdown. Keys, their types, meanings and examples come from `key()`;
-the order of the sections and the sentences that introduce them stand here.
+Pure: the same model gives the same Markdown. Keys, their types, meanings and examples come from `key()`; the
+sections and the sentences that introduce them are in `sections.py`, the shapes in `example.py`.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from govengine.feel.builtins import CLOCK
 from govengine.feel.types import FACT_TYPES
-from govengine.scheme.declarations import (
-    WINDOW,
-    Aggregate,
-    AskRole,
-    Body,
-    Confirm,
-    Effective,
-    Fact,
-    Kind,
-    LeftOut,
-    Origin,
-    Outcome,
-    Role,
-    Value,
-)
+from govengine.scheme.declarations import WINDOW, AskRole, Effective, LeftOut, Origin
+from govengine.scheme.example import HEADING, Example, examples_page
 from govengine.scheme.format import SchemeText
 from govengine.scheme.language import FUNCTIONS, OPERATORS, Phrase
 from govengine.scheme.meanings import MEANINGS
-from govengine.scheme.rules import (
-    Assure,
-    Cap,
-    Delegated,
-    Duty,
-    Emergency,
-    Grant,
-    Never,
-    Route,
-    Safeguard,
-    Scope,
-    Table,
-    To,
-    Watch,
-    With,
-)
+from govengine.scheme.sections import INTRODUCTION, SECTIONS, Section
 from govengine.scheme.shape import AbsentOr, Choice, KeysOr, ListOf, MapOf, Record, Shape, keys_of
-from govengine.scheme.tables import ROW_KEYS
 from govengine.scheme.vocabulary import CORE
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the page: a heading, what an author should know, and the keys of some records.
-
-    `keys` are keys of the scheme itself that belong here. `example` is YAML as an author would write it.
-    """
-
-    heading: str
-    text: str
-    keys: tuple[str, ...] = ()
-    records: tuple[type, ...] = ()
-    example: str = ""
-
-
-INTRODUCTION = """\
-A scheme says who may decide what: a council's scheme of delegation, a panel's terms of reference, the law that
-stands above both. Rules come in two sorts. A **grant** opens: it delegates a kind of decision to a role. A
-**safeguard** closes: it says with whom, by whom, or that it must not go this way. What no grant opens is never
-answered with a no. It is a question, and the answer says whom to ask.
-
-Each version of a scheme is a folder of its own: `rules/<scheme>/<version>/scheme.yaml`, with CSV tables beside
-it. A version that has been adopted is never edited; a change is a new folder. `govengine check FOLDER` reports
-every problem at once, with its place and what to do; [problems.md](problems.md) explains each.
-`govengine diff OLD NEW` says what a new version changes.
-
-### How it is written
-
-* YAML, in UTF-8. Keys are in the tables below, and a key that nobody knows is named with its line.
-* YAML's own types are not used. Every value is read from its text: `on`, `no` and `2026-04` are what they look
-  like, and `true` and `false` are read only where this page says so.
-* In braces YAML ends a text at a comma. Put a text with a comma, or with `: ` in it, in single quotes.
-* Anchors, aliases and tags (`&`, `*`, `!`) are not used, and no key stands twice.
-* Names are small letters and digits, with `_`, `-` or `.` between them, 100 characters at most.
-* Dates are written 2026-04-01, durations P2D (days), PT24H (hours), P6M (months) or P1Y (years).
-* The order of rules and files never matters. The same rule written twice is one rule.
-
-Editors can check and complete a scheme as it is written, with `docs/scheme.schema.json`. With the YAML language
-server the first line of `scheme.yaml` is:
-
-```yaml
-# yaml-language-server: $schema=../../../docs/scheme.schema.json
-```
-"""
-
-SECTIONS: tuple[Section, ...] = (
-    Section(
-        "The head",
-        "What the scheme is, whose, and since when. `ask` and `accountable` name people: a scheme always says "
-        "whom to ask where it is silent, and who answers for it.",
-        (
-            "scheme",
-            "version",
-            "title",
-            "owner",
-            "layer",
-            "jurisdiction",
-            "under",
-            "covers",
-            "effective",
-            "zone",
-            "source",
-            "leaves_out",
-            "purpose",
-            "lawful_basis",
-            "ask",
-            "accountable",
-        ),
-        (Effective, Origin, LeftOut, AskRole),
-        """\
-scheme: neighbourhood-support
-version: "2026-04"
-title: Neighbourhood support, delegated decisions
-owner: northbridge-council
-layer: organisation
-jurisdiction: England
-under: [statute-floor-england]
-effective: {from: 2026-04-01}
-source: {title: 'Scheme of delegation, part 3C', adopted: 2026-03-12}
-ask: {role: service_manager}
-accountable: {role: section_151_officer}
-""",
-    ),
-    Section(
-        "Bodies, roles and lines",
-        "A body is an organisation, a role is what somebody acts as. A line lists roles from junior to senior: "
-        "what is granted to a role may be decided by its seniors as well, unless the grant says `only: true`. A "
-        "role on no line is senior to nobody.",
-        ("bodies", "roles", "lines"),
-        (Body, Role),
-        """\
-bodies:
-  northbridge-council: {title: Northbridge Council}
-roles:
-  support_worker: {body: northbridge-council}
-  team_manager: {body: northbridge-council}
-  section_151_officer: {body: northbridge-council, is: office}
-lines:
-  case: [support_worker, team_manager]
-""",
-    ),
-    Section(
-        "Outcomes",
-        "What bodies have agreed to work towards. A grant names the outcome it serves, so that the answer says "
-        "what the authority is for.",
-        ("outcomes",),
-        (Outcome,),
-    ),
-    Section(
-        "Kinds of decision",
-        "A kind is what is decided; classes gather kinds, so that one safeguard can bear on all spending. A kind "
-        "that no scheme has heard of is not an error. It is a question for whoever `ask` names.",
-        ("kinds",),
-        (Kind,),
-    ),
-    Section(
-        "Facts",
-        "What a decision may depend on, by a name with a full stop in it, such as `decision.amount`. A fact that "
-        "nobody has supplied is unknown, and there are no defaults. Every fact is about a person, and kept apart "
-        "for that, unless it says `personal: false`.\n\n"
-        "`confirm` is for the tick-boxes of a paper form: a question that the person deciding can vouch for "
-        "themselves. While the answer is missing, it comes back as something to do first. Facts that a statute "
-        "or control scheme rests on cannot be confirmed in this way.\n\n"
-        "`changeable` facts are those an answer may suggest doing differently. Amounts, consent and who is "
-        "asking never are.",
-        ("facts",),
-        (Fact, Confirm),
-        """\
-facts:
-  decision.amount: {type: number, unit: GBP, min: 0, personal: false}
-  person.consent: {type: boolean, ask: Has the person agreed to this?}
-  decision.other_help_tried:
-    type: boolean
-    confirm: {ask: Have you tried the energy supplier's hardship fund?, met: true}
-""",
-    ),
-    Section(
-        "Values",
-        "Figures with names, so that a limit is written once. A scheme below may set one anew within the "
-        "`bounds` given here; without bounds it stands as it is.",
-        ("values",),
-        (Value,),
-    ),
-    Section(
-        "History",
-        "Sums and counts over earlier decisions that counted: never one that was superseded, never this one. "
-        "They become facts: `household_90d` is read as `history.household_90d`. The service works them out; "
-        "what-ifs may state them.",
-        ("history",),
-        (Aggregate,),
-        """\
-history:
-  household_90d: {sum: decision.amount, of: [hardship_payment], same: person.ref, within: P90D}
-""",
-    ),
-    Section(
-        "Conditions with names",
-        "A condition that several rules share is written once and used by its name. What it may say is under "
-        "[the language of conditions](#the-language-of-conditions).",
-        ("conditions",),
-    ),
-    Section(
-        "Grants",
-        "A grant delegates: for these kinds, to this role, when this holds, at this level. Where several hold, "
-        "the widest counts. A grant states both accountabilities: across, the shared `outcome` and whom to "
-        "`involve`; upwards, how it is assured (`assure`) and who delegated it (`delegated_by`). Each may say "
-        "`none: <why>` instead. What is left out counts as `none: not stated`, and `govengine check` counts "
-        "those.",
-        ("grants",),
-        (Grant, Delegated, Assure, Scope, Cap),
-        """\
-grants:
-  - id: hardship-worker
-    title: A support worker may settle a hardship payment up to £500
-    for: [hardship_payment]
-    role: support_worker
-    when: decision.amount <= worker_limit and other-help
-    level: act
-    outcome: settled_home
-    delegated_by: {role: section_151_officer, dated: 2026-03-12}
-    authority: Part 3C, item 14
-    involve: [{id: tell-landlord, tell: harbour-housing, at: after, within: P2D}]
-    assure: {review: sampled, by: team_manager}
-""",
-    ),
-    Section(
-        "Safeguards",
-        "A safeguard is a limit: where it applies, the level is at least this, whatever was granted. `for: all` "
-        "must be written out. A safeguard that is unknown, because a fact is missing, counts at its level, "
-        "except that an unknown `stop` counts as `refer`. `with` (for consult and agree) and `to` (for refer) "
-        "name who satisfies it: that role and its seniors are not bound by it. They are given no power by it; "
-        "power always comes from a grant.\n\n"
-        "A safeguard at level `act` limits nothing and carries duties alone. One that reserves a decision to "
-        "one officer is two rules: a safeguard `refer` with `to: {role: …, only: true}`, and a grant to that "
-        "officer beside it.",
-        ("safeguards",),
-        (Safeguard, With, To, Route, Emergency),
-        """\
-safeguards:
-  - id: consent
-    for: [hardship_payment]
-    when: not(person.consent)
-    level: stop
-    route: {do: ask the person first}
-  - id: regular-support
-    for: [hardship_payment]
-    when: history.household_90d + decision.amount > 2500
-    level: agree
-    with: {role: team_manager, second_person: true}
-    because: Repeated payments are regular support and want a second pair of eyes
-""",
-    ),
-    Section(
-        "Duties",
-        "Something to do because of the decision. Grants and safeguards carry duties under `duties` and "
-        "`involve`; they add up. A duty `before` stands in the way until it is done.",
-        (),
-        (Duty,),
-    ),
-    Section(
-        "Tables",
-        "Grants in a CSV file beside the scheme, one row a grant, as spreadsheets save them in UTF-8, with commas, semicolons or tabs. Heads name "
-        f"facts, or these keys of a grant: {', '.join(f'`{key}`' for key in ROW_KEYS)}. A cell under a fact is a "
-        'test of that fact: `<= 500`, `(500..2000]`, `"tenant", "lodger"`, `not("owner")`; `-` or an empty '
-        "cell fits anything. Keys given under `tables:` go to every row.\n\n"
-        "```\n"
-        "id,for,role,decision.amount,level,outcome,authority\n"
-        'hardship-service,hardship_payment,service_manager,(500..2000],act,settled_home,"Part 3C, item 15"\n'
-        "```\n\n"
-        "`hit` says how the author means the rows to go together. Under each of the three, every row that fits "
-        "counts as a grant, so the order of rows never matters; whether rows overlap is not checked.",
-        ("tables",),
-        (Table,),
-    ),
-    Section(
-        "Principles",
-        "Questions to think about, shown and recorded with an answer. They are never scored.",
-        ("principles",),
-    ),
-    Section(
-        "Claims: what never happens",
-        "Sentences about every answer that tests and proofs hold the scheme to. Beside facts they may name "
-        "`may_act`, `complete`, `level` and `basis`.",
-        ("never",),
-        (Never,),
-    ),
-    Section(
-        "Watches",
-        "A pattern across recorded decisions. It raises a question about the rule or the arrangement, for a "
-        "role to look at. It never bears on one decision by itself.",
-        ("watches",),
-        (Watch,),
-    ),
-)
-"""In the order an author needs them. A test holds it complete: every key and record stands in one section."""
 
 _WORDS: tuple[tuple[type[StrEnum], str], ...] = tuple((enum, enum.__name__) for enum in MEANINGS)
 
@@ -320,30 +34,38 @@ _HEADINGS = {
 }
 
 
-def scheme_format() -> str:
-    """The whole page, as Markdown."""
-    parts = ["# The scheme format\n", _GENERATED, INTRODUCTION, "### On this page\n", _contents()]
-    scheme_keys = {str(spec["key"]): spec for spec in keys_of(SchemeText)}
+def scheme_format(examples: Sequence[Example] = ()) -> str:
+    """The whole page, as Markdown, with the shapes that were found as its examples."""
+    after = ["Words", "Facts every scheme shares", "The language of conditions"]
+    headings = [*(section.heading for section in SECTIONS), *([HEADING] if examples else []), *after]
+    parts = ["# The scheme format\n", _GENERATED, INTRODUCTION, "### On this page\n", _contents(headings)]
     for section in SECTIONS:
-        parts += [f"## {section.heading}\n", section.text + "\n"]
-        if section.example:
-            parts.append(f"```yaml\n{section.example}```\n")
-        if section.keys:
-            parts += _table([scheme_keys[name] for name in section.keys])
-        for record in section.records:
-            parts += [f"### {_name(record)}\n", _sentence(record) + "\n", *_table(list(keys_of(record)))]
+        parts += _section(section)
+    parts += examples_page(examples) if examples else ()
     parts += _words()
     parts += _vocabulary()
     parts += _language()
     return "\n".join(parts).rstrip() + "\n"
 
 
+def _section(section: Section) -> Iterator[str]:
+    scheme_keys = {str(spec["key"]): spec for spec in keys_of(SchemeText)}
+    yield f"## {section.heading}\n"
+    yield section.text + "\n"
+    if section.example:
+        yield f"```yaml\n{section.example}```\n"
+    if section.keys:
+        yield from _table([scheme_keys[name] for name in section.keys])
+    for record in section.records:
+        yield f"### {_name(record)}\n"
+        yield _sentence(record) + "\n"
+        yield from _table(list(keys_of(record)))
+
+
 _GENERATED = "<!-- Made by `make docs` from the model in govengine/scheme. Change that, not this page. -->\n"
 
 
-def _contents() -> str:
-    headings = [section.heading for section in SECTIONS]
-    headings += ["Words", "Facts every scheme shares", "The language of conditions"]
+def _contents(headings: Sequence[str]) -> str:
     return "\n".join(f"* [{heading}](#{_anchor(heading)})" for heading in headings) + "\n"
 
 
