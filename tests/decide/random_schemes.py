@@ -93,7 +93,7 @@ class Schemes:
         return Schemes({name: data[name] for name in names}, self.asked)
 
 
-class Dumper(yaml.SafeDumper):
+class Dumper(yaml.CSafeDumper):
     """Without anchors, which schemes do not use."""
 
     def ignore_aliases(self, data: Any) -> bool:
