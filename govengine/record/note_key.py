@@ -81,16 +81,18 @@ class SigningKey:
 
     name: str
     seed: bytes = field(repr=False)
+    verifier: VerifierKey = field(init=False, compare=False)
+    """The public half."""
+    _private: Ed25519PrivateKey = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         check_name(self.name)
         if len(self.seed) != KEY_BYTES:
             raise _bad("A private key has 32 bytes.")
-
-    @property
-    def verifier(self) -> VerifierKey:
-        """The public half."""
-        return VerifierKey(self.name, self._private().public_key().public_bytes_raw())
+        # Made once: deriving it costs more than a signature, and a log signs every batch.
+        private = Ed25519PrivateKey.from_private_bytes(self.seed)
+        object.__setattr__(self, "_private", private)
+        object.__setattr__(self, "verifier", VerifierKey(self.name, private.public_key().public_bytes_raw()))
 
     def text(self) -> str:
         """The private key as one line, to be kept secret: `PRIVATE+KEY+name+hex(id)+base64(type ‖ seed)`."""
@@ -112,10 +114,7 @@ class SigningKey:
 
     def sign(self, message: bytes) -> bytes:
         """The signature over `message`, 64 bytes: always the same for the same message."""
-        return self._private().sign(message)
-
-    def _private(self) -> Ed25519PrivateKey:
-        return Ed25519PrivateKey.from_private_bytes(self.seed)
+        return self._private.sign(message)
 
 
 def check_name(name: str) -> None:
