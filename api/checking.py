@@ -2,23 +2,25 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from govengine.decide.claims import broken_claims
 from govengine.decide.comparison import Difference, compare
 from govengine.errors import Problem, SchemeError
 from govengine.scheme import Library, Version, read_folder, read_version
-from govengine.scheme.shape import Absent
-
-ACCOUNTABILITIES = ("outcome", "delegated_by", "involve", "assure")
+from govengine.scheme.checks import not_stated, problems_on
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was found in one version. `missing` counts accountabilities that say none, by name."""
+    """What was found in one version. `notes` are accountabilities that say none; `missing` counts them by name."""
 
     folder: Path
     problems: Sequence[Problem]
+    notes: Sequence[Problem] = ()
     grants: int = 0
     safeguards: int = 0
     left_out: int = 0
@@ -45,6 +47,7 @@ class Report:
             "folder": str(self.folder),
             "errors": self.errors,
             "problems": [problem.to_json() for problem in self.problems],
+            "notes": [note.to_json() for note in self.notes],
             "grants": self.grants,
             "safeguards": self.safeguards,
             "left_out": self.left_out,
@@ -52,8 +55,12 @@ class Report:
         }
 
 
-def check_folders(folders: Sequence[Path]) -> list[Report]:
-    """A report for each folder; the schemes beside them are read as well, for what they stand under."""
+def check_folders(folders: Sequence[Path], day: date | None = None) -> list[Report]:
+    """A report for each folder, as of a day (today, if left out).
+
+    The schemes beside them are read as well, for what they stand under.
+    """
+    day = day or date.today()  # noqa: DTZ011 - the day where the author sits
     found = {
         folder.resolve(): (folder, *read_version(read_folder(folder), str(folder))) for folder in folders
     }
@@ -65,26 +72,51 @@ def check_folders(folders: Sequence[Path]) -> list[Report]:
     others = [read_version(read_folder(path), str(path))[0] for path in sorted(neighbours - set(found))]
     versions = [version for _, version, _ in found.values() if version is not None]
     library = Library([*versions, *(v for v in others if v is not None)])
-    return [_report(folder, version, problems, library) for folder, version, problems in found.values()]
+    return [_report(folder, version, problems, library, day) for folder, version, problems in found.values()]
 
 
-def _report(folder: Path, version: Version | None, problems: list[Problem], library: Library) -> Report:
+def _report(
+    folder: Path, version: Version | None, problems: list[Problem], library: Library, day: date
+) -> Report:
     if version is None:
         return Report(folder, problems)
-    if not any(problem.severity == "error" for problem in problems):
-        problems = [*problems, *library.problems(version)]
+    if not _errors(problems):
+        problems = [*problems, *library.problems(version), *problems_on(version, day)]
+    if not _errors(problems):
+        problems = [*problems, *_broken_claims(version, library)]
     text = version.text
+    lacking = not_stated(version)
     return Report(
         folder,
         problems,
+        [note for notes in lacking.values() for note in notes],
         grants=len(text.grants),
         safeguards=len(text.safeguards),
         left_out=len(text.leaves_out),
-        missing={
-            name: sum(isinstance(getattr(grant, name), Absent) for grant in text.grants)
-            for name in ACCOUNTABILITIES
-        },
+        missing={name: len(notes) for name, notes in lacking.items()},
     )
+
+
+def _errors(problems: Sequence[Problem]) -> bool:
+    return any(problem.severity == "error" for problem in problems)
+
+
+def _broken_claims(version: Version, library: Library) -> list[Problem]:
+    """Claims tried at noon of the version's first day, and of the days on which a rule of it begins."""
+    window = version.text.effective
+    starts = {*(grant.since for grant in version.text.grants), *(s.since for s in version.text.safeguards)}
+    days = {start.date() if isinstance(start, datetime) else start for start in starts if start is not None}
+    found: dict[str, Problem] = {}
+    for day in sorted({window.since, *(day for day in days if version.holds_on(day))})[:_MOST_DAYS]:
+        stack = library.stack_of(version, day)
+        noon = datetime.combine(day, time(12), ZoneInfo(stack.zone))
+        for problem in broken_claims(stack, noon):
+            found.setdefault(problem.place, problem)
+    return list(found.values())
+
+
+_MOST_DAYS = 4
+"""Days on which the claims of one version are tried."""
 
 
 def read_folders(folders: Iterable[Path]) -> list[Version]:

@@ -43,6 +43,8 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     "internal": ProblemType(500, "Something went wrong here", "Nothing was recorded. Send it again with the same key; if it happens again, tell whoever runs the service the time of the request."),
     "unknown-scheme": ProblemType(422, "No scheme has this id", "GET /v1/schemes lists the schemes in force."),
     "no-version-in-force": ProblemType(422, "No version was in force at that time", "A version governs from its first day, once it has been adopted."),
+    "scheme-twice": ProblemType(422, "A scheme is named twice", "with_schemes names each scheme of another body once."),
+    "schemes-differ": ProblemType(422, "The schemes mean different things by one name", "Schemes asked together share one question, so a name they both declare must mean the same in both."),
     "future-as-of": ProblemType(422, "as_of has not come yet", "A decision is recorded when it is taken or after. For what-ifs use POST /v1/evaluations."),
     "missing-member": ProblemType(422, "A member is missing", "The pointer says which."),
     "unknown-member": ProblemType(422, "A member is not known here", "Members nobody knows are not passed over in silence: a misspelt one would be a missing one."),

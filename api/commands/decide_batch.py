@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from io import TextIOBase
@@ -129,23 +129,23 @@ class Desk:
 
     def __init__(self, library: Library, now: datetime) -> None:
         self._library, self._now = library, now
-        self._stacks: dict[tuple[str, int], Stack] = {}
+        self._stacks: dict[tuple[tuple[str, ...], int], Stack] = {}
         self._alike: dict[int, Alike] = {}
 
-    def stack(self, scheme: str, as_of: datetime) -> Stack:
+    def stack(self, scheme: str, as_of: datetime, beside: Sequence[str]) -> Stack:
         """As `Library.stack`, kept for the quarter of an hour."""
-        key = scheme, int(as_of.timestamp() // _QUARTER_HOUR)
+        key = (scheme, *beside), int(as_of.timestamp() // _QUARTER_HOUR)
         if key not in self._stacks:
             if len(self._stacks) >= _MOST_MOMENTS:
                 self._stacks.clear()
-            self._stacks[key] = self._library.stack(scheme, as_of)
+            self._stacks[key] = self._library.stack(scheme, as_of, beside=beside)
         return self._stacks[key]
 
     def answer(self, sent: Any) -> Answer:
         """The answer to a question as JSON."""
         try:
             scheme, as_of = scheme_and_moment(sent, self._now)
-            stack = self.stack(scheme, as_of)
+            stack = self.stack(scheme, as_of, sent.get("with_schemes", ()))
             return self._answer(stack, question_from_json(sent, stack, as_of))
         except GovengineError as error:
             return Answer(problems=tuple(error.problems))
@@ -155,9 +155,13 @@ class Desk:
         if row.problem is not None:
             return Answer(problems=(row.problem,))
         sent: Json = {name: row.cells[name] for name in MEMBERS if row.cells.get(name)}
+        if "with_schemes" in sent:
+            sent["with_schemes"] = [
+                name.strip() for name in sent["with_schemes"].replace(";", ",").split(",")
+            ]
         try:
             scheme, as_of = scheme_and_moment(sent, self._now)
-            stack = self.stack(scheme, as_of)
+            stack = self.stack(scheme, as_of, sent.get("with_schemes", ()))
             sent["facts"] = _facts(row.cells, stack.facts, separator)
             return self._answer(stack, question_from_json(sent, stack, as_of))
         except GovengineError as error:

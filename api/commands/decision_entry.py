@@ -85,6 +85,7 @@ def decision_entry(
         "provenance": {name: provenance[name] for name in personal},
         "scheme": stack.scheme,
         "schemes": answer["schemes"],
+        "with_schemes": [other.scheme for other in stack.beside],
         "semantics": answer["semantics"],
         "supersedes": supersedes,
         "suspensions": [],

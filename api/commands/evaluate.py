@@ -1,6 +1,6 @@
 """Evaluate a what-if: the same answer, about made-up or hoped-for facts. Nothing is recorded."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ def evaluate(sent: Any, in_force: Library, drafts: Callable[[], Library], now: d
     `history.*` and other computed facts may be sent, and a future `as_of`. Raises RequestError.
     """
     scheme, as_of = scheme_and_moment(sent, now)
-    stack = _stack(scheme, as_of, in_force, drafts)
+    stack = _stack(scheme, as_of, sent.get("with_schemes", ()), in_force, drafts)
     question = question_from_json(sent, stack, as_of)
     answer = determine(stack, question, what_if=True)
     return {
@@ -27,11 +27,13 @@ def evaluate(sent: Any, in_force: Library, drafts: Callable[[], Library], now: d
     }
 
 
-def _stack(scheme: str, as_of: datetime, in_force: Library, drafts: Callable[[], Library]) -> Stack:
+def _stack(
+    scheme: str, as_of: datetime, beside: Sequence[str], in_force: Library, drafts: Callable[[], Library]
+) -> Stack:
     try:
-        return in_force.stack(scheme, as_of)
+        return in_force.stack(scheme, as_of, beside=beside)
     except RequestError as error:
         try:
-            return drafts().stack(scheme, as_of)
+            return drafts().stack(scheme, as_of, beside=beside)
         except RequestError:
             raise error from None

@@ -28,9 +28,10 @@ from govengine.decide import (
     scheme_and_moment,
     summary,
 )
-from govengine.decide.evaluator import program_for
+from govengine.decide.case import program_for
 from govengine.decide.question import local_day
 from govengine.errors import GovengineError, Problem, RequestError
+from govengine.feel import Value
 from govengine.record import Kind, instant_text
 from govengine.scheme import Stack
 
@@ -86,6 +87,9 @@ def read_proposal(
         raise _future(as_of, now)
     stack = rules.library.stack(scheme, as_of, now)
     check_party(stack, caller)
+    beside = sent.get("with_schemes", ())
+    if beside:
+        stack = rules.library.stack(scheme, as_of, now, beside)
     question = question_from_json(
         sent, stack, as_of, computed={}, recorded_at=now, late=now - as_of > late_after
     )
@@ -132,10 +136,12 @@ def propose(tx: Transaction, proposal: Proposal, keyed: Keyed, secret: bytes) ->
     question = _at_this_moment(tx, proposal)
     stack = proposal.stack
     today = local_day(question.as_of, stack)
-    wanted = program_for(stack, question).facts
-    derived = aggregates(
-        tx, stack, facts=question.facts, wanted=wanted, today=today, secret=secret, supersedes=supersedes
-    )
+    derived: dict[str, Value] = {}
+    for one in (*stack.beside, stack):
+        wanted = program_for(one, question).facts
+        derived |= aggregates(
+            tx, one, facts=question.facts, wanted=wanted, today=today, secret=secret, supersedes=supersedes
+        )
     question = replace(question, facts={**question.facts, **derived})
     provenance = {**proposal.provenance, **dict.fromkeys(derived, "derived")}
     answer = determine(stack, question)

@@ -68,6 +68,7 @@ def decided_again(
     side = json.loads(row.side) if row.side else {"values": {}}
     recorded_at = instant(row.recorded_at)
     library = rules.library_of(connection, [scheme["digest"] for scheme in leaf["schemes"]])
-    stack = library.stack(leaf["scheme"], datetime.fromisoformat(leaf["as_of"]), recorded_at)
+    beside = leaf.get("with_schemes", ())  # entries of the first days have none
+    stack = library.stack(leaf["scheme"], datetime.fromisoformat(leaf["as_of"]), recorded_at, beside)
     question = question_from_entry(stack, leaf, side, recorded_at)
     return stack, question, determine(stack, question)

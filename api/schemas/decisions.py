@@ -58,6 +58,9 @@ class Proposal(Schema):
             "When the decision is taken: a date and time with its offset, or a date. Now, if left out."
         )
     )
+    with_schemes = fields.List(
+        fields.String(), metadata=_said("Schemes of other bodies that are to agree to it as well.")
+    )
     outcome = fields.String(metadata=_said("The shared outcome it serves."))
     reference = fields.String(metadata=_said("Your own reference. Kept as personal."))
     facts = fields.Dict(

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from govengine.decide.case import program_for
 from govengine.decide.determination import Determination
-from govengine.decide.evaluator import determine, program_for
+from govengine.decide.evaluator import determine
 from govengine.decide.program import Program
 from govengine.decide.question import Question
 from govengine.feel import OPEN, UNKNOWN, Value, text_of
@@ -51,7 +52,7 @@ class Alike:
 
     def determine(self, question: Question) -> Determination:
         """As `evaluator.determine` with `what_if=True`."""
-        if question.done or question.late or question.recorded_at is not None:
+        if question.done or question.late or question.recorded_at is not None or self._stack.beside:
             self.made += 1
             return determine(self._stack, question, what_if=True)
         key = self._key(question)

@@ -185,3 +185,24 @@ class Case:
             return True
         actor = self.question.facts.get("actor.ref")
         return done.by is not None and actor is not None and done.by != actor
+
+
+MOST_PROGRAMS = 1_000
+"""Kept for one stack at most: which classes are sent with a kind is up to whoever asks."""
+
+
+def program_for(stack: Stack, question: Question) -> Program:
+    """The compiled rules for a question's kind and classes, made once for each stack."""
+    named = question.kind in stack.kinds or question.kind in stack.classes
+    key = (question.kind if named else "", question.classes)
+    program: Program | None = stack.programs.get(key)
+    if program is None:
+        if len(stack.programs) >= MOST_PROGRAMS:
+            stack.programs.clear()
+        program = stack.programs[key] = Program(stack, *key)
+    return program
+
+
+def case_of(stack: Stack, question: Question) -> Case:
+    """The question before the rules that bear on it."""
+    return Case(stack, program_for(stack, question), question)

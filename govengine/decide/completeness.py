@@ -3,7 +3,7 @@
 Rules, not facts, are tried: each unknown rule read as true and as false, alone and all together.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from govengine.decide.case import Case
 from govengine.decide.duties import company_of, duties_of
@@ -19,11 +19,16 @@ def is_complete(case: Case) -> bool:
     """Whether no reading of the unknown rules gives another level, other deciders or another open duty."""
     if not case.question.roles and case.program.grants:
         return False
+    return no_reading_changes(case, _answer)
+
+
+def no_reading_changes(case: Case, answer: Callable[[Case, Readings], Answer]) -> bool:
+    """Whether this answer is the same however the unknown rules are read."""
     unknown = _unknown_rules(case)
     if not unknown:
         return True
-    now = _answer(case, {})
-    return all(_answer(case, readings) == now for readings in _readings(case, unknown))
+    now = answer(case, {})
+    return all(answer(case, readings) == now for readings in _readings(case, unknown))
 
 
 def _unknown_rules(case: Case) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 from govengine.decide.case import Asked, Owed
 from govengine.decide.standing import HeldGrant, Standing
 from govengine.feel import text_of
-from govengine.scheme import At, How, Level, Stack
+from govengine.scheme import At, BoundSafeguard, How, Level, Stack
 
 Json = dict[str, Any]
 
@@ -73,3 +73,16 @@ def company_json(stack: Stack, asked: Asked) -> Json:
         "within": None if company.within is None else text_of(company.within),
         "done": asked.done,
     }
+
+
+def routes_of(stack: Stack, standing: Standing) -> tuple[Json, ...]:
+    """The other ways that the stops that apply name."""
+    stops = [b.safeguard for b in standing.bearing if b.certain and b.level is Level.STOP]
+    return tuple(_route_json(stack, stop) for stop in stops)
+
+
+def _route_json(stack: Stack, stop: BoundSafeguard) -> Json:
+    route = stop.route
+    assert route is not None  # a stop without a route does not load
+    to = None if route.to is None else {"role": route.to, "body": stack.roles[route.to].body}
+    return {"rule": stop.id, "do": route.do, "to": to}

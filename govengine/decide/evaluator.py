@@ -19,21 +19,30 @@
 12. *Steps.* A shadow grant never opens; an advised one counts, but at least at `consult`.
 """
 
+from dataclasses import replace
 from typing import Any
 
-from govengine.decide.case import Case, Owed
+from govengine.decide.across import with_agreements
+from govengine.decide.basis import basis_of
+from govengine.decide.case import Case, Owed, case_of, program_for
 from govengine.decide.completeness import is_complete
-from govengine.decide.determination import Basis, Determination
-from govengine.decide.duties import CONFIRM, company_json, company_of, duties_of, duty_json
+from govengine.decide.determination import Determination
+from govengine.decide.duties import (
+    CONFIRM,
+    company_json,
+    company_of,
+    duties_of,
+    duty_json,
+    routes_of,
+)
 from govengine.decide.explanation import because, truths_of_rules
-from govengine.decide.needs import Needs, best_standing, needs_of
+from govengine.decide.needs import Needs, needs_of
 from govengine.decide.people import Ask, Decider, actor, deciders, provisional_deciders, whom_to_ask
-from govengine.decide.program import Program
 from govengine.decide.question import Question
 from govengine.decide.standing import HeldGrant, Standing, Standings, grants_for
 from govengine.decide.suggestion import would_change
 from govengine.feel import UNKNOWN, text_of
-from govengine.scheme import At, BoundSafeguard, Layer, Level, Stack, Step
+from govengine.scheme import At, Level, Stack, Step
 from govengine.scheme.shape import Absent
 from govengine.scheme.stack import BoundDuty
 
@@ -46,7 +55,16 @@ def determine(stack: Stack, question: Question, *, what_if: bool = False) -> Det
 
 
 def _determine(stack: Stack, question: Question, *, what_if: bool, suggest: bool) -> Determination:
-    case = Case(stack, program_for(stack, question), question)
+    answer = _determine_alone(stack, question, what_if=what_if)
+    if stack.beside:
+        answer = with_agreements(answer, stack, question)
+    changes = _suggestions(stack, question, answer) if suggest else ()
+    return replace(answer, would_change=changes) if changes else answer
+
+
+def _determine_alone(stack: Stack, question: Question, *, what_if: bool) -> Determination:
+    """By the scheme that was asked about and those above it."""
+    case = case_of(stack, question)
     standings = Standings(case)
     own = standings.of(actor(case))
     needs = needs_of(case, own)
@@ -57,16 +75,16 @@ def _determine(stack: Stack, question: Question, *, what_if: bool, suggest: bool
         level=own.level,
         may_act=None if what_if else allowed,
         complete=own.level is Level.STOP or (not needs.duties and is_complete(case)),
-        basis=_basis(case, own, named),
+        basis=basis_of(case, own, named),
         decided_by=_decided_by(case, own, named),
         ask=None if ask is None else {"role": ask.role, "body": ask.body, "other_person": ask.other_person},
-        route=_routes(case, own),
+        route=routes_of(stack, own),
         company=_company(case, own, needs),
         duties=_duties(case, own, needs),
         needed=needs.to_json(case),
         relies_on=tuple(held.grant.id for held in relied),
         because=because(case, own),
-        would_change=_suggestions(case, own, allowed=allowed) if suggest else (),
+        would_change=(),
         would_have=_would_have(case),
         accountability=_accountability(case, relied),
         schemes=tuple(dict(scheme) for scheme in stack.summary),
@@ -74,22 +92,6 @@ def _determine(stack: Stack, question: Question, *, what_if: bool, suggest: bool
         truths=truths_of_rules(case),
         would_allow=allowed if what_if else None,
     )
-
-
-MOST_PROGRAMS = 1_000
-"""Kept for one stack at most: which classes are sent with a kind is up to whoever asks."""
-
-
-def program_for(stack: Stack, question: Question) -> Program:
-    """The compiled rules for a question's kind and classes, made once for each stack."""
-    named = question.kind in stack.kinds or question.kind in stack.classes
-    key = (question.kind if named else "", question.classes)
-    program: Program | None = stack.programs.get(key)
-    if program is None:
-        if len(stack.programs) >= MOST_PROGRAMS:
-            stack.programs.clear()
-        program = stack.programs[key] = Program(stack, *key)
-    return program
 
 
 # -- people ---------------------------------------------------------------------------------------------------
@@ -145,39 +147,14 @@ def _decided_by(case: Case, own: Standing, named: list[Decider]) -> tuple[Json, 
 # -- why ------------------------------------------------------------------------------------------------------
 
 
-def _basis(case: Case, own: Standing, named: list[Decider]) -> Basis:
-    """The first that is true."""
-    decisive = [b for b in own.bearing if b.certain and b.level is own.level and b.level is not Level.ACT]
-    for layer, basis in ((Layer.STATUTE, Basis.STATUTE), (Layer.CONTROL, Basis.CONTROL)):
-        if any(b.safeguard.layer is layer for b in decisive):
-            return basis
-    if decisive:
-        return Basis.SAFEGUARD
-    if _only_unknowns_prevent(case, own):
-        return Basis.MISSING_FACTS
-    settled = [decider for decider in named if not decider.provisional]
-    relied = [held for decider in settled for held in decider.standing.relied_on]
-    if relied and all(held.grant.exception for held in relied):
-        return Basis.EXCEPTION
-    if own.holds:
-        return Basis.OWN_AUTHORITY
-    if settled:
-        return Basis.DELEGATED_ELSEWHERE
-    return Basis.NOT_MET if case.program.grants else Basis.SILENCE
+def _suggestions(stack: Stack, question: Question, answer: Determination) -> tuple[Json, ...]:
+    def again(other: Question) -> Determination:
+        return _determine(stack, other, what_if=False, suggest=False)
 
-
-def _only_unknowns_prevent(case: Case, own: Standing) -> bool:
-    """Whether the level would be lower if every unknown rule were read in the actor's favour."""
-    if not case.question.roles:
-        return bool(case.program.grants)
-    return best_standing(case, own).level.rank < own.level.rank
-
-
-def _suggestions(case: Case, own: Standing, *, allowed: bool) -> tuple[Json, ...]:
-    def again(question: Question) -> Determination:
-        return _determine(case.stack, question, what_if=False, suggest=False)
-
-    return would_change(case, own.level, ready=allowed, again=again)
+    read = (program_for(one, question).facts for one in (stack, *stack.beside))
+    facts = [stack.facts[name] for name in sorted(frozenset().union(*read))]
+    allowed = answer.may_act if answer.would_allow is None else answer.would_allow
+    return would_change(facts, question, answer.level, ready=bool(allowed), again=again)
 
 
 def _would_have(case: Case) -> tuple[Json, ...]:
@@ -190,19 +167,6 @@ def _would_have(case: Case) -> tuple[Json, ...]:
 
 
 # -- what is owed ---------------------------------------------------------------------------------------------
-
-
-def _routes(case: Case, own: Standing) -> tuple[Json, ...]:
-    """The other ways that the stops that apply name."""
-    stops = [b.safeguard for b in own.bearing if b.certain and b.level is Level.STOP]
-    return tuple(_route(case.stack, stop) for stop in stops)
-
-
-def _route(stack: Stack, stop: BoundSafeguard) -> Json:
-    route = stop.route
-    assert route is not None  # a stop without a route does not load
-    to = None if route.to is None else {"role": route.to, "body": stack.roles[route.to].body}
-    return {"rule": stop.id, "do": route.do, "to": to}
 
 
 def _company(case: Case, own: Standing, needs: Needs) -> tuple[Json, ...]:

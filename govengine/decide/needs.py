@@ -8,7 +8,7 @@ from govengine.decide.duties import CONFIRM, duties_of
 from govengine.decide.people import actor
 from govengine.decide.standing import HeldGrant, Standing, Standings
 from govengine.feel import UNKNOWN
-from govengine.scheme import Level
+from govengine.scheme import Level, Stack
 from govengine.scheme.stack import Rule
 
 Json = dict[str, Any]
@@ -32,13 +32,16 @@ class Needs:
             items.append((min(orders), name, {"fact": name, "ask": ask, "rules": rules}))
         for owed in self.duties:
             order = next((rule.order for rule in case.program.rules if rule.id == owed.rule), (0, ""))
-            text = owed.text or owed.tell
-            if owed.id.startswith(CONFIRM):
-                text = case.stack.facts[owed.id.removeprefix(CONFIRM)].confirm
-            items.append(
-                (order, owed.id, {"duty": owed.id, "ask": text, "rules": [owed.rule] if owed.rule else []})
-            )
+            items.append((order, owed.id, need_json(case.stack, owed)))
         return tuple(item for _, _, item in sorted(items, key=lambda entry: entry[:2]))
+
+
+def need_json(stack: Stack, owed: Owed) -> Json:
+    """A duty as something still needed."""
+    text = owed.text or owed.tell
+    if owed.id.startswith(CONFIRM):
+        text = stack.facts[owed.id.removeprefix(CONFIRM)].confirm
+    return {"duty": owed.id, "ask": text, "rules": [owed.rule] if owed.rule else []}
 
 
 def needs_of(case: Case, own: Standing) -> Needs:

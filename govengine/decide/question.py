@@ -12,7 +12,7 @@ from govengine.feel import Value
 from govengine.feel.values import date_from_text, date_time_from_text
 from govengine.scheme import FactType, Stack, facts_from_json
 
-MEMBERS = ("scheme", "as_of", "outcome", "reference", "facts", "done", "supersedes")
+MEMBERS = ("scheme", "with_schemes", "as_of", "outcome", "reference", "facts", "done", "supersedes")
 """What a question may hold (MEANING §3)."""
 
 _TEXTS = ("scheme", "as_of", "outcome", "reference", "supersedes")
@@ -86,6 +86,7 @@ def scheme_and_moment(sent: Any, now: datetime) -> tuple[str, datetime]:
     ]
     if "scheme" not in sent:
         problems.append(Problem("missing-member", "No scheme is named.", "Send the scheme's id.", "/scheme"))
+    problems += _with_schemes(sent)
     for name in sent:
         if name not in MEMBERS:
             near = nearest(name, MEMBERS)
@@ -96,6 +97,20 @@ def scheme_and_moment(sent: Any, now: datetime) -> tuple[str, datetime]:
     if problems:
         raise RequestError(problems)
     return sent["scheme"], moment_from_text(sent["as_of"], now) if "as_of" in sent else now
+
+
+def _with_schemes(sent: Mapping[str, Any]) -> list[Problem]:
+    names = sent.get("with_schemes", [])
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        what_to_do = "Send a list of scheme ids."
+        return [Problem("wrong-type", "with_schemes is a list of schemes.", what_to_do, "/with_schemes")]
+    return [
+        Problem(
+            "scheme-twice", f"{name[:80]} is named twice.", "Name each scheme once.", f"/with_schemes/{i}"
+        )
+        for i, name in enumerate(names)
+        if name == sent.get("scheme") or name in names[:i]
+    ]
 
 
 def question_from_json(
@@ -255,6 +270,8 @@ def duty_ids(stack: Stack) -> frozenset[str]:
         ids |= {company.id for company in (rule.company,) if company}
     ids |= {grant.advised_by.id for grant in stack.grants if grant.advised_by}
     ids |= {f"{safeguard.id}/ratify" for safeguard in stack.safeguards if safeguard.emergency}
+    for other in stack.beside:
+        ids |= duty_ids(other) | {f"{other.scheme}/{role}" for role in other.roles}
     return frozenset(ids)
 
 

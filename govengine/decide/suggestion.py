@@ -1,9 +1,8 @@
 """What would change the answer: only what the scheme says may be done another way (MEANING rule 9)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from govengine.decide.case import Case
 from govengine.decide.determination import Determination
 from govengine.decide.question import Question
 from govengine.feel import Value, text_of
@@ -14,21 +13,26 @@ Json = dict[str, Any]
 
 
 def would_change(
-    case: Case, now: Level, *, ready: bool, again: Callable[[Question], Determination]
+    facts: Iterable[FactType],
+    question: Question,
+    now: Level,
+    *,
+    ready: bool,
+    again: Callable[[Question], Determination],
 ) -> tuple[Json, ...]:
     """Single facts whose other value would lower the level or let the actor act. Each has been re-run."""
     found: list[Json] = []
-    for name in sorted(case.program.facts):
-        fact = case.stack.facts[name]
-        if not fact.changeable or name not in case.question.facts:
+    for fact in facts:
+        name = fact.name
+        if not fact.changeable or name not in question.facts:
             continue
-        for value in _others(fact, case.question.facts[name]):
-            then = again(case.question.with_fact(name, value))
+        for value in _others(fact, question.facts[name]):
+            then = again(question.with_fact(name, value))
             if then.level.rank < now.rank or (then.may_act and not ready):
                 found.append(
                     {
                         "fact": name,
-                        "from": text_of(case.question.facts[name]),
+                        "from": text_of(question.facts[name]),
                         "to": text_of(value),
                         "level": str(then.level),
                         "may_act": then.may_act,

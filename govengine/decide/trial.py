@@ -13,8 +13,7 @@ from decimal import Decimal
 from math import gcd
 from typing import Any
 
-from govengine.decide.case import Case
-from govengine.decide.evaluator import program_for
+from govengine.decide.case import case_of
 from govengine.decide.people import actor
 from govengine.decide.question import Question, facts_that_can_matter
 from govengine.decide.standing import Standings
@@ -80,7 +79,7 @@ def _strictness(
     if role in stack.roles:
         known |= {"actor.role": (role,), "actor.body": stack.roles[role].body}
     question = Question(kind, moment, known)
-    case = Case(stack, program_for(stack, question), question)
+    case = case_of(stack, question)
     standing = Standings(case).of(actor(case))
     owed = frozenset(duty.id for b in standing.bearing for duty in b.duties if duty.certain)
     return _Strictness(standing.level, standing.ready, owed)
@@ -110,44 +109,20 @@ def _ready(strictness: _Strictness) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Axis:
+class Axis:
     """A fact with the values to try; the first is that nobody has said."""
 
     name: str
     values: tuple[Any, ...]
 
 
-class _Grid:
-    """The questions about one kind."""
+class Walk:
+    """Sets of facts: every combination of the axes in focus, with a few settings of the rest."""
 
-    def __init__(self, before: Stack, after: Stack, kind: str) -> None:
-        self._stacks = (before, after)
-        rules = [_bearing(stack, kind) for stack in self._stacks]
-        changed = {
-            rule_id for rule_id in {**rules[0], **rules[1]} if rules[0].get(rule_id) != rules[1].get(rule_id)
-        }
-        facts = {
-            fact.name: fact
-            for stack in self._stacks
-            for fact in facts_that_can_matter(stack, kind)
-            if fact.name not in ("actor.ref", "actor.role", "actor.body", "decision.kind")
-        }
-        clauses = [clause for one in rules for rule in one.values() for clause in _clauses(rule)]
-        focus = {
-            name
-            for one in rules
-            for rule_id, rule in one.items()
-            if rule_id in changed
-            for clause in _clauses(rule)
-            for name in clause.facts
-        }
-        redeclared = {name for name in facts if before.facts.get(name) != after.facts.get(name)}
-        self.differs = bool(changed or redeclared or before.kinds.get(kind) != after.kinds.get(kind))
-        axes = [_Axis(name, _values(fact, clauses)) for name, fact in sorted(facts.items())]
-        self._focus = [axis for axis in axes if axis.name in focus | redeclared] or axes
-        self._rest = [axis for axis in axes if axis not in self._focus]
+    def __init__(self, focus: Sequence[Axis], rest: Sequence[Axis]) -> None:
+        self._focus, self._rest = focus, rest
 
-    def walk(self, most: int) -> Iterator[Mapping[str, Value]]:
+    def cases(self, most: int) -> Iterator[Mapping[str, Value]]:
         """At most so many sets of facts."""
         settings = self._settings()
         total = len(settings)
@@ -180,19 +155,57 @@ class _Grid:
         return found
 
 
+class _Grid:
+    """The questions about one kind."""
+
+    def __init__(self, before: Stack, after: Stack, kind: str) -> None:
+        self._stacks = (before, after)
+        rules = [bearing(stack, kind) for stack in self._stacks]
+        changed = {
+            rule_id for rule_id in {**rules[0], **rules[1]} if rules[0].get(rule_id) != rules[1].get(rule_id)
+        }
+        facts = {fact.name: fact for stack in self._stacks for fact in facts_to_try(stack, kind)}
+        clauses = [clause for one in rules for rule in one.values() for clause in clauses_of(rule)]
+        focus = {
+            name
+            for one in rules
+            for rule_id, rule in one.items()
+            if rule_id in changed
+            for clause in clauses_of(rule)
+            for name in clause.facts
+        }
+        redeclared = {name for name in facts if before.facts.get(name) != after.facts.get(name)}
+        self.differs = bool(changed or redeclared or before.kinds.get(kind) != after.kinds.get(kind))
+        axes = [Axis(name, values_to_try(fact, clauses)) for name, fact in sorted(facts.items())]
+        in_focus = [axis for axis in axes if axis.name in focus | redeclared] or axes
+        self._walk = Walk(in_focus, [axis for axis in axes if axis not in in_focus])
+
+    def walk(self, most: int) -> Iterator[Mapping[str, Value]]:
+        """At most so many sets of facts."""
+        return self._walk.cases(most)
+
+
+def facts_to_try(stack: Stack, kind: str) -> list[FactType]:
+    """The facts that rules for a kind read, but for those every question has."""
+    settled = ("actor.ref", "actor.role", "actor.body", "decision.kind")
+    return [fact for fact in facts_that_can_matter(stack, kind) if fact.name not in settled]
+
+
 def _coprime(step: int, total: int) -> int:
     while gcd(step, total) != 1:
         step += 1
     return step
 
 
-def _bearing(stack: Stack, kind: str) -> dict[str, Rule]:
+def bearing(stack: Stack, kind: str) -> dict[str, Rule]:
+    """The rules for a kind by id, without what does not change an answer."""
     own = {kind, "all", *stack.kinds.get(kind, ())}
     rules = (rule for rule in (*stack.grants, *stack.safeguards) if rule.bears_on & own)
     return {rule.id: replace(rule, place="", title=None, authority=None, because=None) for rule in rules}
 
 
-def _clauses(rule: Rule) -> list[Clause]:
+def clauses_of(rule: Rule) -> list[Clause]:
+    """Every clause of a rule: its own, its duties' and its company's."""
     found = list(rule.clauses)
     for duty in rule.duties:
         found += [*(duty.when or ()), *(duty.done_when or ())]
@@ -201,7 +214,7 @@ def _clauses(rule: Rule) -> list[Clause]:
     return found
 
 
-def _values(fact: FactType, clauses: Sequence[Clause]) -> tuple[Any, ...]:
+def values_to_try(fact: FactType, clauses: Sequence[Clause]) -> tuple[Any, ...]:
     """Values of a fact that the clauses tell apart, with one on each side of every limit."""
     about = [clause for clause in clauses if fact.name in clause.facts]
     literals = [node.value for clause in about for node in nodes_of(clause.tree) if isinstance(node, Literal)]

@@ -53,9 +53,11 @@ _TIMES = (DATE, DATE_TIME)
 _DURATIONS = (DAYS_DURATION, MONTHS_DURATION)
 
 
-def check(tree: Expression, scope: Mapping[str, Type]) -> tuple[Expression, list[Fault]]:
+def check(
+    tree: Expression, scope: Mapping[str, Type], functions: Mapping[str, Builtin] = BUILTINS
+) -> tuple[Expression, list[Fault]]:
     """The tree with its types, and everything wrong with it. `scope` gives each name's type."""
-    checker = _Checker(scope)
+    checker = _Checker(scope, functions)
     return checker.visit(tree), checker.faults
 
 
@@ -87,8 +89,9 @@ def type_of(value: Value) -> Type:
 
 
 class _Checker:
-    def __init__(self, scope: Mapping[str, Type]) -> None:
+    def __init__(self, scope: Mapping[str, Type], functions: Mapping[str, Builtin]) -> None:
         self._scope = scope
+        self._functions = functions
         self.faults: list[Fault] = []
 
     def _fault(
@@ -317,9 +320,9 @@ class _Checker:
                 "Declare a fact for the date, or use from: and to: on the rule.",
             )
             return node
-        builtin = BUILTINS.get(node.function)
+        builtin = self._functions.get(node.function)
         if builtin is None:
-            near = nearest(node.function, BUILTINS)
+            near = nearest(node.function, self._functions)
             self._fault(
                 node,
                 "unknown-function",

@@ -49,6 +49,8 @@ class Kind(StrEnum):
     WATCH_FAILED = "watch.failed"
     RECORD_ERASED = "record.erased"
     """Leaf member `erases`: [{index, names}], which commitments of which entry lost their value and salt."""
+    KEY_ROTATED = "key.rotated"
+    """Leaf member `rotation`: a note that the old and the new key of the log have signed (`rotation.py`)."""
 
 
 @dataclass(frozen=True, slots=True)

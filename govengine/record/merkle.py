@@ -7,7 +7,7 @@ the frontier and every inclusion and consistency proof can be read: about log2(s
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -40,6 +40,40 @@ def peaks(size: int) -> list[tuple[int, int]]:
     ]
 
 
+def fold(hashes: Sequence[bytes]) -> bytes:
+    """The hash over complete subtrees that stand side by side, at least one, largest first (RFC 6962 §2.1)."""
+    folded = hashes[-1]
+    for left in reversed(hashes[:-1]):
+        folded = node_hash(left, folded)
+    return folded
+
+
+def stored_nodes(nodes_of: Callable[[int], bytes]) -> Callable[[int, int], bytes]:
+    """The function from (level, index) to the hash of that complete node, for a store.
+
+    `nodes_of(row)` is the bytes kept with entry `row`, as `node_place` lays them out. The function returned
+    raises RecordError `nodes-missing` when a row does not hold the node it should.
+    """
+
+    def node_of(level: int, index: int) -> bytes:
+        row, offset = node_place(level, index)
+        found = nodes_of(row)[offset : offset + HASH_BYTES]
+        if len(found) != HASH_BYTES:
+            raise RecordError(
+                [
+                    Problem(
+                        "nodes-missing",
+                        f"Entry {row} does not hold the tree node of level {level}.",
+                        "The log was altered: verify it, and restore it from a copy that verifies.",
+                        f"entry {row}",
+                    )
+                ]
+            )
+        return found
+
+    return node_of
+
+
 @dataclass(frozen=True, slots=True)
 class Frontier:
     """All that is needed to grow a tree: its size and the roots of its complete subtrees, largest first.
@@ -62,12 +96,7 @@ class Frontier:
 
     def root(self) -> bytes:
         """The root hash of the whole tree, 32 bytes (RFC 6962 §2.1: split at the largest power of two)."""
-        if not self.hashes:
-            return EMPTY_ROOT
-        root = self.hashes[-1]
-        for left in reversed(self.hashes[:-1]):
-            root = node_hash(left, root)
-        return root
+        return fold(self.hashes) if self.hashes else EMPTY_ROOT
 
     @classmethod
     def stored(cls, size: int, nodes_of: Callable[[int], bytes]) -> Self:
@@ -75,20 +104,5 @@ class Frontier:
 
         Raises RecordError `nodes-missing` when a row does not hold the node it should.
         """
-        hashes = []
-        for level, index in peaks(size):
-            row, offset = node_place(level, index)
-            found = nodes_of(row)[offset : offset + HASH_BYTES]
-            if len(found) != HASH_BYTES:
-                raise RecordError(
-                    [
-                        Problem(
-                            "nodes-missing",
-                            f"Entry {row} does not hold the tree node of level {level}.",
-                            "The log was altered: verify it, and restore it from a copy that verifies.",
-                            f"entry {row}",
-                        )
-                    ]
-                )
-            hashes.append(found)
-        return cls(size, tuple(hashes))
+        node_of = stored_nodes(nodes_of)
+        return cls(size, tuple(node_of(level, index) for level, index in peaks(size)))

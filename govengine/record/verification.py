@@ -3,13 +3,14 @@
 What holds the log together, and so what is checked (DESIGN §3, RFC 6962 §2.1): the leaf's canonical form and
 hash; indexes without gaps; the tree nodes kept with each leaf; times that never go backwards; every
 commitment opened by the side row, or erased by an entry that says so; nothing in the side row that is not
-committed; and that the whole comes to the root the head row states. The first entry that fails is named;
+committed; every change of key signed by both keys; and that the whole comes to the root the head row states. The first entry that fails is named;
 nothing after it is believed.
 
-This shows that the log agrees with itself. That it is the one somebody saw takes a checkpoint kept elsewhere.
+This shows that the log agrees with itself. That it is the one somebody saw takes a checkpoint kept elsewhere
+(`outside.py`).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +20,7 @@ from govengine.record.commitment import SALT_BYTES, opens
 from govengine.record.entry import FORMAT, LEAF_MEMBERS, SIDE_MEMBERS, SIDE_PREFIX, Kind
 from govengine.record.instant import instant
 from govengine.record.merkle import Frontier, leaf_hash
+from govengine.record.rotation import ROTATION_MEMBER, Rotation
 
 RESTORE = (
     "Somebody altered the log outside the service: keep this copy as evidence and restore one that verifies."
@@ -59,7 +61,8 @@ class Report:
 
     `verified` entries hold, counted from 0 up to the first that does not. `bad_index` is that one, or None
     when every entry holds and only the head disagrees. `erased` counts commitments whose value is gone; they
-    prove, but tell nothing.
+    prove, but tell nothing. `roots` are the roots at the sizes that were asked for, 32 bytes each, and
+    `rotations` the changes of the log's key, both as far as entries hold.
     """
 
     verified: int
@@ -67,6 +70,8 @@ class Report:
     erased: int = 0
     bad_index: int | None = None
     problems: tuple[Problem, ...] = ()
+    roots: Mapping[int, bytes] = field(default_factory=dict)
+    rotations: tuple[Rotation, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -82,37 +87,48 @@ class _Walk:
     recorded_at: str = ""
     erased: int = 0
     unexplained: dict[int, set[str]] = field(default_factory=dict)
+    roots: dict[int, bytes] = field(default_factory=dict)
+    rotations: list[Rotation] = field(default_factory=list)
+
+    def report(self, verified: int, bad_index: int | None, problems: Iterable[Problem]) -> Report:
+        root = self.frontier.root()
+        kept = self.roots, tuple(self.rotations)
+        return Report(verified, root, self.erased, bad_index, tuple(problems), *kept)
 
 
 def verify_entries(
-    rows: Iterable[StoredEntry], head: StoredHead, *, progress: Callable[[int], None] | None = None
+    rows: Iterable[StoredEntry],
+    head: StoredHead,
+    *,
+    sizes: Collection[int] = (),
+    progress: Callable[[int], None] | None = None,
 ) -> Report:
     """Verify `rows`, which come in the order of their index, against `head`. Rows and head are of one moment.
 
-    Memory is constant but for the erasures not yet explained. `progress` is told the entries done after each.
-    Never raises for what it finds: the report says it, code by code:
+    Memory is constant but for the erasures not yet explained and the roots at `sizes`. `progress` is told the
+    entries done after each. Never raises for what it finds: the report says it, code by code:
 
     `entry-gap` · `entry-not-canonical` · `entry-altered` (leaf hash) · `entry-nodes` · `entry-column` ·
-    `entry-format` · `entry-time` · `side-altered` · `side-missing` · `side-uncommitted` ·
+    `entry-format` · `entry-time` · `side-altered` · `side-missing` · `side-uncommitted` · `rotation` ·
     `erasure-unexplained` · `head-size` · `head-root` · `head-time`.
     """
     walk = _Walk()
+    if 0 in sizes:
+        walk.roots[0] = walk.frontier.root()
     for row in rows:
         problem = _check(row, walk)
         if problem:
-            return Report(
-                walk.frontier.size, walk.frontier.root(), walk.erased, walk.frontier.size, (problem,)
-            )
+            return walk.report(walk.frontier.size, walk.frontier.size, [problem])
+        if walk.frontier.size in sizes:
+            walk.roots[walk.frontier.size] = walk.frontier.root()
         if progress:
             progress(walk.frontier.size)
-    root = walk.frontier.root()
     if walk.unexplained:
         first = min(walk.unexplained)
         names = ", ".join(sorted(walk.unexplained[first]))
         problem = _problem("erasure-unexplained", f"{names} is gone and no entry says who erased it.", first)
-        return Report(first, root, walk.erased, first, (problem,))
-    problems = tuple(_check_head(head, walk, root))
-    return Report(walk.frontier.size, root, walk.erased, None, problems)
+        return walk.report(first, first, [problem])
+    return walk.report(walk.frontier.size, None, _check_head(head, walk, walk.frontier.root()))
 
 
 def _check(row: StoredEntry, walk: _Walk) -> Problem | None:
@@ -135,6 +151,10 @@ def _check(row: StoredEntry, walk: _Walk) -> Problem | None:
         return problem
     if row.kind == Kind.RECORD_ERASED:
         _explain(leaf.get("erases"), walk)
+    if row.kind == Kind.KEY_ROTATED:
+        problem = _follow(leaf.get(ROTATION_MEMBER), index, walk)
+        if problem:
+            return problem
     walk.frontier = frontier
     walk.recorded_at = row.recorded_at
     return None
@@ -205,6 +225,17 @@ def _explain(erases: Any, walk: _Walk) -> None:
                 walk.unexplained[index].difference_update(map(str, names))
                 if not walk.unexplained[index]:
                     del walk.unexplained[index]
+
+
+def _follow(note: Any, index: int, walk: _Walk) -> Problem | None:
+    try:
+        rotation = Rotation.read(note, index)
+    except RecordError as error:
+        return _problem("rotation", error.problems[0].message, index)
+    if walk.rotations and walk.rotations[-1].new != rotation.old:
+        return _problem("rotation", "It replaces a key that was not the log's at the time.", index)
+    walk.rotations.append(rotation)
+    return None
 
 
 def _check_head(head: StoredHead, walk: _Walk, root: bytes) -> Iterable[Problem]:

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from govengine.feel import BOOLEAN, Expression, Lexicon, Type, Value, conjuncts, lexicon_of, names_in, type_of
 from govengine.feel.tree import DEEPEST, And, Literal, Name, depth_of, nodes_of, rewrite
-from govengine.scheme.expressions import expression, unary_tests
+from govengine.scheme.expressions import CONDITION_FUNCTIONS, expression, unary_tests
 from govengine.scheme.names import Names
+from govengine.scheme.seniority import written_out
 from govengine.scheme.source import Text
 from govengine.scheme.stack import Clause, is_about_actor
 from govengine.scheme.version import Version
@@ -104,11 +105,14 @@ class Conditions:
         """A condition's conjuncts; those of named conditions stand in their place."""
         if text is None:
             return ()
-        tree = expression(text, self._scope, self._lexicon, self._names.problems)
-        if tree is None or not self._is_condition(tree, text) or not self._is_small(tree, text):
+        tree = expression(text, self._scope, self._lexicon, self._names.problems, CONDITION_FUNCTIONS)
+        if tree is None or not self._is_condition(tree, text):
+            return ()
+        parts = [written_out(part, text, self._names) for part in conjuncts(tree)]
+        if not self._is_small(_joined(parts), text):
             return ()
         found: list[Clause] = []
-        for part in conjuncts(tree):
+        for part in parts:
             if isinstance(part, Name) and part.name in self._from:
                 found += self.condition(part.name)
             else:
@@ -130,7 +134,9 @@ class Conditions:
     def claim(self, text: Text) -> Expression | None:
         """A claim about an answer: a condition that may name `may_act`, `complete`, `level` and `basis`."""
         scope = {**self._scope, **ANSWER}
-        tree = expression(text, scope, Lexicon([*self._lexicon.names(), *ANSWER]), self._names.problems)
+        lexicon = Lexicon([*self._lexicon.names(), *ANSWER])
+        tree = expression(text, scope, lexicon, self._names.problems, CONDITION_FUNCTIONS)
+        tree = None if tree is None else written_out(tree, text, self._names)
         if tree is None or not self._is_condition(tree, text) or not self._is_small(tree, text):
             return None
         return self._clause(tree, text.value).tree
@@ -152,7 +158,7 @@ class Conditions:
                 parts = self.condition(node.name)
                 for part in parts:
                     figures.update(part.figures)
-                return _all_of(parts)
+                return _joined([part.tree for part in parts])
             if node.name in self._figures:
                 figures[node.name] = self._figures[node.name]
                 return Literal(value=self._figures[node.name], type=node.type)
@@ -164,9 +170,12 @@ class Conditions:
         return Clause(text, whole, names, figures, of_actor)
 
 
-def _all_of(clauses: tuple[Clause, ...]) -> Expression:
-    if len(clauses) == 1:
-        return clauses[0].tree
-    if not clauses:
-        return Literal(value=True, type=BOOLEAN)
-    return And(operands=tuple(clause.tree for clause in clauses), type=BOOLEAN)
+def _joined(parts: Sequence[Expression]) -> Expression:
+    """One condition that holds when all of these do."""
+    match parts:
+        case []:
+            return Literal(value=True, type=BOOLEAN)
+        case [only]:
+            return only
+        case _:
+            return And(operands=tuple(parts), type=BOOLEAN)

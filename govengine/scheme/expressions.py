@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from govengine.errors import Problem
 from govengine.feel import (
+    BOOLEAN,
     UNKNOWN,
     Expression,
     Fault,
@@ -17,14 +18,30 @@ from govengine.feel import (
     parse,
     parse_unary_tests,
 )
+from govengine.feel.builtins import BUILTINS, Builtin
+from govengine.feel.types import STRING, list_of
 from govengine.scheme.shape import wrong
 from govengine.scheme.source import Text
 
 NO_NAMES = lexicon_of(())
 
 
+def _not_run(*_: Value) -> Value:
+    raise ValueError("seniority.py writes it out before anything runs")
+
+
+_ROLES = (STRING, list_of(STRING))
+SENIOR = "senior"
+CONDITION_FUNCTIONS = {**BUILTINS, SENIOR: Builtin((_ROLES, _ROLES), BOOLEAN, _not_run)}
+"""The language's own functions, and the one that only a scheme, which knows its lines, gives a meaning."""
+
+
 def expression(
-    text: Text, scope: Mapping[str, Type], lexicon: Lexicon, problems: list[Problem]
+    text: Text,
+    scope: Mapping[str, Type],
+    lexicon: Lexicon,
+    problems: list[Problem],
+    functions: Mapping[str, Builtin] = BUILTINS,
 ) -> Expression | None:
     """A checked tree, or None with the problems placed. `lexicon` holds the names of `scope`."""
     try:
@@ -32,11 +49,15 @@ def expression(
     except SyntaxFault as error:
         problems.append(_placed(text, error.fault))
         return None
-    return _checked(text, tree, scope, problems)
+    return _checked(text, tree, scope, problems, functions)
 
 
 def unary_tests(
-    text: Text, subject: str, scope: Mapping[str, Type], lexicon: Lexicon, problems: list[Problem]
+    text: Text,
+    subject: str,
+    scope: Mapping[str, Type],
+    lexicon: Lexicon,
+    problems: list[Problem],
 ) -> Expression | None:
     """A table's cell as a checked tree; None when it holds for any value, or with the problems placed."""
     try:
@@ -44,7 +65,7 @@ def unary_tests(
     except SyntaxFault as error:
         problems.append(_placed(text, error.fault))
         return None
-    return None if tree is None else _checked(text, tree, scope, problems)
+    return None if tree is None else _checked(text, tree, scope, problems, BUILTINS)
 
 
 def constant(text: Text, problems: list[Problem]) -> Value | None:
@@ -62,9 +83,13 @@ def constant(text: Text, problems: list[Problem]) -> Value | None:
 
 
 def _checked(
-    text: Text, tree: Expression, scope: Mapping[str, Type], problems: list[Problem]
+    text: Text,
+    tree: Expression,
+    scope: Mapping[str, Type],
+    problems: list[Problem],
+    functions: Mapping[str, Builtin],
 ) -> Expression | None:
-    checked, faults = check(tree, scope)
+    checked, faults = check(tree, scope, functions)
     problems.extend(_placed(text, fault) for fault in faults)
     return None if faults else checked
 

@@ -21,9 +21,8 @@ def kinds_of(rule: Rule, stack: Stack) -> frozenset[str]:
     """The declared kinds a rule bears on."""
     if "all" in rule.bears_on:
         return frozenset(stack.kinds)
-    return frozenset(
-        kind for kind, classes in stack.kinds.items() if kind in rule.bears_on or classes & rule.bears_on
-    )
+    kinds = [frozenset({name}) for name in rule.bears_on if name in stack.kinds]
+    return frozenset().union(*kinds, *(stack.kinds_by_class.get(name, ()) for name in rule.bears_on))
 
 
 def _grants_above(stack: Stack) -> Iterator[Problem]:

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 from govengine.errors import Problem, RequestError, SchemeError, nearest
 from govengine.scheme.binding import bind
+from govengine.scheme.checks import names_alike, problems_of_stack
+from govengine.scheme.joint import joint_stack
 from govengine.scheme.layering import layering_problems
 from govengine.scheme.shape import wrong
 from govengine.scheme.source import Text
@@ -14,6 +16,9 @@ from govengine.scheme.version import Version
 from govengine.scheme.words import Layer
 
 FOR_EVER = date.max
+
+MOST_JOINT = 100
+"""Kept at most: which schemes are asked together is up to whoever asks."""
 
 
 class Library:
@@ -24,6 +29,7 @@ class Library:
         for version in sorted(versions, key=lambda v: (v.id, v.text.effective.since, v.version)):
             self._versions.setdefault(version.id, []).append(version)
         self._stacks: dict[tuple[str, ...], Stack] = {}
+        self._joint: dict[tuple[str, ...], Stack] = {}
 
     @property
     def schemes(self) -> Mapping[str, Sequence[Version]]:
@@ -34,22 +40,35 @@ class Library:
         """The version whose window holds the day."""
         return next((v for v in self._versions.get(scheme, ()) if v.holds_on(day)), None)
 
-    def stack(self, scheme: str, as_of: datetime, recorded_at: datetime | None = None) -> Stack:
-        """What governs a question about this scheme.
+    def stack(
+        self, scheme: str, as_of: datetime, recorded_at: datetime | None = None, beside: Sequence[str] = ()
+    ) -> Stack:
+        """What governs a question about this scheme, with those `beside` it that are to agree.
 
         Control schemes apply if they hold at `as_of` or at `recorded_at` (MEANING rule 1). Raises
-        RequestError (`unknown-scheme`, `no-version-in-force`) or SchemeError.
+        RequestError (`unknown-scheme`, `no-version-in-force`, `schemes-differ`) or SchemeError.
         """
+        first = self._stack(scheme, as_of, recorded_at, "/scheme")
+        if not beside:
+            return first
+        others = [
+            self._stack(other, as_of, recorded_at, f"/with_schemes/{number}")
+            for number, other in enumerate(beside)
+        ]
+        others.sort(key=lambda stack: stack.scheme)
+        key = tuple(name for stack in (first, *others) for name in ("", *(v.name for v in stack.versions)))
+        if key not in self._joint:
+            if len(self._joint) >= MOST_JOINT:
+                self._joint.clear()
+            self._joint[key] = joint_stack(first, others)
+        return self._joint[key]
+
+    def _stack(self, scheme: str, as_of: datetime, recorded_at: datetime | None, pointer: str) -> Stack:
         if scheme not in self._versions:
             near = nearest(scheme, self._versions)
             what_to_do = f"Write {near}." if near else "GET /v1/schemes lists them."
-            raise RequestError(
-                [
-                    Problem(
-                        "unknown-scheme", f"No scheme is called {scheme[:80]!r}.", what_to_do, "/scheme", near
-                    )
-                ]
-            )
+            message = f"No scheme is called {scheme[:80]!r}."
+            raise RequestError([Problem("unknown-scheme", message, what_to_do, pointer, near)])
         zone = ZoneInfo(self._zone(scheme))
         day = as_of.astimezone(zone).date()
         version = self.version_on(scheme, day)
@@ -84,17 +103,21 @@ class Library:
 
     def problems(self, version: Version) -> list[Problem]:
         """Everything wrong with a version among the others, on any day of its window."""
-        found: dict[Problem, None] = dict.fromkeys(self._window_problems(version))
+        found: dict[Problem, None] = dict.fromkeys([*self._window_problems(version), *names_alike(version)])
+        seen: set[frozenset[str]] = set()
         for day in self._turning_days(version):
             above, missing = self._above(version, day, day)
             found |= dict.fromkeys(missing)
             if any(p.code in ("layer-cycle", "layer-order") for p in missing):
                 return list(found)  # what stands above what is not settled
+            if frozenset(above) in seen:
+                continue  # the same versions as on an earlier day
+            seen.add(frozenset(above))
             versions = [version, *(self._by_name(name) for name in sorted(above[version.name]))]
             stack, problems = bind(versions, above)
             found |= dict.fromkeys(problems)
             if stack is not None:
-                found |= dict.fromkeys(layering_problems(stack))
+                found |= dict.fromkeys([*layering_problems(stack), *problems_of_stack(stack)])
         return list(found)
 
     # -- layers ------------------------------------------------------------------------------------------

@@ -112,6 +112,10 @@ class Names:
             r for line in self.lines.values() if role in line for r in line[line.index(role) + 1 :]
         )
 
+    def juniors(self, role: str) -> frozenset[str]:
+        """The roles below this one on any line."""
+        return frozenset(r for line in self.lines.values() if role in line for r in line[: line.index(role)])
+
     def or_seniors(self, role: str, *, only: bool) -> frozenset[str]:
         """A role and, unless it is that role `only`, its seniors."""
         return frozenset({role}) if only else frozenset({role}) | self.seniors(role)

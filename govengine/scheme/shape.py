@@ -15,6 +15,7 @@ from typing import Any
 
 from govengine.errors import Problem, nearest
 from govengine.feel.values import Months, date_from_text, date_time_from_text, duration_from_text
+from govengine.scheme.look_alike import as_it_looks, strange_characters
 from govengine.scheme.source import Mapping, Node, Place, Sequence, Text
 
 Json = Any
@@ -92,16 +93,24 @@ class Word(Shape):
         if text is None:
             return UNREADABLE
         if not _NAME.fullmatch(text.value) or len(text.value) > LONGEST_NAME:
-            problems.append(
-                wrong(
-                    text,
-                    "bad-name",
-                    f"{text.value[:60]!r} is not a name.",
-                    f"Use small letters a to z, digits, and _ - or . between them, {LONGEST_NAME} at most.",
-                )
-            )
+            problems.append(_bad_name(text))
             return UNREADABLE
         return text
+
+
+def _bad_name(text: Text) -> Problem:
+    name = text.value if len(text.value) <= LONGEST_NAME else ""
+    plain = as_it_looks(name)
+    if plain != name and _NAME.fullmatch(plain):
+        shown = ", ".join(strange_characters(name))
+        message = f"{name[:60]!r} looks like {plain[:60]!r} and holds {shown}."
+        return wrong(text, "look-alike", message, "Type the name again in plain letters.", plain)
+    return wrong(
+        text,
+        "bad-name",
+        f"{text.value[:60]!r} is not a name.",
+        f"Use small letters a to z, digits, and _ - or . between them, {LONGEST_NAME} at most.",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,10 @@ DEEPEST = 30
 """Levels of nesting in one file; the format itself needs seven."""
 
 
+MOST_RULES = 20_000
+"""Rules in one version, rows of tables among them: more than anybody reads, and some seconds to check."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where something is written. Line and column count from 1."""

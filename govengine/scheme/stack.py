@@ -203,6 +203,8 @@ class Stack:
     accountable: str
     zone: str
     never: tuple[tuple[str, Expression], ...] = field(default=())
+    beside: tuple["Stack", ...] = ()
+    """Schemes of other bodies that this decision is asked under as well: each is to agree to it."""
     programs: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
     """What `decide` has compiled for this stack, by kind and classes: kept here so that it lives as long."""
 
@@ -214,10 +216,21 @@ class Stack:
     @cached_property
     def summary(self) -> tuple[dict[str, str], ...]:
         """The schemes as an answer names them."""
+        versions = {version.name: version for stack in (*self.beside, self) for version in stack.versions}
+        own = {version.name: version for version in self.versions}
         return tuple(
             {"id": v.id, "version": v.version, "layer": str(v.text.layer), "digest": v.digest}
-            for v in self.versions
+            for v in {**own, **versions}.values()
         )
+
+    @cached_property
+    def kinds_by_class(self) -> dict[str, frozenset[str]]:
+        """The kinds of each class."""
+        found: dict[str, set[str]] = {}
+        for kind, classes in self.kinds.items():
+            for name in classes:
+                found.setdefault(name, set()).add(kind)
+        return {name: frozenset(kinds) for name, kinds in found.items()}
 
     @cached_property
     def facts_about_actor(self) -> frozenset[str]:
@@ -228,7 +241,8 @@ class Stack:
     def classes(self) -> frozenset[str]:
         """Every class a kind belongs to or a rule bears on."""
         named = {name for rule in (*self.grants, *self.safeguards) for name in rule.bears_on}
-        return frozenset().union(*self.kinds.values(), named - set(self.kinds) - {"all"})
+        others = (stack.classes for stack in self.beside)
+        return frozenset().union(*self.kinds.values(), named - set(self.kinds) - {"all"}, *others)
 
     def seniors(self, role: str) -> frozenset[str]:
         """The roles above this one on any line. A role on no line is senior to nobody."""

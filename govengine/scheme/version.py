@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,7 +12,7 @@ from govengine.errors import Problem, SchemeError
 from govengine.scheme.format import SCHEME, SchemeText
 from govengine.scheme.rules import GRANT, SAFEGUARD, Grant, Safeguard
 from govengine.scheme.shape import UNREADABLE, wrong
-from govengine.scheme.source import Place, read_yaml
+from govengine.scheme.source import MOST_RULES, Mapping, Node, Place, Sequence, read_yaml
 from govengine.scheme.tables import read_table
 
 SCHEME_FILE = "scheme.yaml"
@@ -24,7 +24,7 @@ class Version:
 
     text: SchemeText
     digest: str
-    files: Mapping[str, bytes]
+    files: MappingType[str, bytes]
 
     @property
     def id(self) -> str:
@@ -47,7 +47,7 @@ class Version:
         return window.since <= day and (window.until is None or day <= window.until)
 
 
-def read_version(files: Mapping[str, bytes], folder: str = "") -> tuple[Version | None, list[Problem]]:
+def read_version(files: MappingType[str, bytes], folder: str = "") -> tuple[Version | None, list[Problem]]:
     """The version whose files these are, and everything wrong with them by themselves.
 
     `folder` is put before file names in places. None when there is too little to go on.
@@ -61,6 +61,9 @@ def read_version(files: Mapping[str, bytes], folder: str = "") -> tuple[Version 
         )
         return None, problems
     node = read_yaml(files[SCHEME_FILE], prefix + SCHEME_FILE, problems)
+    if node is not None and _rules_in(node) > MOST_RULES:
+        problems.append(_too_many(prefix + SCHEME_FILE))
+        return None, problems
     text = UNREADABLE if node is None else SCHEME.read(node, problems)
     if text is UNREADABLE or not isinstance(text, SchemeText):
         return None, problems
@@ -75,6 +78,9 @@ def read_version(files: Mapping[str, bytes], folder: str = "") -> tuple[Version 
             continue
         placed = replace(table, file=replace(table.file, value=prefix + name))
         rows += read_table(placed, files[name], problems)
+        if len(rows) + _rules_in(node) > MOST_RULES:
+            problems.append(_too_many(prefix + name))
+            return None, problems
     for name in sorted(set(files) - {SCHEME_FILE} - {table.file.value for table in text.tables}):
         problems.append(
             Problem(
@@ -87,6 +93,21 @@ def read_version(files: Mapping[str, bytes], folder: str = "") -> tuple[Version 
         )
     whole = replace(text, grants=(*text.grants, *rows))
     return Version(whole, digest_of(whole), dict(files)), problems
+
+
+def _rules_in(node: Node | None) -> int:
+    """Rules written in the scheme itself, counted before they are read."""
+    entries = node.entries if isinstance(node, Mapping) else ()
+    return sum(
+        len(value.items)
+        for key, value in entries
+        if key.value in ("grants", "safeguards") and isinstance(value, Sequence)
+    )
+
+
+def _too_many(file: str) -> Problem:
+    message = f"With this file the version has more than {MOST_RULES:,} rules."
+    return wrong(Place(file), "too-many-rules", message, "Split the scheme by what it is about.")
 
 
 def read_folder(path: Path) -> dict[str, bytes]:

@@ -12,21 +12,25 @@ import pytest
 
 from api.commands.evaluate import evaluate
 from govengine.decide import question_from_json
+from govengine.decide.claims import broken_claims
 from govengine.errors import GovengineError
 from govengine.scheme import Library, read_folder, read_version
-from govengine.scheme.source import LARGEST
+from govengine.scheme.checks import not_stated, problems_on
+from govengine.scheme.source import LARGEST, MOST_RULES
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/problems.md").read_text("utf-8")
 SOURCES = [
-    path for part in ("feel", "scheme", "decide") for path in sorted((ROOT / "govengine" / part).glob("*.py"))
+    path
+    for part in ("feel", "scheme", "decide")
+    for path in sorted((ROOT / "govengine" / part).rglob("*.py"))
 ]
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
-RAISING = {"Problem": 0, "Fault": 0, "Unfit": 0, "wrong": 1, "_wrong": 1, "_fault": 1}
+RAISING = {"Problem": 0, "Fault": 0, "Unfit": 0, "Misread": 0, "wrong": 1, "_wrong": 1, "_fault": 1}
 """The calls that make a problem, and where their code stands."""
 
-PASSED_ON = {"code", "fault.code", "unfit.code"}
+PASSED_ON = {"code", "fault.code", "unfit.code", "misread.code"}
 """Codes that were chosen elsewhere: by one of the calls above, or as `code = …`."""
 
 MADE_UP = {
@@ -147,14 +151,20 @@ def problems_of(blocks: list[tuple[str, str]]) -> list[Any]:
         return []
     files = {"scheme.yaml": patched(kinds.get("yaml", "")).encode()}
     if "csv" in kinds:
-        files = {
-            "scheme.yaml": patched("tables: [{file: limits.csv}]\n").encode(),
-            "limits.csv": kinds["csv"].encode(),
-        }
+        named = kinds.get("yaml", "tables: [{file: limits.csv}]\n")
+        files = {"scheme.yaml": patched(named).encode(), "limits.csv": kinds["csv"].encode()}
     higher = (
         {"scheme.yaml": patched(kinds["yaml higher"], "higher").encode()} if "yaml higher" in kinds else None
     )
-    return library_of(files, higher)[1]
+    library, problems = library_of(files, higher)
+    for version in library.schemes.get("example", ()):
+        problems += [
+            *problems_on(version, NOW.date()),
+            *(n for notes in not_stated(version).values() for n in notes),
+        ]
+        if not any(problem.severity == "error" for problem in problems):
+            problems += broken_claims(library.stack_of(version, NOW.date()), NOW)
+    return problems
 
 
 def library_of(files: dict[str, bytes], higher: dict[str, bytes] | None = None) -> tuple[Library, list[Any]]:
@@ -185,6 +195,15 @@ def test_the_scheme_of_the_examples_is_fine():
     assert library_of({"scheme.yaml": patched("").encode()})[1] == []
 
 
+def many_rows() -> list[tuple[str, str]]:
+    """A table whose rows all lie together and agree, so that every two of them would have to be compared."""
+    rows = "".join(f"r{number},payment,worker,<= {number},act\n" for number in range(1, 701))
+    return [
+        ("yaml", "tables: [{file: limits.csv, hit: A}]\n"),
+        ("csv", f"id,for,role,decision.amount,level\n{rows}"),
+    ]
+
+
 def test_those_that_cannot_be_shown_as_text(tmp_path: Path):
     good = patched("").encode()
     codes = {
@@ -192,6 +211,7 @@ def test_those_that_cannot_be_shown_as_text(tmp_path: Path):
         "stray-file": {"scheme.yaml": good, "notes.txt": b"x"},
         "encoding": {"scheme.yaml": b"title: caf\xe9"},
         "file-too-large": {"scheme.yaml": b"#" * (LARGEST + 1)},
+        "too-many-rules": {"scheme.yaml": b"grants:\n" + b"- {}\n" * (MOST_RULES + 1)},
         "empty-file": {"scheme.yaml": b""},
         "too-deep": {"scheme.yaml": b"[" * 40 + b"]" * 40},
     }
@@ -208,5 +228,13 @@ def test_those_that_cannot_be_shown_as_text(tmp_path: Path):
         question_from_json(sent, stack, NOW, computed={})
     assert error.value.code == "computed-fact"
     long = "conditions: {long: " + " or ".join(["person.consent"] * 1000) + "}\n"
-    assert [problem.code for problem in problems_of([("yaml", long)])] == ["too-long"]
-    assert {s.code for s in SECTIONS} - shown == {*codes, "no-folder", "computed-fact", "too-long"}
+    left = problems_of([("yaml", long)])
+    assert [problem.code for problem in left if problem.severity == "error"] == ["too-long"]
+    assert "rows-not-compared" in {problem.code for problem in problems_of(many_rows())}
+    other = {"scheme.yaml": patched("kinds: {payment: {is: [gift]}}\n", "other").encode()}
+    library = library_of({"scheme.yaml": patched("").encode()}, other)[0]
+    with pytest.raises(GovengineError) as error:
+        library.stack("example", NOW, beside=["other"])
+    assert error.value.code == "schemes-differ"
+    apart = {"no-folder", "computed-fact", "too-long", "rows-not-compared", "schemes-differ"}
+    assert {s.code for s in SECTIONS} - shown == {*codes, *apart}

@@ -10,7 +10,9 @@ import yaml
 from govengine.scheme import Library
 from tests.schemes.case import FOLDERS, HERE, answer, load, load_cases, merged, seen, typed
 
-WARNINGS: dict[str, set[str]] = {}
+WARNINGS: dict[str, set[str]] = {
+    "woking-writeoff/2023-03": {"gap"},  # exactly £10,000: see its leaves_out
+}
 """Warnings that are meant, by version."""
 
 

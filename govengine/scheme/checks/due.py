@@ -1,0 +1,41 @@
+"""What a version owes its readers by a day: limits to be looked at again, pilots that have ended.
+
+The engine has no clock, so whoever checks says which day it is.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from govengine.errors import Problem
+from govengine.scheme.version import Version
+
+DEFAULT_ZONE = "Europe/London"
+
+
+def overdue(version: Version, day: date) -> Iterator[Problem]:
+    """Warnings about a version that is in force on a day or will be; of one that has ended nothing is due."""
+    window = version.text.effective
+    if window.until is not None and window.until < day:
+        return
+    if window.review_by is not None and window.review_by < day:
+        message = f"The limits were to be looked at again by {window.review_by}."
+        what_to_do = "Look at them, and give the version that confirms or changes them a new review_by."
+        yield Problem("review-overdue", message, what_to_do, str(window.place), severity="warning")
+    for grant in version.text.grants:
+        ends = {"scope.until": grant.scope.until if grant.scope else None, "to": grant.until}
+        for key, end in ends.items():
+            if end is not None and _day(end, version) < day:
+                message = f"{grant.id.value} has ended: its {key} is {end}."
+                what_to_do = "Leave it out of the next version, or give it a new end there."
+                yield Problem("grant-ended", message, what_to_do, str(grant.place), severity="warning")
+
+
+def _day(moment: date | datetime, version: Version) -> date:
+    if not isinstance(moment, datetime):
+        return moment
+    name = version.text.zone.value if version.text.zone else DEFAULT_ZONE
+    try:
+        return moment.astimezone(ZoneInfo(name)).date()
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return moment.date()  # that there is no such zone has been said already
