@@ -1,12 +1,14 @@
 """The runner without pytest: it runs the same pages, finds the schemes beside them, and says what went wrong."""
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
 from api.checking import drafts_in
-from govengine.scenarios import run_paths
+from govengine.scenarios import STEPS, run_paths, run_text
+from govengine.scenarios.reference import scenarios_page
 from govengine.scheme import Library
 
 ROOT = Path(__file__).parents[2]
@@ -35,6 +37,17 @@ def test_runs_every_page_that_pytest_runs(folder: str, library: Library) -> None
         path.name for path in (ROOT / "features" / folder).glob("*.feature")
     }
     assert [result.line() for result in results if not result.passed] == []
+
+
+def test_the_scenario_on_the_page_about_scenarios_passes(library: Library) -> None:
+    (shown,) = re.findall(r"```gherkin\n(.*?)```", scenarios_page(), re.DOTALL)
+    (result,) = run_text(shown, "the page", library)
+    assert result.passed, result.said
+
+
+def test_every_sentence_is_on_the_page() -> None:
+    page = scenarios_page()
+    assert [step.example for step in STEPS if f"* `{step.example}`\n" not in page + "\n"] == []
 
 
 def test_stories_about_the_service_are_left_to_its_own_tests(library: Library) -> None:
