@@ -7,7 +7,10 @@ from govengine.scheme import Library, read_folder, read_version
 
 
 def library_beside(library: Library, folder: Path) -> Library:
-    """The library, and the schemes in `<folder>/<scheme>/<version>/`. Raises SchemeError."""
+    """The library, and the schemes in `<folder>/<scheme>/<version>/`. Raises SchemeError.
+
+    A version that lies beside the file stands in for the library's of the same name, so that a draft can be tried.
+    """
     found, problems = [], []
     for path in sorted(folder.glob("*/*/scheme.yaml")):
         version, wrong = read_version(read_folder(path.parent), str(path.parent))
@@ -15,8 +18,6 @@ def library_beside(library: Library, folder: Path) -> Library:
         found += [version] if version is not None else []
     if problems:
         raise SchemeError(problems)
-    return (
-        Library([*(one for versions in library.schemes.values() for one in versions), *found])
-        if found
-        else library
-    )
+    names = {version.name for version in found}
+    known = [one for versions in library.schemes.values() for one in versions if one.name not in names]
+    return Library([*known, *found]) if found else library
