@@ -42,7 +42,7 @@ def problems_of(files: dict[str, bytes]) -> list[Problem]:
         problems += found
         versions += [version] if version is not None else []
     library = Library(versions)
-    for version in versions:
+    for version in versions[:1]:
         problems += [*library.problems(version), *problems_on(version, version.text.effective.since)]
     return problems
 
