@@ -118,7 +118,38 @@ class Library:
             found |= dict.fromkeys(problems)
             if stack is not None:
                 found |= dict.fromkeys([*layering_problems(stack), *problems_of_stack(stack)])
+        found |= dict.fromkeys(self._problems_below(version))
         return list(found)
+
+    def _problems_below(self, version: Version) -> Iterator[Problem]:
+        """What a version that covers bodies does to their schemes: those never asked for it (MEANING rule 5)."""
+        if not version.text.covers:
+            return
+        others = [v for versions in self._versions.values() for v in versions if v.name != version.name]
+        without = Library(others)
+        for body in version.text.covers:
+            for lower in others:
+                if lower.text.owner.value != body.value or not _meet(lower, version):
+                    continue
+                if lower.text.layer.rank <= version.text.layer.rank:
+                    continue
+                day = max(lower.text.effective.since, version.text.effective.since)
+                before = without._errors_on(lower, day)
+                for problem in self._errors_on(lower, day):
+                    if problem not in before:
+                        message = f"{lower.name}, which this covers, would no longer load: {problem.message}"
+                        what_to_do = (
+                            f"{problem.what_to_do} Change it here: {lower.id} has not asked for this."
+                        )
+                        yield wrong(body, "covered-scheme", message, what_to_do)
+
+    def _errors_on(self, version: Version, day: date) -> list[Problem]:
+        """What keeps a version from governing on a day."""
+        try:
+            self.stack_of(version, day)
+        except SchemeError as error:
+            return list(error.problems)
+        return []
 
     # -- layers ------------------------------------------------------------------------------------------
 
@@ -184,8 +215,7 @@ class Library:
         if window.until is not None and window.until < window.since:
             yield wrong(window.place, "window", "This window ends before it begins.", "Swap the dates.")
         for other in self._versions[version.id]:
-            overlap = other.holds_on(window.since) or version.holds_on(other.text.effective.since)
-            if other.name != version.name and overlap:
+            if other.name != version.name and _meet(other, version):
                 yield wrong(
                     window.place,
                     "window",
@@ -244,6 +274,11 @@ class Library:
         for versions in self._versions.values():
             starts |= {v.text.effective.since for v in versions if version.holds_on(v.text.effective.since)}
         return sorted(starts)
+
+
+def _meet(one: Version, other: Version) -> bool:
+    """Whether there is a day on which both hold."""
+    return one.holds_on(other.text.effective.since) or other.holds_on(one.text.effective.since)
 
 
 _COVER = "Shorten this version's window, or add the version that is missing."

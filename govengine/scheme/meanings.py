@@ -62,9 +62,9 @@ MEANINGS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = MappingProxyType(
             How.RECOMMENDS: "Their recommendation is needed.",
         },
         HitPolicy: {
-            HitPolicy.UNIQUE: "At most one row is meant to fit a case.",
-            HitPolicy.ANY: "Several rows may fit, and they say the same.",
-            HitPolicy.COLLECT: "Every row that fits counts, as every grant does.",
+            HitPolicy.UNIQUE: "At most one row fits a case. Two rows that both could are an error, with such a case.",
+            HitPolicy.ANY: "Several rows may fit if they say the same: role, level, outcome, authority, duties.",
+            HitPolicy.COLLECT: "Every row that fits counts, as every grant does. Nothing is compared.",
         },
         Window: {
             Window.CALENDAR_MONTH: "From the first day of the month.",

@@ -343,7 +343,7 @@ class Table:
     duties: tuple[Duty, ...] = key(
         "duties",
         ListOf(Record(Duty)),
-        "As in a grant, for rows that say nothing of it.",
+        "Owed under every row, beside the duties of the row itself.",
         "[{id: rationale, do: Write it up}]",
         (),
     )

@@ -263,8 +263,21 @@ safeguards:
         "id,for,role,decision.amount,level,outcome,authority\n"
         'hardship-service,hardship_payment,service_manager,(500..2000],act,settled_home,"Part 3C, item 15"\n'
         "```\n\n"
-        "`hit` says how the author means the rows to go together. Under each of the three, every row that fits "
-        "counts as a grant, so the order of rows never matters; whether rows overlap is not checked.",
+        "* `for` takes several kinds, parted by semicolons.\n"
+        "* `with` takes the role that is heard or agrees, for rows at `consult` or `agree`.\n"
+        "* `duties` takes sentences, parted by semicolons. Before a colon may stand when it is due, how long "
+        "there is and who is told: `after P2D, tell harbour-housing: Tell the landlord; Write it up`. The first "
+        "words of the sentence are the name of the duty: `tell-the-landlord`.\n"
+        "* What a spreadsheet does to a cell is read rightly where it can mean only one thing: curly double "
+        "quotation marks, a longer dash for `-`, `≤`, `£500`. Anything else it does is named: "
+        "[1-2 made a date](problems.md#spreadsheet-date), [`#NAME?`](problems.md#spreadsheet-error), "
+        "[`1,000`](problems.md#comma-in-number), [`500-2000`](problems.md#dash-range).\n\n"
+        "`hit` says how the author means the rows to go together. What goes in is the kind, the facts and `when`; "
+        "the role and all else come out. Under each of the three, every row that fits counts as a grant, so the "
+        "order of rows never matters. Rows of a scheme of delegation often overlap, one for each role: that is "
+        "`C`, and is meant where nothing is said. Under `U` and `A` "
+        "[rows that overlap](problems.md#rows-overlap) are looked for, with a case that both fit; rows that "
+        "compare facts with one another are tried on cases. [Gaps](problems.md#gap) between rows are warned of.",
         ("tables",),
         (Table,),
     ),
@@ -275,8 +288,9 @@ safeguards:
     ),
     Section(
         "Claims: what never happens",
-        "Sentences about every answer that tests and proofs hold the scheme to. Beside facts they may name "
-        "`may_act`, `complete`, `level` and `basis`.",
+        "Sentences about every answer. Beside facts they may name `may_act`, `complete`, `level` and `basis`. "
+        "`govengine check` tries each on cases made from the rules, and shows one that "
+        "[breaks it](problems.md#claim-broken); a claim that is unknown in a case is not broken by it.",
         ("never",),
         (Never,),
     ),

@@ -46,8 +46,8 @@ _DATES = re.compile(
     re.IGNORECASE,
 )
 _SUBTRACTION = re.compile(rf"(?<![\w.])(\d+(?:\.\d+)?)\s*[{_DASHES}]\s*(\d+(?:\.\d+)?)(?![\w])")
-_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d])")
-_DECIMAL_COMMA = re.compile(r"(?<![\d.,])\d+,\d{1,2}(?![\d,])")
+_THOUSANDS = re.compile(r"(?<![\d,])(?<!\d\.)\d{1,3}(?:,\d{3})+(?!\d)")
+_DECIMAL_COMMA = re.compile(r"(?<![\d,])(?<!\d\.)\d+,\d{1,2}(?![\d,])")
 
 
 def plain(text: str) -> str:

@@ -8,7 +8,8 @@ import time
 import pytest
 
 from govengine.errors import Problem
-from tests.scheme.loading import FLOOR, LIMITS, SCHEME, errors, problems_of
+from govengine.scheme import Library
+from tests.scheme.loading import FLOOR, LIMITS, SCHEME, errors, problems_of, versions_of
 
 WORKER = (
     "    role: support_worker                # or any senior on the line; `only: true` for this role alone\n"
@@ -234,6 +235,63 @@ def test_the_same_declaration_above_is_one() -> None:
     upper = floor(scheme="upper", layer="control", kinds="{hardship_payment: {is: [individual, spend]}}")
     scheme = SCHEME.replace(b"under: [statute-floor-england]", b"under: [upper]")
     assert errors(upper, {**EXAMPLE, "scheme.yaml": scheme}) == []
+
+
+def covering(**changes: str) -> dict[str, bytes]:
+    return floor(scheme="freeze", layer="control", covers="[northbridge-council]", **changes)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "window", "refused"),
+    [
+        ("{hardship_payment: {is: [spend]}}", "{from: 2026-01-01}", True),
+        ("{hardship_payment: {is: [spend]}}", "{from: 2026-06-01, to: 2026-07-31}", True),
+        ("{hardship_payment: {is: [spend]}}", "{from: 2025-01-01, to: 2026-03-31}", False),
+        ("{hardship_payment: {is: [spend, individual]}}", "{from: 2026-01-01}", False),
+    ],
+)
+def test_a_name_declared_otherwise_by_a_scheme_that_covers_is_refused_there(
+    kinds: str,
+    window: str,
+    refused: bool,  # noqa: FBT001
+) -> None:
+    """MEANING rule 5: in the covering scheme at adoption, never in one already in force."""
+    bodies = "{northbridge-council: {title: Northbridge Council}, england: {title: England}}"
+    cover = covering(kinds=kinds, effective=window, bodies=bodies)
+    versions, problems = versions_of(cover, EXAMPLE, {"scheme.yaml": FLOOR})
+    assert [p for p in problems if p.severity == "error"] == []
+    found = [p for p in Library(versions).problems(versions[0]) if p.severity == "error"]
+    assert [p.code for p in found] == ["covered-scheme"] * refused, [str(p) for p in found]
+    assert all("neighbourhood-support/2026-04, which this covers" in p.message for p in found)
+
+
+def test_two_versions_that_hold_on_one_day() -> None:
+    second = SCHEME.replace(b'version: "2026-04"', b'version: "2026-10"')
+    first = SCHEME.replace(b"effective: {from: 2026-04-01}", b"effective: {from: 2026-01-01, to: 2026-04-01}")
+    found = errors({**EXAMPLE, "scheme.yaml": first}, {**EXAMPLE, "scheme.yaml": second})
+    assert {p.code for p in found} == {"window"}
+    assert "holds on some of these days as well" in found[0].message
+    apart = first.replace(b"to: 2026-04-01", b"to: 2026-03-31")
+    assert errors({**EXAMPLE, "scheme.yaml": apart}, {**EXAMPLE, "scheme.yaml": second}) == []
+
+
+@pytest.mark.parametrize("where", ["scheme", "table", "both"])
+def test_more_rules_than_anybody_reads(where: str) -> None:
+    many = 100_000 if where == "table" else 12_000
+    rows = LIMITS.splitlines(keepends=True)[0] + b"".join(
+        b"r%d,hardship_payment,team_manager,-,act,,\n" % n for n in range(many)
+    )
+    grants = b"".join(
+        b"  - {id: g%d, for: hardship_payment, role: team_manager, level: act}\n" % n for n in range(12_000)
+    )
+    scheme = SCHEME if where == "table" else SCHEME.replace(b"tables:\n", grants + b"tables:\n")
+    if where == "scheme":
+        scheme = scheme.replace(b"tables:\n", grants.replace(b"id: g", b"id: h") + b"tables:\n")
+        rows = LIMITS
+    begun = time.perf_counter()
+    found = errors({"scheme.yaml": scheme, "limits.csv": rows})
+    assert [p.code for p in found] == ["too-many-rules"]
+    assert time.perf_counter() - begun < 40  # some three seconds; hanging is the failure
 
 
 TEAM = b"""\

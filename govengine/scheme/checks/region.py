@@ -111,25 +111,17 @@ def _boxed(name: str, domain: Domain, facts: Facts) -> Region:
 def _atom(tree: Expression, *, true: bool) -> Region:
     """`>=`, `>`, `<=` and `!=` are told by `<` and `=`, so that opposites are seen."""
     if isinstance(tree, Comparison):
-        match tree.operator:
-            case ">=":
-                tree, true = (
-                    Comparison(operator="<", left=tree.left, right=tree.right, type=BOOLEAN),
-                    not true,
-                )
-            case "<=":
-                tree, true = (
-                    Comparison(operator="<", left=tree.right, right=tree.left, type=BOOLEAN),
-                    not true,
-                )
-            case ">":
-                tree = Comparison(operator="<", left=tree.right, right=tree.left, type=BOOLEAN)
-            case "!=":
-                tree, true = (
-                    Comparison(operator="=", left=tree.left, right=tree.right, type=BOOLEAN),
-                    not true,
-                )
+        left, right = tree.left, tree.right
+        if tree.operator in ("<=", ">") or (tree.operator in ("=", "!=") and _order(left) > _order(right)):
+            left, right = right, left
+        true = true is (tree.operator not in (">=", "<=", "!="))
+        operator = "=" if tree.operator in ("=", "!=") else "<"
+        tree = Comparison(operator=operator, left=left, right=right, type=BOOLEAN)
     return (Box({}, frozenset({(tree, true)})),)
+
+
+def _order(tree: Expression) -> list[str]:
+    return sorted(names_in(tree))
 
 
 # -- one fact and constants ---------------------------------------------------------------------------------
@@ -137,35 +129,32 @@ def _atom(tree: Expression, *, true: bool) -> Region:
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 
 
-def compared(
-    tree: Expression, facts: Facts, figures: Mapping[str, Value] | None = None
-) -> tuple[str, Domain] | None:
+def compared(tree: Expression, facts: Facts) -> tuple[str, Domain] | None:
     """The fact and the values for which a single comparison is true; None for anything else."""
-    figures = figures or {}
     match tree:
         case Name(name=name) if name in facts and facts[name].type == BOOLEAN:
             return name, Choice(frozenset({True}))
         case Comparison(operator=operator, left=Name(name=name), right=other) if name in facts:
-            domain = _compared_with(operator, constant(other, figures), facts[name])
+            domain = _compared_with(operator, constant(other), facts[name])
         case Comparison(operator=operator, left=other, right=Name(name=name)) if name in facts:
-            domain = _compared_with(_MIRRORED[operator], constant(other, figures), facts[name])
+            domain = _compared_with(_MIRRORED[operator], constant(other), facts[name])
         case In(subject=Name(name=name)) if name in facts:
-            domain = _among(tree.tests, facts[name], figures)
+            domain = _among(tree.tests, facts[name])
         case _:
             return None
     return None if domain is None else (name, domain)
 
 
-def constant(tree: Expression, figures: Mapping[str, Value]) -> Value | None:
+def constant(tree: Expression) -> Value | None:
     """The value of a tree that reads no fact; None when it does or has no value."""
     match tree:
         case Literal():
             return tree.value
         case Name():
-            return figures.get(tree.name)
-    if not names_in(tree) <= set(figures):
+            return None
+    if names_in(tree):
         return None
-    value = compile_expression(tree)(figures)
+    value = compile_expression(tree)({})
     return None if value is UNKNOWN else value
 
 
@@ -187,27 +176,27 @@ def _compared_with(operator: str, value: Value | None, fact: FactType) -> Domain
             return Spans((Span(value, None, includes_low=operator == ">=", includes_high=False),))
 
 
-def _among(tests: tuple[Test, ...], fact: FactType, figures: Mapping[str, Value]) -> Domain | None:
+def _among(tests: tuple[Test, ...], fact: FactType) -> Domain | None:
     found: Domain | None = None
     for test in tests:
-        domain = _tested(test, fact, figures)
+        domain = _tested(test, fact)
         if domain is None:
             return None
         found = domain if found is None else join(found, domain)
     return found
 
 
-def _tested(test: Test, fact: FactType, figures: Mapping[str, Value]) -> Domain | None:
+def _tested(test: Test, fact: FactType) -> Domain | None:
     operand = test.operand
     if test.operator is not None:
-        return _compared_with(test.operator, constant(operand, figures), fact)
+        return _compared_with(test.operator, constant(operand), fact)
     if isinstance(operand, RangeOf):
-        low, high = constant(operand.low, figures), constant(operand.high, figures)
+        low, high = constant(operand.low), constant(operand.high)
         if low is None or high is None or not fact.type.ordered:
             return None
         span = Span(low, high, operand.includes_low, operand.includes_high)
         return Spans(() if span.is_empty else (span,))
-    value = constant(operand, figures)
+    value = constant(operand)
     if isinstance(value, tuple):
         domains = [_compared_with("=", item, fact) for item in value]
         found = domains[0] if domains else None
