@@ -319,7 +319,7 @@ def test_a_row_that_repeats_another_is_one_and_a_different_one_is_not() -> None:
         (LIMITS.replace(b'"Part 3C, item 15"', b"Part 3C, item 15"), "row-too-long", "limits.csv:2:8"),
         (LIMITS.replace(b'"Part 3C, item 15"', b'"Part 3C'), "csv", "limits.csv:2:1"),
         (LIMITS.replace(b"hardship-service,", b","), "missing-key", "limits.csv:2:1"),
-        (LIMITS.replace(b"(500..2000]", "\u2018500\u2019".encode()), "syntax", "limits.csv:2:4"),
+        (LIMITS.replace(b"(500..2000]", "\u2018500\u2019".encode()), "curly-quotes", "limits.csv:2:4"),
     ],
 )
 def test_troubles_of_tables(table: bytes, code: str, place: str) -> None:
