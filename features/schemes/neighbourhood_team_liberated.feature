@@ -58,7 +58,7 @@ Feature: A neighbourhood team that decides with the person, Eastmoor, an example
     Then the level is consult
     And it rests on "pilot-help"
     And a second neighbourhood_worker is heard first
-    And the duty "pilot-help/tell-partners" is owed after the act, within P7D, to the housing_officer
+    And the duty "pilot-help/tell-partners" is owed after the act, within P7D, to housing_officer
 
     Examples:
       | place    | amount |
@@ -151,7 +151,7 @@ Feature: A neighbourhood team that decides with the person, Eastmoor, an example
     When the question is asked
     Then the level is act
     And it rests on "end"
-    And the duty "end/way-back" is owed with the act, to the community_nurse
+    And the duty "end/way-back" is owed with the act, to community_nurse
     Given person.wants_to_end is no
     When the question is asked
     Then the level is refer
