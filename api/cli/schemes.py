@@ -1,0 +1,162 @@
+"""Commands about schemes: check, diff, decide, test, adopt."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from api.cli.frame import (
+    DATABASE,
+    FINDING,
+    FINE,
+    RULES,
+    as_json_too,
+    print_json,
+    running,
+    say_problems,
+    settings_of,
+)
+
+
+@click.command()
+@click.argument(
+    "folders", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+@as_json_too
+def check(folders: tuple[Path, ...], *, as_json: bool) -> int:
+    """Check versions of schemes: every problem, with its place and what to do."""
+    from api.checking import check_folders
+
+    reports = check_folders(folders)
+    if as_json:
+        print_json({"versions": [report.to_json() for report in reports]})
+    else:
+        for report in reports:
+            say_problems(report.problems, as_json=False)
+            click.echo(report.line())
+    return FINDING if any(report.errors for report in reports) else FINE
+
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("before", type=_FOLDER)
+@click.argument("after", type=_FOLDER)
+@as_json_too
+def diff(before: Path, after: Path, *, as_json: bool) -> int:
+    """Say what version AFTER changes of version BEFORE, and whether each change is tighter or looser."""
+    from api.checking import compare_folders
+    from api.difference_text import lines
+
+    difference = compare_folders(before, after)
+    if as_json:
+        print_json(difference.to_json())
+    else:
+        for line in lines(difference):
+            click.echo(line)
+    return FINE if difference.same else FINDING
+
+
+@click.command()
+@click.argument("file", type=click.File("rb"), required=False)
+@click.option(
+    "--batch",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Answer every row of a .csv (a spreadsheet) or .jsonl file.",
+)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="Where the answers of --batch go; standard output if left out.",
+)
+@RULES
+@as_json_too
+def decide(file: Any, batch: Path | None, out: Path | None, rules: Path | None, *, as_json: bool) -> int:
+    """Answer a what-if from a JSON FILE (- for standard input), or a whole file of them. Nothing is recorded."""
+    from api.checking import drafts_in
+    from api.commands.evaluate import evaluate
+    from api.json_text import read_json
+
+    if (file is None) is (batch is None):
+        raise click.UsageError("Name a FILE, or a file of rows with --batch.")
+    library = drafts_in(rules or settings_of().rules)
+    if batch is not None:
+        return _decide_batch(batch, out, library, as_json=as_json)
+    if out is not None:
+        raise click.UsageError("--out goes with --batch.")
+    answer = evaluate(read_json(file.read()), library, lambda: library, datetime.now(UTC))
+    if as_json:
+        print_json(answer)
+    else:
+        click.echo(answer["summary"])
+    return FINE
+
+
+def _decide_batch(batch: Path, out: Path | None, library: Any, *, as_json: bool) -> int:
+    from api.batch_files import FORMS, decide_file
+
+    if batch.suffix.lower() not in FORMS:
+        raise click.UsageError(f"--batch takes files that end in {', '.join(FORMS)}.")
+    if as_json and out is None:
+        raise click.UsageError("With --json the counts are printed: name a file for the answers with --out.")
+    if out is not None and out.resolve() == batch.resolve():
+        raise click.UsageError("--out names the file that is read.")
+    count = decide_file(batch, out, library, datetime.now(UTC), quiet=as_json)
+    if as_json:
+        print_json(count.to_json())
+    else:
+        click.echo(count.text(), err=True)
+    return FINDING if count.problems else FINE
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@RULES
+@as_json_too
+def test(paths: tuple[Path, ...], rules: Path | None, *, as_json: bool) -> int:
+    """Run the scenarios (.feature files) in PATHS."""
+    from api.checking import drafts_in
+    from govengine.scenarios import run_paths
+
+    results = run_paths(paths, drafts_in(rules or settings_of().rules))
+    if as_json:
+        print_json({"scenarios": [result.to_json() for result in results]})
+    else:
+        for result in results:
+            click.echo(result.line())
+        bad = sum(not result.passed for result in results)
+        click.echo(f"{len(results) - bad} passed, {bad} failed")
+    return FINDING if not results or any(not result.passed for result in results) else FINE
+
+
+@click.command()
+@click.argument(
+    "folders", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+@click.option("--by", required=True, help="Who adopts them. Kept as personal.")
+@click.option("--role", required=True, help="In which role.")
+@click.option("--authority", required=True, help="On what authority: the minute or resolution.")
+@DATABASE
+@as_json_too
+def adopt(
+    folders: tuple[Path, ...], by: str, role: str, authority: str, database: str | None, *, as_json: bool
+) -> int:
+    """Adopt versions of schemes: from then on they govern, and the record says so."""
+    from api.checking import read_folders
+
+    versions = read_folders(folders)
+    with running(database) as service:
+        adopted = service.live.adopt(versions, by=by, role=role, authority=authority)
+    if as_json:
+        names = ("scheme", "version", "layer", "digest", "entry_index", "recorded_at")
+        print_json({"adopted": [{name: getattr(row, name) for name in names} for row in adopted]})
+    else:
+        for row in adopted:
+            click.echo(
+                f"adopted {row.scheme}/{row.version} ({row.layer}), entry {row.entry_index}, {row.digest}"
+            )
+        if len(adopted) < len(versions):
+            click.echo(f"{len(versions) - len(adopted)} adopted before, with the same text")
+    return FINE

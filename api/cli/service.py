@@ -1,0 +1,113 @@
+"""Commands about the service: keys, the database, serving, what is installed."""
+
+from pathlib import Path
+
+import click
+
+from api.cli.frame import DATABASE, FINDING, FINE, RULES, as_json_too, print_json, running, settings_of
+
+
+@click.group()
+def key() -> None:
+    """API keys."""
+
+
+@key.command("new")
+@click.option("--body", required=True, help="The body the key belongs to.")
+@click.option("--client", required=True, help="What will use it.")
+@click.option(
+    "--role",
+    default="caller",
+    show_default=True,
+    help="caller, worker, manager, owner, reviewer, auditor or admin.",
+)
+@click.option(
+    "--sandbox", is_flag=True, help="For trying out: writes to a log of its own that can be deleted."
+)
+@DATABASE
+@as_json_too
+def new_key(body: str, client: str, role: str, sandbox: bool, database: str | None, *, as_json: bool) -> int:  # noqa: FBT001
+    """Make a key and show it once."""
+    from api.auth.caller import ApiRole
+    from api.store.keys import create_key
+
+    if role not in set(ApiRole):
+        raise click.UsageError(f"There is no role {role!r}. Use one of: {', '.join(ApiRole)}.")
+    with running(database) as service:
+        made, secret = service.live.appender.submit(
+            lambda tx: create_key(tx, body=body, client=client, role=role, sandbox=sandbox)
+        )
+    if as_json:
+        print_json(
+            {"id": made.id, "key": secret, "body": body, "client": client, "role": role, "sandbox": sandbox}
+        )
+    else:
+        click.echo(secret)
+        click.echo(f"A key of {body} for {client}, role {role}. It is shown only now.", err=True)
+    return FINE
+
+
+@click.group()
+def db() -> None:
+    """The database."""
+
+
+@db.command()
+@DATABASE
+@as_json_too
+def upgrade(database: str | None, *, as_json: bool) -> int:
+    """Bring the tables to what this version needs."""
+    with running(database) as service:
+        url = service.live.engine.url.render_as_string(hide_password=True)
+    print_json({"database": url}) if as_json else click.echo(f"up to date: {url}")
+    return FINE
+
+
+@click.command()
+@click.option("--port", type=int, help="Port (GOVENGINE_PORT, or 8000).")
+@click.option("--host", help="Address to listen on (GOVENGINE_HOST, or 127.0.0.1).")
+@DATABASE
+@RULES
+@as_json_too
+def serve(
+    port: int | None, host: str | None, database: str | None, rules: Path | None, *, as_json: bool
+) -> int:
+    """Serve the API."""
+    from api.server import run
+
+    settings = settings_of(port=port, host=host, database=database, rules=rules)
+    address = f"http://{settings.host}:{settings.port}"
+    print_json({"address": address}) if as_json else click.echo(f"Serving on {address}. Stop with Ctrl-C.")
+    run(settings)
+    return FINE
+
+
+@click.command()
+@DATABASE
+@as_json_too
+def doctor(database: str | None, *, as_json: bool) -> int:
+    """Say what is here, what is missing, and the command that installs it."""
+    from api.examination import examine
+
+    findings = examine(settings_of(database=database))
+    if as_json:
+        print_json({"findings": [finding.to_json() for finding in findings]})
+    else:
+        for finding in findings:
+            click.echo(finding.line())
+    return FINE if all(finding.fine or finding.optional for finding in findings) else FINDING
+
+
+@click.command(hidden=True)
+@DATABASE
+@RULES
+@as_json_too
+def demonstrate(database: str | None, rules: Path | None, *, as_json: bool) -> int:
+    """For `make run`: adopt the shipped schemes, make a development key, answer one sample decision."""
+    from api.demonstration import demonstrate as show
+
+    said: list[str] = []
+    show(settings_of(database=database, rules=rules), said.append if as_json else click.echo)
+    if as_json:
+        print_json({"said": said})
+    return FINE
