@@ -1,4 +1,4 @@
-"""`make docs`: the documents that are made from the model, the shapes and the sentences of scenarios, written or compared.
+"""`make docs`: the documents that are made from the model, the shapes, the sentences of scenarios and the fields of the record, written or compared.
 
 `python -m api.documents` writes them; a test fails while one is not what it would write.
 """
@@ -6,6 +6,7 @@
 import json
 from pathlib import Path
 
+from api.exporting.record_page import record_page
 from govengine.scenarios.reference import scenarios_page
 from govengine.scheme.editor_schema import editor_schema
 from govengine.scheme.example import Example, example_from
@@ -30,6 +31,7 @@ def documents() -> dict[str, str]:
     return {
         "scheme-format.md": scheme_format(shapes_in(SHAPES)),
         "scenarios.md": scenarios_page(),
+        "record.md": record_page(),
         "scheme.schema.json": json.dumps(editor_schema(), ensure_ascii=False, indent=2) + "\n",
     }
 
