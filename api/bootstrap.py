@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 
 from api.desk import Desk, open_desk
+from api.log_key import LogKey
 from api.secret_file import secret_in
 from api.settings import Settings
 from api.watching import WatchChild, Watcher
@@ -69,6 +70,7 @@ class Service:
                     clock=live.clock,
                     random=secrets.token_bytes,
                     late_after=live.late_after,
+                    log_key=LogKey(self.settings.home / "sandbox.key", secrets.token_bytes),
                 )
             self._follow(self._sandbox)
         return self._sandbox
@@ -110,6 +112,7 @@ def bootstrap(
         clock=clock,
         random=random,
         late_after=settings.late_after,
+        log_key=LogKey(settings.home / "log.key", random, settings.log_name),
     )
     try:
         live.rules.check_files()

@@ -11,11 +11,22 @@ from sqlalchemy import Engine
 
 from api.auth.caller import Caller
 from api.commands.adopt import adopt
-from api.commands.propose import Keyed, Proposal, RulesChanged, propose, read_proposal, same_request
+from api.commands.propose import (
+    Keyed,
+    Proposal,
+    RulesChanged,
+    propose,
+    read_proposal,
+    same_request,
+    with_receipt,
+)
+from api.log_key import LogKey
 from api.rule_store import RuleStore
 from api.store import Appender, connect, upgrade
 from api.store.adoptions import Adoption
 from api.store.idempotency import Remembered, recall
+from api.store.proofs import receipt_of
+from api.store.signing import last_key
 from api.store.transaction import Transaction
 from govengine.errors import GovengineError
 from govengine.scheme import Version
@@ -34,6 +45,7 @@ class Desk:
     secret: bytes
     clock: Callable[[], datetime]
     late_after: timedelta
+    log_key: LogKey
 
     def propose(self, sent: Any, caller: Caller, keyed: Keyed) -> Remembered:
         """Decide and record. Raises RequestError, NotPartyError, KeyReusedError or LogUnavailable."""
@@ -47,9 +59,12 @@ class Desk:
                     raise
                 return earlier
             try:
-                return self.appender.submit(
+                proposed = self.appender.submit(
                     partial(propose, proposal=proposal, keyed=keyed, secret=self.secret)
                 )
+                if proposed.appended is None:
+                    return self._again(proposed.reply)
+                return with_receipt(proposed.reply, proposed.appended.receipt())
             except RulesChanged:
                 self.rules.reload()
         raise RulesChanged
@@ -57,7 +72,14 @@ class Desk:
     def _answered(self, caller: Caller, keyed: Keyed) -> Remembered | None:
         with self.engine.connect() as connection:
             earlier = recall(connection, caller.client, keyed.key)
-        return None if earlier is None else same_request(earlier, keyed)
+        return None if earlier is None else self._again(same_request(earlier, keyed))
+
+    def _again(self, reply: Remembered) -> Remembered:
+        """A reply given before, with the receipt it had."""
+        if reply.entry_index is None:
+            return reply
+        with self.engine.connect() as connection:
+            return with_receipt(reply, receipt_of(connection, reply.entry_index))
 
     def _read(self, sent: Any, caller: Caller) -> Proposal:
         def read() -> Proposal:
@@ -98,13 +120,20 @@ def open_desk(
     clock: Callable[[], datetime],
     random: Callable[[int], bytes],
     late_after: timedelta,
+    log_key: LogKey,
 ) -> Desk:
-    """The desk of the log at `url`, brought up to date."""
+    """The desk of the log at `url`, brought up to date. Raises RecordError `log-key` without the log's key."""
     engine = connect(url)
     try:
         upgrade(engine)
+        with engine.connect() as connection:
+            verifier = last_key(connection)
+        log_key.open(verifier)
         kept = RuleStore(engine, rules)
     except BaseException:
         engine.dispose()
         raise
-    return Desk(engine, Appender(engine, clock, random), kept, secret, clock, late_after)
+    appender = Appender(engine, clock, random, log_key)
+    if verifier is None and kept.in_force.adoptions:
+        appender.submit(lambda _: None)  # a log from before there were signatures gets its first
+    return Desk(engine, appender, kept, secret, clock, late_after, log_key)

@@ -74,6 +74,12 @@ def _operation(said: Documented, rule: Rule) -> Json:
         ],
         "responses": {str(status): _answer(schema) for status, schema in said.answers.items()},
     }
+    if said.text is not None:
+        kind = said.text.partition(";")[0]
+        operation["responses"]["200"] = {
+            "description": said.summary,
+            "content": {kind: {"schema": {"type": "string"}}},
+        }
     if said.recording:
         operation["parameters"].append(_IDEMPOTENCY_KEY)
     if said.query is not None:

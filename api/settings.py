@@ -24,6 +24,8 @@ class Settings:
     host: str = "127.0.0.1"
     late_after: timedelta = LATE_AFTER
     watch: bool = True
+    log_name: str | None = None
+    """The name of the log, its origin in every checkpoint; one is made at first start if none is given."""
 
 
 def settings_from(environment: Mapping[str, str] | None = None, **given: object) -> Settings:
@@ -38,4 +40,5 @@ def settings_from(environment: Mapping[str, str] | None = None, **given: object)
         port=int(str(given.get("port") or env.get("GOVENGINE_PORT") or 8000)),
         host=str(given.get("host") or env.get("GOVENGINE_HOST") or "127.0.0.1"),
         watch=env.get("GOVENGINE_WATCH", "on") != "off",
+        log_name=env.get("GOVENGINE_LOG_NAME") or None,
     )

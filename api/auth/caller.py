@@ -23,6 +23,7 @@ class Act(StrEnum):
     READ_DECISIONS = "read decisions"
     READ_SCHEMES = "read schemes"
     WHAT_IF = "ask what-ifs"
+    READ_ENTRIES = "read entries of the log"
 
 
 _EVERYBODY = frozenset(ApiRole)
@@ -33,6 +34,7 @@ MAY: dict[Act, frozenset[ApiRole]] = {
     Act.READ_DECISIONS: _NOT_ADMIN,  # an administrator reads no personal facts
     Act.READ_SCHEMES: _EVERYBODY,
     Act.WHAT_IF: frozenset({ApiRole.MANAGER}),
+    Act.READ_ENTRIES: frozenset({ApiRole.AUDITOR}),
 }
 """Which roles may ask for what. A sandbox key may also ask what-ifs."""
 

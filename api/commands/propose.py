@@ -32,7 +32,7 @@ from govengine.decide.case import program_for
 from govengine.decide.question import local_day
 from govengine.errors import GovengineError, Problem, RequestError
 from govengine.feel import Value
-from govengine.record import Kind, instant_text
+from govengine.record import Kind, Receipt, instant_text
 from govengine.scheme import Stack
 
 Json = dict[str, Any]
@@ -124,12 +124,20 @@ def check_actor(stack: Stack, question: Question, caller: Caller) -> None:
         )
 
 
-def propose(tx: Transaction, proposal: Proposal, keyed: Keyed, secret: bytes) -> Remembered:
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """The reply, still without its receipt, and the entry; `appended` is None for a reply given before."""
+
+    reply: Remembered
+    appended: Appended | None
+
+
+def propose(tx: Transaction, proposal: Proposal, keyed: Keyed, secret: bytes) -> Proposed:
     """Decide and record, or give the reply this Idempotency-Key already got. Runs under the log lock."""
     caller = proposal.caller
     earlier = recall(tx, caller.client, keyed.key)
     if earlier is not None:
-        return same_request(earlier, keyed)
+        return Proposed(same_request(earlier, keyed), None)
     if last_adoption(tx) != proposal.rules_upto:
         raise RulesChanged
     supersedes = _superseded(tx, proposal)
@@ -164,7 +172,7 @@ def propose(tx: Transaction, proposal: Proposal, keyed: Keyed, secret: bytes) ->
     )
     reply = _reply(appended, answer, summary(stack, answer, question), keyed)
     remember(tx, caller.client, keyed.key, reply)
-    return reply
+    return Proposed(reply, appended)
 
 
 def _at_this_moment(tx: Transaction, proposal: Proposal) -> Question:
@@ -227,21 +235,21 @@ def _write_read_model(
     record_decision(tx, row, parties={person["body"] for person in people}, keys=keys.items())
 
 
-def receipt(index: int, leaf_hash: bytes, size: int, root: bytes) -> Json:
-    """Where an entry stands in the log, and what the log came to with it (RFC 6962)."""
-    return {"index": index, "leaf_hash": leaf_hash.hex(), "size": size, "root": root.hex()}
-
-
 def _reply(appended: Appended, answer: Determination, text: str, keyed: Keyed) -> Remembered:
     body = {
         "id": appended.id,
         "recorded_at": appended.recorded_at,
         "determination": answer.to_json(),
         "summary": text,
-        "receipt": receipt(appended.index, appended.leaf_hash, appended.size, appended.root),
     }
     headers = {"Location": f"/v1/decisions/{appended.id}"}
-    return Remembered(keyed.request_hash, 201, headers, orjson.dumps(body))
+    return Remembered(keyed.request_hash, 201, headers, orjson.dumps(body), appended.index)
+
+
+def with_receipt(reply: Remembered, receipt: Receipt) -> Remembered:
+    """The reply as it is sent."""
+    body = reply.body[:-1] + b',"receipt":' + orjson.dumps(receipt.to_json()) + b"}"
+    return replace(reply, body=body)
 
 
 def _future(as_of: datetime, now: datetime) -> RequestError:

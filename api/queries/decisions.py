@@ -5,12 +5,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from api.commands.propose import receipt
 from api.commands.redecide import decided_again
 from api.desk import Desk
 from api.schemas.decisions import ListQuery
 from api.store.decisions import DecisionRow, find, list_decisions
-from api.store.head import root_of
+from api.store.proofs import receipt_of
 from api.store.reading import entry
 from govengine.decide import summary
 from govengine.errors import GovengineError, Problem
@@ -29,7 +28,7 @@ def story_of(desk: Desk, decision_id: str, body: str) -> Json | None:
         stored = None if row is None else entry(connection, row.entry_index)
         if row is None or stored is None:
             return None
-        root = root_of(connection, stored.index + 1)
+        receipt = receipt_of(connection, stored.index)
         leaf = json.loads(stored.leaf)
         side = json.loads(stored.side) if stored.side else {"values": {}}
         try:
@@ -51,7 +50,7 @@ def story_of(desk: Desk, decision_id: str, body: str) -> Json | None:
         "facts": _facts(leaf, side),
         "determination": answer,
         "summary": text,
-        "receipt": receipt(stored.index, stored.leaf_hash, stored.index + 1, root),
+        "receipt": receipt.to_json(),
     }
 
 

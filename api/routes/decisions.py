@@ -9,9 +9,12 @@ from api.auth.caller import Act
 from api.commands.propose import Keyed, request_hash
 from api.problems import problem
 from api.queries.decisions import page_of, story_of
-from api.routes.request import HttpError, caller_for, idempotency_key, json_body, service
-from api.schemas.decisions import ListQuery, Page, Proposal, Recorded, Story
+from api.routes.request import HttpError, caller_for, idempotency_key, json_body, query_of, service
+from api.schemas.decisions import ListQuery, Page, Proposal, Receipt, Recorded, Story
 from api.schemas.documented import documented
+from api.schemas.log import SizeQuery
+from api.store.decisions import find
+from api.store.proofs import receipt_of
 
 blueprint = Blueprint("decisions", __name__, url_prefix="/v1/decisions")
 
@@ -58,6 +61,25 @@ def read(decision_id: str) -> dict[str, Any]:
     if story is None:
         raise HttpError([problem("unknown-decision")])
     return story
+
+
+@blueprint.get("/<string:decision_id>/receipt")
+@documented(
+    "The receipt of a decision",
+    "By the checkpoint of its own batch, or by a later one of `size` entries. With the entry: all there is to check.",
+    query=SizeQuery,
+    answers={200: Receipt},
+    problems=(400, 401, 403, 404, 422),
+)
+def receipt(decision_id: str) -> dict[str, Any]:
+    """The receipt of one decision your body is party to."""
+    caller = caller_for(Act.READ_DECISIONS)
+    size = query_of(SizeQuery).get("size")
+    with service().desk(sandbox=caller.sandbox).engine.connect() as connection:
+        row = find(connection, decision_id, body=caller.body)
+        if row is None:
+            raise HttpError([problem("unknown-decision")])
+        return receipt_of(connection, row.entry_index, size, with_entry=True).to_json()
 
 
 @blueprint.get("")

@@ -3,13 +3,14 @@
 from typing import Any, cast
 
 from flask import current_app, request
+from marshmallow import Schema, ValidationError
 
 from api.auth.bearer import caller_from
 from api.auth.caller import MAY, Act, Caller
 from api.bootstrap import Service
 from api.json_text import read_json
 from api.problems import problem
-from govengine.errors import GovengineError
+from govengine.errors import GovengineError, Problem
 
 LONGEST_KEY = 200
 
@@ -40,6 +41,21 @@ def json_body() -> tuple[Any, bytes]:
         raise HttpError([problem("content-type")])
     body = request.get_data(cache=False)
     return read_json(body), body
+
+
+def query_of(schema: type[Schema]) -> dict[str, Any]:
+    """The query as the schema reads it. Raises HttpError `bad-query`."""
+    try:
+        found: dict[str, Any] = schema().load(request.args.to_dict())
+    except ValidationError as error:
+        told = cast("dict[str, list[str]]", error.messages)
+        raise HttpError(
+            [
+                Problem("bad-query", f"{name}: {' '.join(map(str, said))}", "See /openapi.json.", name)
+                for name, said in told.items()
+            ]
+        ) from error
+    return found
 
 
 def idempotency_key() -> str:

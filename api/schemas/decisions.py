@@ -207,10 +207,13 @@ class Determination(Schema):
 class Receipt(Schema):
     """Where the entry stands in the log (RFC 6962)."""
 
+    format = fields.String(required=True)
     index = fields.Integer(required=True)
-    leaf_hash = fields.String(required=True)
     size = fields.Integer(required=True)
-    root = fields.String(required=True)
+    leaf_hash = fields.String(required=True)
+    proof = fields.List(fields.String(), required=True, metadata=_said("The inclusion proof, as hex."))
+    checkpoint = fields.String(required=True, metadata=_said("The signed note of the tree of that size."))
+    entry = fields.String(metadata=_said("The bytes that were hashed; in a receipt that was asked for."))
 
 
 class Recorded(Schema):

@@ -9,13 +9,21 @@ from marshmallow import Schema
 Route = TypeVar("Route", bound=Callable[..., Any])
 
 
+TEXT = "text/plain; charset=utf-8"
+NDJSON = "application/x-ndjson"
+
+
 @dataclass(frozen=True, slots=True)
 class Documented:
-    """One operation. `problems` are the statuses it may answer with besides; `recording` needs a key for each request."""
+    """One operation. `problems` are the statuses it may answer with besides; `recording` needs a key for each request.
+
+    `text` is the media type of an operation that answers 200 with text, not JSON.
+    """
 
     summary: str
     description: str
-    answers: Mapping[int, type[Schema] | None]
+    answers: Mapping[int, type[Schema] | None] = field(default_factory=dict)
+    text: str | None = None
     body: type[Schema] | None = None
     query: type[Schema] | None = None
     problems: Sequence[int] = ()

@@ -5,7 +5,7 @@ one transaction under the log lock
 
     1  reads the head again (another process may have appended),
     2  runs the commands in order: one that raises leaves no trace and stops nobody,
-    3  moves the head, commits, and only then lets the callers go.
+    3  moves the head, signs one checkpoint, commits, and only then lets the callers go.
 
 So an answer that anybody sees is on disk, limits computed by a command are exact, and the cost of a durable
 commit is shared by everyone who waited. A batch that cannot be committed is LogUnavailable to all of them.
@@ -23,9 +23,10 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from api.store.batch import Batch
 from api.store.database import lock_log
 from api.store.head import grow_from, holds, write_head
+from api.store.signing import Signer, sign
 from api.store.transaction import Transaction
 from api.store.unavailable import LogUnavailable
-from govengine.record import Frontier, Kind, StoredHead, instant, instant_text
+from govengine.record import Frontier, Growth, Kind, StoredHead, instant, instant_text
 
 MAX_BATCH = 256
 """Keeps one transaction, and so the wait of its first caller, short."""
@@ -52,12 +53,20 @@ class _Job:
 class Appender:
     """Runs commands against the log, batch by batch, in one thread of its own.
 
-    `clock()` is the time, aware; `random(n)` is n unpredictable bytes (`secrets.token_bytes`). The thread
+    `clock()` is the time, aware; `random(n)` is n unpredictable bytes (`secrets.token_bytes`); `signer` gives
+    the key that signs. The thread
     starts with the first command: an Appender may be made before a server forks, but not used before.
     """
 
-    def __init__(self, engine: Engine, clock: Callable[[], datetime], random: Callable[[int], bytes]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        clock: Callable[[], datetime],
+        random: Callable[[int], bytes],
+        signer: Signer,
+    ) -> None:
         self._engine = engine
+        self._signer = signer
         self._clock = clock
         self._random = random
         self._waiting: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
@@ -138,8 +147,9 @@ class Appender:
         # command has gone. Both are rare: then all is undone and run again, each command apart.
         with self._engine.connect() as connection:
             lock_log(connection)
-            before, frontier = grow_from(connection, self._frontier)
-            batch = Batch(connection, frontier, instant(before.recorded_at) if before.recorded_at else None)
+            before, frontier, verifier = grow_from(connection, self._frontier)
+            last = instant(before.recorded_at) if before.recorded_at else None
+            batch = Batch(connection, frontier, last, verifier)
             stepped_to = self._note_clock_step(batch)
             for job in jobs:
                 self._turn(batch, job, carefully=carefully)
@@ -150,6 +160,11 @@ class Appender:
                 # Also when nothing was appended: in a spoilt transaction this fails, while PostgreSQL answers
                 # COMMIT by a rollback and no error.
                 write_head(connection, before, after)
+                if after.size > before.size or (after.size and verifier is None):
+                    batch.seal.note = sign(
+                        connection, batch.frontier, moment, verifier=batch.verifier, signer=self._signer
+                    )
+                    batch.seal.growth = Growth(frontier, batch.growth)
             except Exception as error:
                 if carefully or _is_lost(error):
                     raise

@@ -12,10 +12,18 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Insert, Table, insert
 
-from govengine.record import Frontier
+from govengine.record import Frontier, Growth
 
 Kept: TypeAlias = dict[Table, list[Mapping[str, Any]]]
 Mark: TypeAlias = Mapping[Table, int]
+
+
+@dataclass(slots=True)
+class Seal:
+    """What the batch came to, once it is committed: enough for the receipt of each of its entries."""
+
+    note: str = ""
+    growth: Growth | None = None
 
 
 @dataclass(slots=True)
@@ -25,6 +33,11 @@ class Batch:
     connection: Connection
     frontier: Frontier
     recorded_at: datetime | None
+    verifier: str | None = None
+    """The key that will sign the batch; None before anything was signed."""
+    growth: list[tuple[bytes, ...]] = field(default_factory=list)
+    """The nodes that each leaf of the batch completed."""
+    seal: Seal = field(default_factory=Seal)
     _kept: Kept = field(default_factory=dict)
     failure: BaseException | None = None
     """Why rows that were kept could not be written. Until they are undone nothing may be committed."""

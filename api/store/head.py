@@ -2,13 +2,18 @@
 
 from sqlalchemy import Connection, func, select, update
 
+from api.store.signing import LAST_KEY
 from api.store.tables import entries, head
 from api.store.unavailable import LogUnavailable
 from govengine.errors import RecordError
 from govengine.record import Frontier, StoredHead
 
 _READ = select(
-    head.c.size, head.c.root, head.c.recorded_at, select(func.max(entries.c.entry_index)).scalar_subquery()
+    head.c.size,
+    head.c.root,
+    head.c.recorded_at,
+    select(func.max(entries.c.entry_index)).scalar_subquery(),
+    LAST_KEY,
 )
 
 
@@ -18,12 +23,14 @@ def read_head(connection: Connection) -> StoredHead:
     return StoredHead(row.size, bytes(row.root), row.recorded_at)
 
 
-def grow_from(connection: Connection, known: Frontier) -> tuple[StoredHead, Frontier]:
-    """The head and the tree to append to. `known` is used when it is still the head's, else the tree is read.
+def grow_from(connection: Connection, known: Frontier) -> tuple[StoredHead, Frontier, str | None]:
+    """The head, the tree to append to and the verifier key that signs it.
+
+    `known` is used when it is still the head's, else the tree is read.
 
     Raises LogUnavailable when head and entries disagree: to append would be to sign the alteration.
     """
-    size, root, recorded_at, last = connection.execute(_READ).one()
+    size, root, recorded_at, last, verifier = connection.execute(_READ).one()
     stored = StoredHead(size, bytes(root), recorded_at)
     if size != (0 if last is None else last + 1):
         raise LogUnavailable.because(
@@ -34,7 +41,7 @@ def grow_from(connection: Connection, known: Frontier) -> tuple[StoredHead, Fron
         frontier = Frontier.stored(size, lambda row: _nodes(connection, row))
         if frontier.root() != stored.root:
             raise LogUnavailable.because("the head is not the root of the entries; verify the log.")
-    return stored, frontier
+    return stored, frontier, verifier
 
 
 def write_head(connection: Connection, before: StoredHead, after: StoredHead) -> None:

@@ -17,12 +17,17 @@ _RECALL = select(idempotency).where(
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """An answer given before. `request_hash` is the caller's digest of method, path and body."""
+    """An answer given before. `request_hash` is the caller's digest of method, path and body.
+
+    The answer to what was recorded has no receipt in it: that is made from entry `entry_index` and the
+    checkpoint of its batch, which are always the same.
+    """
 
     request_hash: str
     status: int
     headers: Mapping[str, str]
     body: bytes
+    entry_index: int | None = None
 
 
 def recall(source: Connection | Transaction, client: str, key: str) -> Remembered | None:
@@ -46,6 +51,7 @@ def remember(tx: Transaction, client: str, key: str, answer: Remembered) -> None
         "headers": json.dumps(dict(answer.headers)),
         "body": answer.body,
         "created_at": tx.recorded_at,
+        "entry_index": answer.entry_index,
     }
     tx.insert(idempotency, row)
 
@@ -56,4 +62,5 @@ def forget(tx: Transaction, before: str) -> int:
 
 
 def _remembered(row: Mapping[str, Any]) -> Remembered:
-    return Remembered(row["request_hash"], row["status"], json.loads(row["headers"]), bytes(row["body"]))
+    headers = json.loads(row["headers"])
+    return Remembered(row["request_hash"], row["status"], headers, bytes(row["body"]), row["entry_index"])

@@ -26,6 +26,19 @@ def stored_entries(connection: Connection, *, from_index: int = 0) -> Iterator[S
             yield _stored(row)
 
 
+def leaves(connection: Connection, from_index: int, limit: int) -> Iterator[bytes]:
+    """The hashed bytes of at most `limit` entries."""
+    statement = (
+        select(entries.c.leaf)
+        .where(entries.c.entry_index >= from_index)
+        .order_by(entries.c.entry_index)
+        .limit(limit)
+    )
+    with connection.execution_options(yield_per=ROWS_AT_A_TIME).execute(statement) as result:
+        for row in result:
+            yield bytes(row.leaf)
+
+
 def entry(connection: Connection, index: int) -> StoredEntry | None:
     """The entry at `index`, or None."""
     row = connection.execute(_STORED.where(entries.c.entry_index == index)).mappings().one_or_none()

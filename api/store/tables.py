@@ -1,7 +1,7 @@
 """The tables, the same on SQLite and PostgreSQL.
 
-Log tables are written once: `entries`, `adoptions`, `scheme_texts`, and the read model made from entries
-(`decisions`, `decision_parties`). Triggers refuse UPDATE and DELETE on them (migration 0001). `side_rows` may
+Log tables are written once: `entries`, `checkpoints`, `log_keys`, `adoptions`, `scheme_texts`, and the read
+model made from entries (`decisions`, `decision_parties`). Triggers refuse UPDATE and DELETE on them. `side_rows` may
 be updated, for erasure, and never deleted; `decision_keys` may be deleted, for erasure, and never updated.
 
 Times are text in the form of `govengine.record.instant`: fixed width, UTC, so text order is time order on
@@ -61,6 +61,22 @@ head = Table(
     Column("root", LargeBinary, nullable=False),
     Column("recorded_at", Text, nullable=False),
     CheckConstraint("number = 1", name="head_has_one_row"),
+)
+
+checkpoints = Table(
+    "checkpoints",
+    metadata,
+    Column("size", BigInteger, primary_key=True, autoincrement=False),
+    Column("note", Text, nullable=False),
+    Column("recorded_at", Text, nullable=False),
+)
+
+log_keys = Table(
+    "log_keys",
+    metadata,
+    Column("since_size", BigInteger, primary_key=True, autoincrement=False),
+    Column("verifier", Text, nullable=False),
+    Column("recorded_at", Text, nullable=False),
 )
 
 decisions = Table(
@@ -132,6 +148,7 @@ idempotency = Table(
     Column("headers", Text, nullable=False),
     Column("body", LargeBinary, nullable=False),
     Column("created_at", Text, nullable=False),
+    Column("entry_index", BigInteger),
     Index("idempotency_by_age", "created_at"),
 )
 

@@ -7,26 +7,30 @@ from typing import Any
 
 from sqlalchemy import Connection, Table
 
-from api.store.batch import Batch, Mark
-from api.store.tables import entries, side_rows
-from govengine.record import identifier, instant_text, leaf_hash, make_entry
+from api.store.batch import Batch, Mark, Seal
+from api.store.tables import entries, log_keys, side_rows
+from govengine.record import Receipt, VerifierKey, identifier, instant_text, leaf_hash, make_entry
 from govengine.record.commitment import SALT_BYTES
 from govengine.record.identifier import RANDOM_BYTES
 
 
 @dataclass(frozen=True, slots=True)
 class Appended:
-    """An entry as it was appended. It is in the log only once `Appender.submit` has returned.
-
-    `size` and `root` are the tree's with this entry as its last leaf.
-    """
+    """An entry as it was appended. It is in the log only once `Appender.submit` has returned."""
 
     index: int
     id: str
     recorded_at: str
     leaf_hash: bytes
-    size: int
-    root: bytes
+    seal: Seal
+
+    def receipt(self) -> Receipt:
+        """Its receipt by the checkpoint of its batch, made without reading anything. Only after `submit`."""
+        growth = self.seal.growth
+        if growth is None:
+            raise RuntimeError("There is no receipt before the batch is committed.")
+        size = growth.before.size + len(growth.completed)
+        return Receipt(self.index, size, self.leaf_hash, growth.inclusion(self.index), self.seal.note)
 
 
 class Transaction:
@@ -43,7 +47,7 @@ class Transaction:
         self.recorded_at = instant_text(now)
         self._random = random
         self._batch = batch
-        self._before = batch.frontier, batch.recorded_at
+        self._before = batch.frontier, batch.recorded_at, batch.verifier
         self._mark: Mark = batch.mark()
         self._guarded = False
 
@@ -119,7 +123,25 @@ class Transaction:
         if entry.side_bytes is not None:
             batch.keep(side_rows, {"entry_index": index, "body": entry.side_bytes})
         batch.frontier, batch.recorded_at = frontier, self.now
-        return Appended(index, entry.leaf["id"], self.recorded_at, hashed, frontier.size, frontier.root())
+        batch.growth.append(completed)
+        return Appended(index, entry.leaf["id"], self.recorded_at, hashed, batch.seal)
+
+    @property
+    def next_index(self) -> int:
+        """The index of the entry that would be appended next."""
+        return self._batch.frontier.size
+
+    def sign_with(self, verifier: VerifierKey) -> None:
+        """Have this key sign from the entry just appended on."""
+        self.insert(
+            log_keys,
+            {
+                "since_size": self.next_index,
+                "verifier": verifier.text(),
+                "recorded_at": self.recorded_at,
+            },
+        )
+        self._batch.verifier = verifier.text()
 
     def guard(self) -> None:
         """Take a savepoint before anything of this command is written. For the appender and `connection`."""
@@ -137,7 +159,10 @@ class Transaction:
     def undo(self) -> None:
         """Undo all the command did. For the appender."""
         self._batch.take(self._mark)
-        self._batch.frontier, self._batch.recorded_at = self._before
+        gone = self._batch.frontier.size - self._before[0].size
+        self._batch.frontier, self._batch.recorded_at, self._batch.verifier = self._before
+        if gone:
+            del self._batch.growth[-gone:]
         self._batch.failure = None
         if self._guarded:
             self._batch.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT command")

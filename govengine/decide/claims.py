@@ -29,6 +29,9 @@ MOST = 4_000
 MOST_BESIDE_A_GRANT = 60
 """Cases tried for each role that holds a grant."""
 
+_SOMEBODY = "somebody"
+"""Who asks, where no case says: a second person is somebody else than this."""
+
 _ANSWER = ("may_act", "complete", "level", "basis")
 
 
@@ -68,7 +71,13 @@ def broken_claims(stack: Stack, moment: datetime, most: int = MOST) -> Iterator[
 def _questions(stack: Stack, claims: list[_Claim], moment: datetime, most: int) -> Iterator[Question]:
     everything = _all_done(stack)
     for kind, role, facts in islice(_cases(stack, claims, most), most):
-        known = {**facts, "decision.kind": kind, "actor.role": (role,), "actor.body": stack.roles[role].body}
+        known = {
+            "actor.ref": _SOMEBODY,
+            **facts,
+            "decision.kind": kind,
+            "actor.role": (role,),
+            "actor.body": stack.roles[role].body,
+        }
         question = Question(kind, moment, known)
         yield question
         yield replace(question, done=everything)
@@ -148,7 +157,7 @@ def _problem(stack: Stack, claim: _Claim, question: Question, answer: Mapping[st
     known = ", ".join(
         f"{name} {text_of(value)}"
         for name, value in sorted(question.facts.items())
-        if name not in ("actor.role", "actor.body", "decision.kind")
+        if name not in ("actor.role", "actor.body", "decision.kind") and value != _SOMEBODY
     )
     done = ", everything done that is owed" if question.done else ""
     told = ", ".join(f"{what} {text_of(value)}" for what, value in answer.items())

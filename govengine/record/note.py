@@ -42,7 +42,7 @@ class Signature:
 class OpenedNote:
     """A note of which at least one known key has signed the text.
 
-    `verified` holds one signature for each known key that signed, `unverified` those of unknown keys.
+    `verified` holds the last signature of each known key that signed, `unverified` those of unknown keys.
     """
 
     text: str
@@ -88,8 +88,6 @@ def open_note(note: str | bytes, keys: Iterable[VerifierKey]) -> OpenedNote:
     unverified: dict[str, Signature] = {}
     for signature in signatures:
         who = signature.name, signature.key_id
-        if who in verified:
-            continue
         match [key for key in known if (key.name, key.id) == who]:
             case []:
                 unverified.setdefault(signature.line(), signature)

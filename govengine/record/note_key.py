@@ -128,7 +128,7 @@ def is_name(name: str) -> bool:
     return (
         bool(name)
         and not any(letter.isspace() or letter == "+" or letter < " " for letter in name)
-        and (is_unicode(name))
+        and is_unicode(name)
     )
 
 

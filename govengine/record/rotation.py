@@ -47,12 +47,12 @@ class Rotation:
                 raise _bad("it is no text")
             text, _ = split_note(note)
             *lines, _ = text.split("\n")
-            form, number, old, new = lines
+            _, number, old, new = lines
             found = cls(from_decimal(number), VerifierKey.parse(old), VerifierKey.parse(new))
             opened = open_note(note, [found.old, found.new])
         except (RecordError, ValueError) as error:
             raise _bad("it is not a signed note in this form") from error
-        if form != ROTATION_FORMAT or found.text() != text or found.index != index:
+        if found.text() != text or found.index != index:
             raise _bad(f"it is not for entry {index}")
         _check_pair(found.old, found.new)
         if len(opened.verified) != SIGNERS:

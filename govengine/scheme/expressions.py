@@ -1,5 +1,6 @@
 """Expressions where they are written: read, checked, and every fault placed in its file."""
 
+import re
 from collections.abc import Mapping
 
 from govengine.errors import Problem
@@ -20,6 +21,7 @@ from govengine.feel import (
 )
 from govengine.feel.builtins import BUILTINS, Builtin
 from govengine.feel.types import STRING, list_of
+from govengine.scheme.look_alike import as_it_looks, strange_characters
 from govengine.scheme.shape import wrong
 from govengine.scheme.source import Text
 
@@ -47,7 +49,7 @@ def expression(
     try:
         tree = parse(text.value, lexicon)
     except SyntaxFault as error:
-        problems.append(_placed(text, error.fault))
+        problems.append(_look_alike(text) or _placed(text, error.fault))
         return None
     return _checked(text, tree, scope, problems, functions)
 
@@ -63,7 +65,7 @@ def unary_tests(
     try:
         tree = parse_unary_tests(text.value, subject, lexicon)
     except SyntaxFault as error:
-        problems.append(_placed(text, error.fault))
+        problems.append(_look_alike(text) or _placed(text, error.fault))
         return None
     return None if tree is None else _checked(text, tree, scope, problems, BUILTINS)
 
@@ -90,9 +92,25 @@ def _checked(
     functions: Mapping[str, Builtin],
 ) -> Expression | None:
     checked, faults = check(tree, scope, functions)
-    problems.extend(_placed(text, fault) for fault in faults)
+    alike = _look_alike(text) if faults else None
+    problems.extend([alike] if alike else [_placed(text, fault) for fault in faults])
     return None if faults else checked
 
 
 def _placed(text: Text, fault: Fault) -> Problem:
     return wrong(text.at(fault.start), fault.code, fault.message, fault.what_to_do, fault.did_you_mean)
+
+
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+
+
+def _look_alike(text: Text) -> Problem | None:
+    """Where a text that cannot be made sense of has a letter that looks like a plain one, that is the reason."""
+    bare = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text.value)
+    for offset, character in enumerate(bare):
+        plain = as_it_looks(character)
+        if not character.isascii() and len(plain) == 1 and plain.isascii() and plain.isalnum():
+            (shown,) = strange_characters(character)
+            message = f"The character here looks like {plain} and is {shown}."
+            return wrong(text.at(offset), "look-alike", message, "Type it again as a plain letter.")
+    return None

@@ -17,6 +17,7 @@ from govengine.record import (
 ORIGIN = "test.example/log"
 KEY = SigningKey(ORIGIN, bytes(range(32)))
 NEXT_KEY = SigningKey(ORIGIN, bytes(range(32, 64)))
+THIRD_KEY = SigningKey(ORIGIN, bytes(range(96, 128)))
 FOREIGN_KEY = SigningKey("other.example/log", bytes(range(64, 96)))
 
 

@@ -38,7 +38,7 @@ from tests.record.bundles import (
     unpack,
     whole,
 )
-from tests.record.logs import FOREIGN_KEY, KEY, NEXT_KEY, log_of
+from tests.record.logs import FOREIGN_KEY, KEY, NEXT_KEY, ORIGIN, THIRD_KEY, log_of
 
 LOADED = runpy.run_path(str(PROGRAM))
 
@@ -125,7 +125,10 @@ def test_a_key_can_be_in_a_file(python, tmp_path):
     assert run(python, PROGRAM, folder, "--key", key)[0] == 0
 
 
-@pytest.mark.parametrize("given", ["x", "a+b+c", KEY.verifier.text()[:-1], KEY.text(), ""])
+@pytest.mark.parametrize(
+    "given",
+    ["x", "a+b+c", KEY.verifier.text()[:-1], KEY.verifier.text().replace("+", "x+", 1), KEY.text(), ""],
+)
 def test_a_key_that_is_none(python, tmp_path, given):
     folder = unpack(whole(), tmp_path / "bundle")
     code, said = run(python, PROGRAM, folder, "--key", given)
@@ -233,6 +236,30 @@ def test_a_change_of_key_that_one_key_signed(check):
         log = rotated(note)
         files = files_of(contents(log, checkpoints=[log.checkpoint(5, [NEXT_KEY])], schemes=SCHEMES))
         assert ("rotation", "entry 3") in codes(check(files, keys=[NEXT_KEY.verifier]))
+
+
+@pytest.mark.parametrize("trusted", [KEY, NEXT_KEY, THIRD_KEY])
+def test_two_changes_of_key_are_followed_from_anywhere(check, trusted):
+    first, second = sign_rotation(KEY, NEXT_KEY, 1), sign_rotation(NEXT_KEY, THIRD_KEY, 2)
+    rotations = [("key.rotated", {"rotation": note}, {}, {}) for note in (first, second)]
+    log = log_of([decision(0), *rotations])
+    notes = [log.checkpoint(1, [KEY]), log.checkpoint(2, [NEXT_KEY]), log.checkpoint(3, [THIRD_KEY])]
+    files = files_of(contents(log, checkpoints=notes, schemes=SCHEMES))
+    assert codes(check(files, keys=[trusted.verifier])) == []
+    rotations[1][1]["rotation"] = sign_rotation(KEY, THIRD_KEY, 2)
+    log = log_of([decision(0), *rotations])
+    files = files_of(contents(log, checkpoints=[log.checkpoint(3, [THIRD_KEY])], schemes=SCHEMES))
+    assert ("rotation", "entry 2") in codes(check(files, keys=[trusted.verifier]))
+
+
+def test_a_witness_that_has_the_logs_name_does_not_speak_for_it(check):
+    witness = VerifierKey(ORIGIN, FOREIGN_KEY.verifier.public, KeyType.COSIGNATURE)
+    text = LOG.checkpoint().split("\n\n")[0] + "\n"
+    signature = bytes(8) + FOREIGN_KEY.sign(cosigned_message(0, text.encode()))
+    note = f"{text}\n{Signature(ORIGIN, witness.id, signature).line()}\n"
+    assert codes(check(whole(checkpoints=[note]), keys=[witness, KEY.verifier])) == [
+        ("checkpoint-signature", "checkpoint 1")
+    ]
 
 
 def test_a_witness_says_when_and_a_kept_copy_is_named(check, tmp_path):

@@ -52,7 +52,7 @@ ROOT = base64.b64encode(bytes(32)).decode()
     "text",
     [
         "", "\n", "o\n1\n", f"\n1\n{ROOT}\n", f"o\n1\n{ROOT}", f"o\n\n{ROOT}\n", "o\n1\n\n", f"o\n1\n{ROOT}\n\n",
-        f"o\n1\n{ROOT}\n\nx\n", f"o\n01\n{ROOT}\n", f"o\n+1\n{ROOT}\n", f"o\n-1\n{ROOT}\n", f"o\n1 \n{ROOT}\n",
+        f"o\n1\n{ROOT}\n\nx\n", f"o\n1\n{ROOT}\nx", f"o\n01\n{ROOT}\n", f"o\n+1\n{ROOT}\n", f"o\n-1\n{ROOT}\n", f"o\n1 \n{ROOT}\n",
         f"o\n1_0\n{ROOT}\n", f"o\n0x1\n{ROOT}\n", f"o\n\u0661\n{ROOT}\n", f"o\n{2**64}\n{ROOT}\n",
         f"o\n1\n{ROOT[:-1]}\n", f"o\n1\n{ROOT}=\n", f"o\n1\n {ROOT}\n", f"o\n1\n{ROOT[:-2]}B=\n", f"o\n00\n{ROOT}\n",
     ],
@@ -143,7 +143,7 @@ HEAD = "c2sp.org/tlog-proof@v1\n"
 @pytest.mark.parametrize(
     "text",
     [
-        "", HEAD, f"{HEAD}index 0\n", f"{HEAD}\n{NOTE}", f"{HEAD}index 00\n\n{NOTE}", f"{HEAD}index 0\nextra AA==\n\n",
+        "", HEAD, f"{HEAD}index 0", f"{HEAD}index 0\n", f"{HEAD}\n{NOTE}", f"{HEAD}index 00\n\n{NOTE}", f"{HEAD}index 0\nextra AA==\n\n",
         f"{HEAD}extra AA==\nextra AA==\nindex 0\n\n{NOTE}", f"{HEAD}index 0\nindex 0\n\n{NOTE}",
         f"{HEAD}index 0\nAAAA\n\n{NOTE}", f"{HEAD}index  0\n\n{NOTE}", f"{HEAD}extra \t\nindex 0\n\n{NOTE}",
         f" {HEAD}index 0\n\n{NOTE}", f"{HEAD}index 0 \n\n{NOTE}", f"{HEAD.strip()}\r\nindex 0\n\n{NOTE}",

@@ -89,6 +89,23 @@ def test_what_is_said_to_be_erased_is_not_shown():
     assert refusal(verify_disclosure, shown, [KEY.verifier]) == "disclosure-erasure"
 
 
+def test_only_a_later_entry_of_the_right_kind_erases():
+    erases = {"erases": [{"index": 1, "names": ["a"]}]}
+    log = log_of(
+        [
+            ("record.erased", erases, {}, {}),
+            ("decision.proposed", {}, {"a": "x"}, {}),
+            ("finding.raised", erases, {}, {}),
+            ("record.erased", erases, {}, {}),
+        ]
+    )
+    for index in (0, 2):
+        forged = make_disclosure(log.receipt(1), log.entries[1].side, [], [log.receipt(index)])
+        assert refusal(verify_disclosure, forged, [KEY.verifier]) == "disclosure-erasure"
+    real = make_disclosure(log.receipt(1), log.entries[1].side, [], [log.receipt(3)])
+    assert verify_disclosure(real, [KEY.verifier]).erased == ("a",)
+
+
 @pytest.mark.parametrize("index", [0, 1, 3, 4])
 def test_an_erasure_of_something_else_is_refused(index):
     forged = disclosure(erasures=[LOG.receipt(index)])

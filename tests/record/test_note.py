@@ -62,6 +62,13 @@ def test_a_bad_signature_of_a_known_key_rejects_what_another_signed():
     assert refusal(open_note, f"{note}{forged}\n", [KEY.verifier, OTHER.verifier]) == "note-signature"
 
 
+def test_a_key_that_signed_twice_must_have_signed_well_twice():
+    note = sign_note(TEXT, [KEY, KEY])
+    assert len(open_note(note, [KEY.verifier]).verified) == 1
+    forged = Signature(KEY.name, KEY.verifier.id, bytes(64)).line()
+    assert refusal(open_note, f"{note}{forged}\n", [KEY.verifier]) == "note-signature"
+
+
 def test_a_signature_for_another_text_does_not_verify():
     line = sign_note("Another text.\n", [KEY]).split("\n\n")[1]
     assert refusal(open_note, f"{TEXT}\n{line}", [KEY.verifier]) == "note-signature"
@@ -160,6 +167,11 @@ def test_a_witness_says_when_it_saw_the_note():
     for wrong in (earlier, signature[8:], signature + b"\x00", b"\xff" + signature[1:]):
         note = f"{GOOD}{Signature('w', witness.id, wrong).line()}\n"
         assert refusal(open_note, note, [witness]) in {"note-signature", "cosignature-malformed"}
+
+
+@pytest.mark.parametrize("data", [b"", bytes(4 + 8 + 63), bytes(4) + b"\x80" + bytes(7 + 64)])
+def test_what_is_no_cosignature(data):
+    assert refusal(cosignature_time, base64.b64encode(data).decode()) == "cosignature-malformed"
 
 
 @pytest.fixture(scope="module")

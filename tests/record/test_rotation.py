@@ -3,10 +3,9 @@
 import pytest
 
 from govengine.errors import RecordError
-from govengine.record import Rotation, SigningKey, keys_for_size, sign_note, sign_rotation, trusted_keys
-from tests.record.logs import FOREIGN_KEY, KEY, NEXT_KEY, ORIGIN
+from govengine.record import Rotation, keys_for_size, sign_note, sign_rotation, trusted_keys
+from tests.record.logs import FOREIGN_KEY, KEY, NEXT_KEY, THIRD_KEY
 
-THIRD_KEY = SigningKey(ORIGIN, bytes(range(96, 128)))
 A, B, C = KEY.verifier, NEXT_KEY.verifier, THIRD_KEY.verifier
 
 

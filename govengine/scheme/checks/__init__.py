@@ -13,6 +13,7 @@ from govengine.scheme.checks.alike import names_alike
 from govengine.scheme.checks.closed_grants import closed_grants
 from govengine.scheme.checks.contradictions import contradictions
 from govengine.scheme.checks.due import overdue
+from govengine.scheme.checks.duty_names import duty_names
 from govengine.scheme.checks.gaps import gaps
 from govengine.scheme.checks.idle_roles import idle_roles, unusable_grants
 from govengine.scheme.checks.listed import unlisted_values
@@ -35,6 +36,7 @@ def problems_of_stack(stack: Stack) -> Iterator[Problem]:
         idle_roles,
         unusable_grants,
         closed_windows,
+        duty_names,
     ):
         yield from check(written)
 
