@@ -31,16 +31,22 @@ def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> str |
 @click.option("--body", help="Only decisions this body is party to.")
 @click.option("--from", "from_day", callback=_day, help="Only decisions taken on this day or later.")
 @click.option("--to", "to_day", callback=_day, help="Only decisions taken on this day or earlier.")
-@click.option("--with-personal", is_flag=True, help="Show personal values; they are masked otherwise.")
+@click.option(
+    "--with-personal",
+    is_flag=True,
+    help="Show personal values, which is recorded; they are masked otherwise.",
+)
+@click.option("--purpose", help="What personal values are needed for, in your own words; recorded.")
 @DATABASE
 @as_json_too
 def export(
+    *,
     form: str | None,
     out: Path | None,
     body: str | None,
     from_day: str | None,
     to_day: str | None,
-    *,
+    purpose: str | None,
     with_personal: bool,
     database: str | None,
     as_json: bool,
@@ -70,6 +76,14 @@ def export(
             bar.update(done - bar.pos)
 
         chosen_rows = Selection(body, from_day, to_day)
-        exported = export_log(service.live, write, chosen, chosen_rows, progress, with_personal=with_personal)
+        exported = export_log(
+            service.live,
+            write,
+            chosen,
+            chosen_rows,
+            progress,
+            with_personal=with_personal,
+            purpose=purpose,
+        )
     print_json(exported.to_json()) if as_json else click.echo(exported.text(), err=True)
     return FINE

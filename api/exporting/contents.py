@@ -1,10 +1,11 @@
 """What each of the thirty fields holds for one recorded decision. One function a field, named as the field."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-from api.exporting.recorded import Recorded
-from govengine.record import Checkpoint
+from api.exporting.recorded import About, Recorded
+from govengine.record import Checkpoint, Kind
 from govengine.record.binary import to_base64
 from govengine.record.note import split_note
 from govengine.scheme import Layer, Version
@@ -165,11 +166,31 @@ def emergency(decision: Recorded) -> Any:
     }
 
 
+def retention(decision: Recorded) -> Any:
+    """Field 24."""
+    return decision.retention
+
+
 def corrections(decision: Recorded) -> Any:
     """Field 28."""
     return {
         "supersedes": decision.leaf["supersedes"] or NONE,
         "superseded_by": decision.superseded_by or NONE,
+        "corrected": [
+            {
+                "at": one.leaf["recorded_at"],
+                "facts": one.leaf["facts"]
+                | {
+                    name: {"was": one.values[f"was.{name}"], "is": one.values[f"is.{name}"]}
+                    for name in one.leaf["personal"]
+                },
+                "by": {"ref": one.values["corrected_by"], "role": one.leaf["by_role"]},
+                "why": one.side["why"],
+                "new_decision": one.leaf["new_decision"] or NONE,
+            }
+            for one in _about(decision, Kind.DECISION_CORRECTED)
+        ]
+        or NONE,
     }
 
 
@@ -188,6 +209,24 @@ def integrity(decision: Recorded) -> Any:
         "leaf_hash": decision.stored.leaf_hash.hex(),
         "checkpoint": signed,
     }
+
+
+def access_log(decision: Recorded) -> Any:
+    """Field 30."""
+    return [
+        {
+            "at": one.leaf["recorded_at"],
+            "by": f"{one.leaf['body']}/{one.leaf['key']}",
+            "role": one.leaf["role"],
+            "what": one.leaf["what"],
+            "purpose": one.side.get("purpose", NOT_SENT),
+        }
+        for one in _about(decision, Kind.RECORD_READ)
+    ] or "nobody so far"
+
+
+def _about(decision: Recorded, kind: Kind) -> Sequence[About]:
+    return [one for one in decision.about if one.leaf["entry"] == kind]
 
 
 def _own(decision: Recorded) -> Version:

@@ -240,8 +240,9 @@ FIELDS: Final = (
         "retention",
         "The class of retention, when it may go, and any hold.",
         "SI 2014/2095; NHS Records Management Code of Practice",
-        "leaf `retention` of `decision.taken`; `hold.placed`",
-        "take; place a hold (not yet in the export)",
+        "the periods the owner sets, by leaf `kind`; entries `hold.placed`, `hold.lifted`",
+        "propose; place and lift a hold",
+        contents.retention,
     ),
     Field(
         25,
@@ -270,10 +271,10 @@ FIELDS: Final = (
     Field(
         28,
         "corrections",
-        "What it replaces and what replaced it; nothing is written over.",
+        "What it replaces and what replaced it; what was corrected, both readings, who and why.",
         "the Post Office Horizon IT Inquiry",
-        "leaf `supersedes`, of this entry and of a later one",
-        "propose",
+        "leaf `supersedes`, of this entry and of a later one; entries `decision.corrected`",
+        "propose; correct",
         contents.corrections,
     ),
     Field(
@@ -290,8 +291,9 @@ FIELDS: Final = (
         "access_log",
         "Who read personal facts of it, and when.",
         "UK GDPR Article 5(2), accountability",
-        "entries `record.read`",
-        "read (not yet in the export)",
+        "entries `record.read`; a reading of more than 200 decisions says how many",
+        "read personal facts, an export of them included",
+        contents.access_log,
     ),
 )
 """In the order of DOMAIN §4.2."""

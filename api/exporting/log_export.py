@@ -9,12 +9,14 @@ from typing import Any
 
 import orjson
 
+from api.auth.caller import ApiRole, Caller
 from api.desk import Desk
 from api.exporting.event import event_of
 from api.exporting.fields import FIELDS, values_of
 from api.exporting.recorded import Recorded, recorded
+from api.queries.reads import MOST_NAMED, recorded_read
 from api.spreadsheet import safe_cell
-from api.store.exports import Selection, count_selected, selected
+from api.store.exports import Selection, count_selected, indexes_of, selected
 from api.store.reading import snapshot
 
 Progress = Callable[[int, int], None]
@@ -55,11 +57,15 @@ def export_log(
     progress: Progress,
     *,
     with_personal: bool = False,
+    purpose: str | None = None,
 ) -> Exported:
     """Write every decision of the selection as it stands at one moment.
 
-    Raises SchemeError `no-scheme-text` where the text a decision rested on is not kept any more.
+    Where personal values are shown that is on the record, with its `purpose`, before the first of them is.
+    Raises SchemeError `no-scheme-text` where the text a decision rested on is not kept any more, LogUnavailable.
     """
+    if with_personal:
+        _record_reading(desk, selection, purpose)
     written = 0
     with snapshot(desk.engine) as reading:
         of = count_selected(reading, selection)
@@ -71,12 +77,23 @@ def export_log(
     return Exported(written, with_personal)
 
 
+def _record_reading(desk: Desk, selection: Selection, purpose: str | None) -> None:
+    with desk.engine.connect() as connection:
+        count = count_selected(connection, selection)
+        named = indexes_of(connection, selection, MOST_NAMED) if count <= MOST_NAMED else ()
+    # Nobody holds a key at the command line: what can be said is that it was somebody who runs the service.
+    reader = Caller(
+        "command-line", "govengine log export", selection.body or "operator", ApiRole.AUDITOR, sandbox=False
+    )
+    recorded_read(desk, reader, named, what="export", purpose=purpose, count=count)
+
+
 def _decisions(desk: Desk, reading: Any, selection: Selection, *, with_personal: bool) -> Iterator[Recorded]:
     with desk.engine.connect() as looking_up:  # beside the cursor that is being read
         for row in selected(reading, selection):
             digests = [scheme["digest"] for scheme in orjson.loads(row.stored.leaf)["schemes"]]
             versions = [desk.rules.version(looking_up, digest) for digest in digests]
-            yield recorded(row, versions, with_personal=with_personal)
+            yield recorded(row, versions, desk.periods, with_personal=with_personal)
 
 
 def _lines(write: TextIOBase) -> Callable[[Recorded], object]:

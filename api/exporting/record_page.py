@@ -46,7 +46,8 @@ in entries that do not exist yet are the names their acts will use.
 
 Days are local days of the decision, both included. `--body` takes the decisions a body is party to.
 
-Personal values are masked unless `--with-personal` is given: `**masked**` stands in their place. What has been erased
+Personal values are masked unless `--with-personal` is given: `**masked**` stands in their place. An export with them
+is a reading, and the record says so before the first is written; `--purpose` says what they are needed for. What has been erased
 is gone from the event and pointed at by `erased`; in CSV `**erased**` stands in its place. Both words are told apart
 from recorded text by the pointers.
 """

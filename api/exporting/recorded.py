@@ -6,8 +6,9 @@ from typing import Any, Final
 
 import orjson
 
+from api.retention_periods import Periods
 from api.store.exports import ExportedRow
-from govengine.record import StoredEntry
+from govengine.record import StoredEntry, instant
 from govengine.record.entry import SIDE_PREFIX
 from govengine.scheme import Version
 
@@ -22,7 +23,10 @@ ERASED: Final = "**erased**"
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A recorded decision. `facts` holds every fact; `side` what else is personal (`reference`, `done`)."""
+    """A recorded decision. `facts` holds every fact; `side` what else is personal (`reference`, `done`).
+
+    `about` are the entries that correct it or say who read it.
+    """
 
     stored: StoredEntry
     leaf: Json
@@ -31,6 +35,8 @@ class Recorded:
     versions: Sequence[Version]
     superseded_by: str | None
     note: str | None
+    about: Sequence["About"]
+    retention: Json
 
     @property
     def answer(self) -> Json:
@@ -50,19 +56,50 @@ class Recorded:
         ]
 
 
-def recorded(row: ExportedRow, versions: Sequence[Version], *, with_personal: bool) -> Recorded:
+@dataclass(frozen=True, slots=True)
+class About:
+    """An entry about the decision, its personal values shown, masked or erased."""
+
+    leaf: Json
+    values: Mapping[str, Any]
+    side: Mapping[str, Any]
+
+
+def recorded(
+    row: ExportedRow, versions: Sequence[Version], periods: Periods, *, with_personal: bool
+) -> Recorded:
     """What an export shows of a stored decision."""
-    leaf = orjson.loads(row.stored.leaf)
-    held = orjson.loads(row.stored.side) if row.stored.side else {"values": {}}
-    erased = frozenset(held.get("erased", ()))
-
-    def shown(name: str, value: Any) -> Any:
-        return ERASED if name in erased else value if with_personal else MASKED
-
-    facts = {name: fact["value"] for name, fact in leaf["facts"].items()}
-    facts |= {name: shown(name, held["values"].get(name)) for name in leaf["provenance"]}
-    members = [name.removeprefix(SIDE_PREFIX) for name in leaf["commitments"] if name.startswith(SIDE_PREFIX)]
-    side = {name: shown(SIDE_PREFIX + name, held.get(name)) for name in members}
+    own = _opened(row.stored, with_personal=with_personal)
+    leaf = own.leaf
+    facts = {**{name: fact["value"] for name, fact in leaf["facts"].items()}, **own.values}
+    ends = periods.of_decision(leaf["kind"]).end(instant(row.stored.recorded_at))
+    retention = {
+        "class": periods.class_of(leaf["kind"]),
+        "keep_until": ends.date().isoformat(),
+        "holds": list(row.holds) or "none",
+    }
     return Recorded(
-        row.stored, leaf, dict(sorted(facts.items())), side, versions, row.superseded_by, row.note
+        row.stored,
+        leaf,
+        dict(sorted(facts.items())),
+        own.side,
+        versions,
+        row.superseded_by,
+        row.note,
+        [_opened(one, with_personal=with_personal) for one in row.about],
+        retention,
     )
+
+
+def _opened(stored: StoredEntry, *, with_personal: bool) -> About:
+    leaf = orjson.loads(stored.leaf)
+    held = orjson.loads(stored.side) if stored.side else {"values": {}}
+    erased = frozenset(held.get("erased", ()))
+    values: Json = {}
+    side: Json = {}
+    for name in leaf["commitments"]:
+        member = name.removeprefix(SIDE_PREFIX)
+        beside = member != name
+        kept = held.get(member) if beside else held["values"].get(name)
+        (side if beside else values)[member] = ERASED if name in erased else kept if with_personal else MASKED
+    return About(leaf, values, side)

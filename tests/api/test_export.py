@@ -107,13 +107,24 @@ EXPECTED: dict[str, Any] = {
         v[HELP] == {"lawful_basis": "public task", "purpose": "Help a household keep its home"}
     ),
     "emergency": lambda v: v["emergency"] == "not sent" and v["ratify"] == "none",
-    "corrections": lambda v: v == {"supersedes": "none", "superseded_by": "none"},
+    "retention": lambda v: v == {"class": "officer_decision", "keep_until": "2032-05-02", "holds": "none"},
+    "corrections": lambda v: v == {"supersedes": "none", "superseded_by": "none", "corrected": "none"},
+    "access_log": lambda v: (
+        v[0] | {"at": ""}
+        == {
+            "at": "",
+            "by": "operator/govengine log export",
+            "role": "auditor",
+            "what": "export",
+            "purpose": "an audit",
+        }
+    ),
 }
 
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_a_field_that_is_filled_holds_what_was_recorded(service, first, name):
-    (event,) = events(service, with_personal=True)
+    (event,) = events(service, with_personal=True, purpose="an audit")
     assert EXPECTED[name](event["record"][name]), event["record"][name]
 
 
@@ -236,9 +247,59 @@ def test_both_sides_of_a_correction_are_shown(service, client, first):
     second = client.propose(asked(supersedes=first["id"])).json
     found = {event["decision_id"]: event["record"]["corrections"] for event in events(service)}
     assert found == {
-        first["id"]: {"supersedes": "none", "superseded_by": second["id"]},
-        second["id"]: {"supersedes": first["id"], "superseded_by": "none"},
+        first["id"]: {"supersedes": "none", "superseded_by": second["id"], "corrected": "none"},
+        second["id"]: {"supersedes": first["id"], "superseded_by": "none", "corrected": "none"},
     }
+
+
+def test_what_was_corrected_is_shown_with_both_readings(service, client, first):
+    sent = {
+        "facts": {"decision.amount": "260.00", "person.consent": False},
+        "why": "misread",
+        "by": {"ref": "w-9", "role": "team_manager"},
+    }
+    headers = client.headers(**{"Idempotency-Key": "c-1"})
+    reply = client.http.post(f"/v1/decisions/{first['id']}/corrections", json=sent, headers=headers)
+    assert reply.status_code == 201, reply.text
+    (shown,), (masked,) = events(service, with_personal=True), events(service)
+    (one,) = shown["record"]["corrections"]["corrected"]
+    assert one["facts"] == {
+        "decision.amount": {"was": "2600.00", "is": "260.00"},
+        "person.consent": {"was": True, "is": False},
+    }
+    assert (one["by"], one["why"]) == ({"ref": "w-9", "role": "team_manager"}, "misread")
+    assert "/record/corrections/corrected/0/why" in masked["masked"]
+    assert "w-9" not in json.dumps(masked)
+
+
+def test_a_hold_is_shown(service, client, client_of, first):
+    owner = client_of(role="owner")
+    sent = {
+        "covers": {"decision": first["id"]},
+        "reason": "a claim",
+        "by": {"ref": "w-1", "role": "team_manager"},
+    }
+    headers = owner.headers(**{"Idempotency-Key": "h-1"})
+    reply = owner.http.post("/v1/holds", json=sent, headers=headers)
+    assert reply.status_code == 201, reply.text
+    (event,) = events(service)
+    assert event["record"]["retention"]["holds"] == [reply.json["id"]]
+
+
+def test_an_export_of_personal_values_is_on_the_record_before_the_first_of_them(service, first):
+    class Broken(io.TextIOBase):
+        def write(self, text: str) -> int:
+            raise OSError("disk full")
+
+    with pytest.raises(OSError, match="disk full"):
+        export_log(
+            service.live, Broken(), Format.NDJSON, Selection(), lambda _d, _o: None, with_personal=True
+        )
+    (event,) = events(service)
+    assert event["record"]["access_log"][0]["what"] == "export"
+    exported(service)
+    (again,) = events(service)
+    assert len(again["record"]["access_log"]) == 1
 
 
 # -- which decisions -------------------------------------------------------------------------------------------
