@@ -2,7 +2,7 @@
 
 import click
 
-from api.cli import export, log, schemes, service
+from api.cli import export, log, schemes, service, simulate
 
 
 @click.group()
@@ -19,6 +19,7 @@ for command in (
     schemes.test,
     schemes.adopt,
     log.log,
+    simulate.simulate,
     service.key,
     service.db,
     service.serve,
