@@ -25,6 +25,11 @@ from api.cli.frame import DATABASE, FINE, RULES, as_json_too, print_json, settin
     help="Decisions on an ordinary working day at the start; about three years' worth if left out.",
 )
 @click.option(
+    "--workers",
+    type=click.IntRange(0),
+    help="Processes that decide beside the one that writes; the log is the same. Chosen by the length if left out.",
+)
+@click.option(
     "--home",
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder for the keys, which come from the seed (GOVENGINE_HOME, or .govengine).",
@@ -38,22 +43,22 @@ def simulate(
     decisions: int,
     start: datetime,
     rate: float | None,
+    workers: int | None,
     home: Path | None,
     database: str | None,
     rules: Path | None,
     as_json: bool,
 ) -> int:
     """Write a made-up history into an empty log: real answers, real proofs, nobody's data."""
-    from api.checking import read_folders
     from api.simulation.calendar import rate_for
     from api.simulation.opening import open_simulation
-    from api.simulation.simulation import Plan
     from api.simulation.simulation import simulate as run
+    from api.simulation.world import Plan
 
     settings = settings_of(database=database, rules=rules, home=home)
     first: date = start.date()
-    plan = Plan(seed, decisions, first, rate or rate_for(decisions, first))
-    versions = read_folders(sorted(path.parent for path in settings.rules.glob("*/*/scheme.yaml")))
+    plan = Plan(seed, decisions, first, rate or rate_for(decisions, first), settings.late_after)
+    folders = sorted(path.parent for path in settings.rules.glob("*/*/scheme.yaml"))
     desk = open_simulation(settings, plan)
     try:
         with click.progressbar(
@@ -62,7 +67,7 @@ def simulate(
             file=sys.stderr,
             hidden=as_json or not sys.stderr.isatty(),
         ) as bar:
-            written = run(desk, versions, plan, lambda done: bar.update(done - bar.pos))
+            written = run(desk, folders, plan, lambda done: bar.update(done - bar.pos), workers=workers)
     finally:
         desk.close()
     if as_json:

@@ -33,6 +33,8 @@ class Answered:
     determination: Determination
     recorded: orjson.Fragment
     schemes: orjson.Fragment
+    level: str
+    basis: str
     parties: tuple[str, ...]
 
 
@@ -68,6 +70,8 @@ def answered(determination: Determination) -> Answered:
         determination,
         orjson.Fragment(canonical(recorded_answer(determination))),
         orjson.Fragment(canonical(determination.to_json()["schemes"])),
+        str(determination.level),
+        str(determination.basis),
         tuple(sorted({person["body"] for person in people})),
     )
 

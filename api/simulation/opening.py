@@ -1,5 +1,6 @@
 """The desk of a log to be simulated: its keys come from the seed, and no other log may lie in the same folder."""
 
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -9,7 +10,7 @@ from api.log_key import LogKey
 from api.secret_file import secret_in
 from api.settings import Settings
 from api.simulation import chance
-from api.simulation.simulation import Plan, clock_of
+from api.simulation.world import Plan
 from govengine.errors import Problem, RecordError
 
 
@@ -28,9 +29,9 @@ def open_simulation(settings: Settings, plan: Plan) -> Desk:
         settings.database_url,
         settings.rules,
         chance.lookup_secret(plan.seed),
-        clock=lambda: clock_of(plan),
+        clock=lambda: datetime.combine(plan.start, time(), UTC),
         random=random,
-        late_after=settings.late_after,
+        late_after=plan.late_after,
         log_key=LogKey(home / "log.key", random),
     )
 

@@ -24,9 +24,11 @@ HUGGING = 0.12
 SPREAD = 0.9
 """Of the logarithm of amounts."""
 
-MISSING = 0.04
-UNSAID = 0.6
-"""The chance that a fact only law reads is not sent."""
+INCOMPLETE, MISSING = 0.1, 0.3
+"""The share of forms with gaps, and the chance of a gap in one."""
+
+SAID = 0.35
+"""The share of clients that also send the facts only law reads."""
 
 EMERGENCY = 0.01
 DONE = 0.3
@@ -36,7 +38,8 @@ GIVEN = ("actor.ref", "actor.role", "actor.body", "actor.team", "person.ref", "d
          "decision.emergency")  # fmt: skip
 """Facts that the simulation gives itself."""
 
-Draw = Callable[[Random], Value | None]
+Draw = Callable[[float], Value]
+"""From a chance to a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,10 @@ class Case:
     kind: str
     about_person: bool
     teams: bool
-    draws: tuple[tuple[str, Draw], ...]
+    own: tuple[tuple[str, Draw], ...]
+    """Facts that rules of the scheme read."""
+    law: tuple[tuple[str, Draw], ...]
+    """Facts that only rules above it read."""
     companies: tuple[tuple[str, tuple[str, ...]], ...]
     """Who is to be heard or to agree: the duty, and the roles that can do it."""
     aggregates: tuple[str, ...]
@@ -54,10 +60,13 @@ class Case:
     def facts(self, random: Random) -> dict[str, Value]:
         """The facts of one decision, beside who asks and for whom."""
         found: dict[str, Value] = {"decision.kind": self.kind}
-        for name, draw in self.draws:
-            value = draw(random)
-            if value is not None:
-                found[name] = value
+        chance = random.random
+        if chance() < INCOMPLETE:
+            found.update((name, draw(chance())) for name, draw in self.own if chance() >= MISSING)
+        else:
+            found.update((name, draw(chance())) for name, draw in self.own)
+        if chance() < SAID:
+            found.update((name, draw(chance())) for name, draw in self.law)
         if random.random() < EMERGENCY:
             found["decision.emergency"] = True
         return found
@@ -82,55 +91,42 @@ def case_of(stack: Stack, kind: str, random: Random) -> Case:
         for company in (rule.company, rule.advised_by if isinstance(rule, BoundGrant) else None)
         if company is not None
     }
+    drawn = [
+        (fact.name, draw)
+        for fact in matter
+        if fact.name not in GIVEN
+        and not fact.computed
+        and (draw := _draw(fact, stack, program, random, local=fact.name in read_by_own)) is not None
+    ]
     return Case(
         kind=kind,
         about_person="individual" in stack.kinds[kind] or "person.ref" in names,
         teams="actor.team" in names,
-        draws=tuple(
-            (fact.name, draw)
-            for fact in matter
-            if fact.name not in GIVEN
-            and not fact.computed
-            and (draw := _draw(fact, stack, program, random, local=fact.name in read_by_own)) is not None
-        ),
+        own=tuple(one for one in drawn if one[0] in read_by_own),
+        law=tuple(one for one in drawn if one[0] not in read_by_own),
         companies=tuple(sorted(companies.items())),
         aggregates=tuple(sorted(program.facts & set(stack.history))),
     )
 
 
 def _draw(fact: FactType, stack: Stack, program: Program, random: Random, *, local: bool) -> Draw | None:
-    missing = MISSING if local else UNSAID
     if fact.type == BOOLEAN:
         wanted = fact.met if fact.met is not None else local
-        return _boolean(missing, 0.88 if wanted else 0.04)
+        true = 0.93 if wanted else 0.03
+        return lambda chance: chance < true
     literals = _literals(fact.name, stack, program)
     if fact.type == NUMBER:
         limits = [value for value in literals if isinstance(value, Decimal) and value > 0]
-        return _one_of(_amounts(fact, limits or [Decimal(100)], random), missing)
+        return _one_of(_amounts(fact, limits or [Decimal(100)], random))
     if fact.type == STRING:
         texts = [value for value in literals if isinstance(value, str)]
-        return _one_of([*fact.one_of, *texts] or ["another"], missing)
+        return _one_of([*fact.one_of, *texts] or ["another"])
     return None
 
 
-def _boolean(missing: float, true: float) -> Draw:
-    def draw(random: Random) -> Value | None:
-        chance = random.random()
-        if chance < missing:
-            return None
-        return chance < missing + (1 - missing) * true
-
-    return draw
-
-
-def _one_of(pool: list[Value], missing: float) -> Draw:
+def _one_of(pool: list[Value]) -> Draw:
     size = len(pool)
-
-    def draw(random: Random) -> Value | None:
-        chance = random.random()
-        return None if chance < missing else pool[int((chance - missing) / (1 - missing) * size)]
-
-    return draw
+    return lambda chance: pool[int(chance * size)]
 
 
 def _amounts(fact: FactType, limits: list[Decimal], random: Random) -> list[Value]:
