@@ -18,7 +18,6 @@ from api.simulation.chance import Salts
 from govengine.decide import Determination, Question
 from govengine.feel import Value
 from govengine.record import FORMAT, MAX_LEAF_BYTES, Kind, canonical, lookup_key
-from govengine.record.commitment import COMMITMENT_PREFIX
 from govengine.record.entry import SIDE_PREFIX
 from govengine.scheme import Stack
 
@@ -90,7 +89,7 @@ class Scribe:
         personal: dict[str, Any] = {}
         open_facts: dict[str, Any] = {}
         for name, value in question.facts.items():
-            written = json_of(value)
+            written = value if type(value) is str or type(value) is bool else json_of(value)
             if types[name].personal:
                 personal[name] = written
             else:
@@ -144,13 +143,13 @@ class Scribe:
     ) -> tuple[dict[str, str], dict[str, str]]:
         commitments, salts = {}, {}
         draw, sha256, dumps = self._salts.draw, hashlib.sha256, orjson.dumps
-        for name, value in (
-            *personal.items(),
-            *((SIDE_PREFIX + member, value) for member, value in side.items()),
-        ):
+        named = personal
+        if side:
+            named = {**personal, **{SIDE_PREFIX + member: value for member, value in side.items()}}
+        for name, value in named.items():
             salt, salts[name] = draw()
-            hashed = sha256(COMMITMENT_PREFIX + salt + name.encode() + dumps(value, option=OPTIONS))
-            commitments[name] = hashed.hexdigest()
+            written = dumps(value, option=OPTIONS)
+            commitments[name] = sha256(b"\x02%b%b%b" % (salt, name.encode(), written)).hexdigest()
         return commitments, salts
 
     def _keys_of(self, stack: Stack, facts: Mapping[str, Value]) -> dict[str, str]:

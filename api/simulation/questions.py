@@ -24,8 +24,8 @@ HUGGING = 0.12
 SPREAD = 0.9
 """Of the logarithm of amounts."""
 
-INCOMPLETE, MISSING = 0.1, 0.3
-"""The share of forms with gaps, and the chance of a gap in one."""
+INCOMPLETE = 0.08
+"""The share of forms with a gap in them."""
 
 SAID = 0.35
 """The share of clients that also send the facts only law reads."""
@@ -61,12 +61,13 @@ class Case:
         """The facts of one decision, beside who asks and for whom."""
         found: dict[str, Value] = {"decision.kind": self.kind}
         chance = random.random
-        if chance() < INCOMPLETE:
-            found.update((name, draw(chance())) for name, draw in self.own if chance() >= MISSING)
-        else:
-            found.update((name, draw(chance())) for name, draw in self.own)
+        for name, draw in self.own:
+            found[name] = draw(chance())
+        if self.own and chance() < INCOMPLETE:
+            del found[self.own[int(chance() * len(self.own))][0]]
         if chance() < SAID:
-            found.update((name, draw(chance())) for name, draw in self.law)
+            for name, draw in self.law:
+                found[name] = draw(chance())
         if random.random() < EMERGENCY:
             found["decision.emergency"] = True
         return found
@@ -96,7 +97,7 @@ def case_of(stack: Stack, kind: str, random: Random) -> Case:
         for fact in matter
         if fact.name not in GIVEN
         and not fact.computed
-        and (draw := _draw(fact, stack, program, random, local=fact.name in read_by_own)) is not None
+        and (draw := _draw(fact, program, random, local=fact.name in read_by_own)) is not None
     ]
     return Case(
         kind=kind,
@@ -109,12 +110,12 @@ def case_of(stack: Stack, kind: str, random: Random) -> Case:
     )
 
 
-def _draw(fact: FactType, stack: Stack, program: Program, random: Random, *, local: bool) -> Draw | None:
+def _draw(fact: FactType, program: Program, random: Random, *, local: bool) -> Draw | None:
     if fact.type == BOOLEAN:
         wanted = fact.met if fact.met is not None else local
         true = 0.93 if wanted else 0.03
         return lambda chance: chance < true
-    literals = _literals(fact.name, stack, program)
+    literals = _literals(fact.name, program)
     if fact.type == NUMBER:
         limits = [value for value in literals if isinstance(value, Decimal) and value > 0]
         return _one_of(_amounts(fact, limits or [Decimal(100)], random))
@@ -148,7 +149,7 @@ def _amounts(fact: FactType, limits: list[Decimal], random: Random) -> list[Valu
     return found
 
 
-def _literals(name: str, stack: Stack, program: Program) -> list[Value]:
+def _literals(name: str, program: Program) -> list[Value]:
     """The constants that stand in clauses with this fact, in order of their text."""
     found = {
         node.value
@@ -159,4 +160,3 @@ def _literals(name: str, stack: Stack, program: Program) -> list[Value]:
         if isinstance(node, Literal) and isinstance(node.value, (Decimal, str))
     }
     return sorted(found, key=str)
-

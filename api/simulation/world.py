@@ -177,7 +177,9 @@ class Office:
         """One decision, recorded at a moment as the entry of this index."""
         draw = self._random.random
         rules = self._rules
-        back = timedelta(days=2 + int(draw() * 20)) if draw() < LATE else timedelta(seconds=int(draw() * 3_600))
+        back = (
+            timedelta(days=2 + int(draw() * 20)) if draw() < LATE else timedelta(seconds=int(draw() * 3_600))
+        )
         as_of, day = now - back, today - timedelta(days=back.days)
         if back.days and not rules.holds(self.scheme, day):
             as_of, day = now, today
@@ -200,9 +202,7 @@ class Office:
         origins["actor.body"] = "asserted" if draw() < 0.5 else "registered"  # noqa: PLR2004 half say it
         if case.aggregates:
             replaced = earlier.counted if earlier else None
-            derived = self._ledger.aggregates(
-                stack, case.aggregates, facts, today=day, superseded=replaced
-            )
+            derived = self._ledger.aggregates(stack, case.aggregates, facts, today=day, superseded=replaced)
             facts |= derived
             origins |= dict.fromkeys(derived, "derived")
         question = Question(
@@ -288,9 +288,7 @@ def decisions(plan: Plan, library: Library, first_index: int, share: Share = Sha
     offices: dict[str, Sequence[Office | None]] = {}
     random = chance.stream(plan.seed, "whose turn it is")
     index = first_index
-    for day in calendar.days(
-        plan.start, plan.decisions, plan.rate, chance.stream(plan.seed, "calendar")
-    ):
+    for day in calendar.days(plan.start, plan.decisions, plan.rate, chance.stream(plan.seed, "calendar")):
         schemes = rules.schemes_on(day.day)
         if not schemes:
             message = f"No scheme that people ask under is in force on {day.day.isoformat()}."
@@ -323,4 +321,3 @@ def _noon(day: date) -> datetime:
 
 def _text(moment: datetime) -> str:
     return moment.isoformat(timespec="microseconds")[:-6] + "Z"
-

@@ -10,11 +10,11 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, Table
 
+from api.simulation.world import Made
 from api.store.database import is_sqlite
 from api.store.head import write_head
 from api.store.signing import sign
 from api.store.tables import decision_keys, decision_parties, decisions, entries, side_rows
-from api.simulation.world import Made
 from govengine.record import Frontier, Kind, SigningKey, StoredHead, leaf_hash
 
 ENTRIES_EACH = 1_000
