@@ -26,6 +26,8 @@ class Settings:
     watch: bool = True
     log_name: str | None = None
     """The name of the log, its origin in every checkpoint; one is made at first start if none is given."""
+    checkpoint_to: str | None = None
+    """Where a copy of the latest checkpoint goes every day: a file, a folder or an http(s) address."""
 
 
 def settings_from(environment: Mapping[str, str] | None = None, **given: object) -> Settings:
@@ -41,4 +43,5 @@ def settings_from(environment: Mapping[str, str] | None = None, **given: object)
         host=str(given.get("host") or env.get("GOVENGINE_HOST") or "127.0.0.1"),
         watch=env.get("GOVENGINE_WATCH", "on") != "off",
         log_name=env.get("GOVENGINE_LOG_NAME") or None,
+        checkpoint_to=env.get("GOVENGINE_CHECKPOINT_TO") or None,
     )

@@ -2,7 +2,7 @@
 
 import click
 
-from api.cli import log, schemes, service
+from api.cli import log, log_evidence, schemes, service
 
 
 @click.group()
@@ -25,3 +25,6 @@ for command in (
     service.demonstrate,
 ):
     main.add_command(command)
+
+for command in (log_evidence.prove, log_evidence.disclose, log_evidence.keys):
+    log.log.add_command(command)
