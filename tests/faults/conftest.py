@@ -1,0 +1,36 @@
+"""A PostgreSQL server that these tests may do anything to."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.faults.postgresql_process import PostgresqlProcess
+
+
+@pytest.fixture(scope="session")
+def own_server() -> Iterator[PostgresqlProcess]:
+    """The server of these tests alone, started."""
+    server = PostgresqlProcess()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.close()
+
+
+@pytest.fixture
+def server(own_server: PostgresqlProcess) -> PostgresqlProcess:
+    """The same, running again whatever a test before did to it."""
+    own_server.start()
+    return own_server
+
+
+@pytest.fixture
+def say(capfd):
+    """Print counts so that they are seen without `-s`."""
+
+    def to_the_terminal(line: str) -> None:
+        with capfd.disabled():
+            print(f"\n  {line}", flush=True)
+
+    return to_the_terminal
