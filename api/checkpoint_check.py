@@ -78,7 +78,7 @@ def _stored(
             return held + sum(size < first for size, _ in several), [problems[first]]
         held += len(comparison.seen)
         if beyond:
-            return held, []  # an entry before is bad, and was named
+            break  # an entry before is bad, and was named
         last = several[-1][0]
         progress(held)
     if report.ok and last != report.verified:

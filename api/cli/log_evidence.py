@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from api.cli.frame import DATABASE, FINE, as_json_too, print_json, settings_of
+from api.cli.frame import DATABASE, FINE, as_json_too, print_json, running, settings_of
 
 OUT = click.option(
     "--out", type=click.Path(dir_okay=False, path_type=Path), help="The file to write; it must not be there yet."
@@ -67,6 +67,29 @@ def keys(database: str | None, *, as_json: bool) -> int:
         for since, key in found:
             click.echo(key.text())
             click.echo(f"  signs from {since} entries on", err=True)
+    return FINE
+
+
+@click.command("rotate-log")
+@click.option("--by", help="Who has it changed. Kept as personal.")
+@DATABASE
+@as_json_too
+def rotate(by: str | None, database: str | None, *, as_json: bool) -> int:
+    """Change the key the log signs with: an entry says so, signed by the old and the new key."""
+    from api.commands.rotate_log_key import change_log_key
+    from api.store.signing import last_key
+
+    with running(database) as service:
+        appended = change_log_key(service.live.appender, service.live.log_key, by=by)
+        with service.live.engine.connect() as connection:
+            key = last_key(connection)
+    if as_json:
+        print_json({"entry": appended.index, "key": key})
+    else:
+        click.echo(key)
+        click.echo(
+            f"This key signs from entry {appended.index} on. Publish it, and back up its file.", err=True
+        )
     return FINE
 
 

@@ -28,3 +28,4 @@ for command in (
 
 for command in (log_evidence.prove, log_evidence.disclose, log_evidence.keys):
     log.log.add_command(command)
+service.key.add_command(log_evidence.rotate)

@@ -6,6 +6,10 @@ from api.store.proofs import last_checkpoint
 from api.store.signing import keys_of_log
 from tests.api.test_record import unlock
 
+WRITTEN_ONCE = (
+    "head", "entries", "checkpoints", "log_keys", "side_rows", "decisions", "decision_parties", "decision_keys",
+)  # fmt: skip
+
 
 def checkpoint_of(service) -> str:
     """The latest signed note."""
@@ -22,7 +26,7 @@ def key_of(service) -> str:
 def alter(service, *statements, **values) -> None:
     """Change log tables as somebody who owns the database could."""
     with service.live.engine.connect() as connection:
-        for table in ("entries", "checkpoints", "log_keys", "side_rows"):
+        for table in WRITTEN_ONCE:
             unlock(connection, table)
         for statement in statements:
             connection.execute(text(statement), values)

@@ -115,8 +115,9 @@ def test_a_single_fact_is_disclosed_and_checked_offline(recorded, alone):
     shown["revealed"]["person.consent"]["value"] = False
     (alone / "d.json").write_text(json.dumps(shown))
     assert "disclosure-value" in run_alone(alone, "log", "verify", "d.json", "--key", key, code=1)
-    run(place, "log", "disclose", decision, "--reveal", "person.shoe_size", code=1)
-    run(place, "log", "disclose", decision, "--reveal", "decision.amount", code=1)
+    for name, code in (("person.shoe_size", "disclosure-missing"), ("decision.amount", "disclosure-open")):
+        told = json.loads(run(place, "log", "disclose", decision, "--reveal", name, "--json", code=1))
+        assert [one["code"] for one in told["problems"]] == [code]
 
 
 def test_the_log_is_verified_and_with_replay_decided_again(recorded):
@@ -132,5 +133,29 @@ def test_the_log_is_verified_and_with_replay_decided_again(recorded):
 
 
 def test_verifying_makes_no_log_where_there_is_none(alone):
-    assert "no-log" in json.dumps(json.loads(run(alone, "log", "verify", "--json", code=1)))
+    for words in ([], ["--database", "sqlite:///other.db"]):
+        told = json.loads(run(alone, "log", "verify", "--json", *words, code=1))
+        assert [one["code"] for one in told["problems"]] == ["no-log"]
     assert list(alone.iterdir()) == []
+
+
+def test_the_key_is_changed_and_receipts_are_signed_by_the_new_one(recorded, alone):
+    place, old, decision = recorded
+    told = json.loads(run(place, "key", "rotate-log", "--by", "u-1", "--json"))
+    assert told["entry"] == 3
+    listed = json.loads(run(place, "log", "keys", "--json"))["keys"]
+    assert [one["key"] for one in listed] == [old, told["key"]]
+    assert listed[-1]["since_size"] == 4
+    assert run(place, "log", "keys").splitlines() == [old, told["key"]]
+    for key in (old, told["key"]):
+        assert json.loads(run(place, "log", "verify", "--key", key, "--json"))["changes_of_key"] == [3]
+    (alone / "r.json").write_text(run(place, "log", "prove", decision, "--size", "4"))
+    run_alone(alone, "log", "verify", "r.json", "--key", told["key"])
+    assert "note-unverified" in run_alone(alone, "log", "verify", "r.json", "--key", old, code=1)
+
+
+def test_without_its_key_the_service_says_so_and_does_not_start(recorded):
+    place, _, _ = recorded
+    (place / ".govengine/log.key").unlink()
+    told = run(place, "serve", "--json", code=1)
+    assert [one["code"] for one in json.loads(told)["problems"]] == ["log-key"]
