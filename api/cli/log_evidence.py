@@ -70,6 +70,29 @@ def keys(database: str | None, *, as_json: bool) -> int:
     return FINE
 
 
+@click.command()
+@click.option("--to", "place", help="Leave it in a file, a folder or at an http(s) address as well.")
+@DATABASE
+@as_json_too
+def checkpoint(place: str | None, database: str | None, *, as_json: bool) -> int:
+    """Print the latest checkpoint: what the log signed last. Keep copies where the log's owner has no say."""
+    from datetime import UTC, datetime
+
+    from api.daily_copy import latest, leave_copy
+    from api.opened_log import opened_log
+
+    settings = settings_of(database=database)
+    with opened_log(settings) as engine:
+        size, note = latest(engine)
+        if place is not None:
+            leave_copy(engine, place, settings.home, datetime.now(UTC))
+    if as_json:
+        print_json({"size": size, "checkpoint": note, "copied_to": place})
+    else:
+        click.echo(note, nl=False)
+    return FINE
+
+
 @click.command("rotate-log")
 @click.option("--by", help="Who has it changed. Kept as personal.")
 @DATABASE

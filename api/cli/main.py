@@ -26,6 +26,6 @@ for command in (
 ):
     main.add_command(command)
 
-for command in (log_evidence.prove, log_evidence.disclose, log_evidence.keys):
+for command in (log_evidence.prove, log_evidence.disclose, log_evidence.checkpoint, log_evidence.keys):
     log.log.add_command(command)
 service.key.add_command(log_evidence.rotate)
