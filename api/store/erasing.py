@@ -64,6 +64,7 @@ def drop_keys(tx: Transaction, index: int) -> int:
 
 def drop_replies(tx: Transaction, about: str) -> int:
     """Forget the replies kept for Idempotency-Keys about a decision or proposal. How many."""
+    tx.answers.clear()
     return tx.connection.execute(delete(idempotency).where(idempotency.c.about == about)).rowcount
 
 
