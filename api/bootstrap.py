@@ -10,7 +10,10 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 
 from api.desk import Desk, open_desk
+from api.erasure_register import FILE, Register
 from api.log_key import LogKey
+from api.repeating import check_repeated
+from api.retention_periods import read_periods
 from api.secret_file import secret_in
 from api.settings import Settings
 from api.watching import WatchChild, Watcher
@@ -70,6 +73,7 @@ class Service:
                     clock=live.clock,
                     random=secrets.token_bytes,
                     late_after=live.late_after,
+                    periods=live.periods,
                     log_key=LogKey(self.settings.home / "sandbox.key", secrets.token_bytes),
                 )
             self._follow(self._sandbox)
@@ -112,10 +116,13 @@ def bootstrap(
         clock=clock,
         random=random,
         late_after=settings.late_after,
+        periods=read_periods(settings.retention_file),
+        register=Register(settings.home / FILE),
         log_key=LogKey(settings.home / "log.key", random, settings.log_name),
     )
     try:
         live.rules.check_files()
+        check_repeated(live)
     except BaseException:
         live.close()
         raise

@@ -30,7 +30,7 @@ def demonstrate(settings: Settings, say: Callable[[str], object]) -> None:
     say(f"  {answer['summary']}")
     receipt = answer["receipt"]
     say(
-        f"  Recorded as entry {receipt['index']}; its receipt is signed for a log of {receipt['size']} entries."
+        f"  Recorded as entry {receipt['index']}; its receipt is signed by {receipt['checkpoint'].partition(chr(10))[0]}."
     )
     say("\nAsk one yourself, in another terminal, in this folder:\n")
     say(_curl(settings))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -16,13 +16,16 @@ from api.commands.adopt import adopt
 from api.commands.propose import (
     Keyed,
     Proposal,
+    Proposed,
     RulesChanged,
     propose,
     read_proposal,
     same_request,
     with_receipt,
 )
+from api.erasure_register import Register
 from api.log_key import LogKey
+from api.retention_periods import Periods
 from api.rule_store import RuleStore
 from api.store import Appender, LogUnavailable, connect, upgrade
 from api.store.adoptions import Adoption
@@ -48,6 +51,9 @@ class Desk:
     clock: Callable[[], datetime]
     late_after: timedelta
     log_key: LogKey
+    periods: Periods = field(default_factory=Periods)
+    register: Register | None = None
+    """Erasures are entered in it as well; a sandbox has none, since it can be deleted as a whole."""
 
     def propose(self, sent: Any, caller: Caller, keyed: Keyed) -> Remembered:
         """Decide and record. Raises RequestError, NotPartyError, KeyReusedError or LogUnavailable."""
@@ -61,15 +67,17 @@ class Desk:
                     raise
                 return earlier
             try:
-                proposed = self.appender.submit(
-                    partial(propose, proposal=proposal, keyed=keyed, secret=self.secret)
-                )
-                if proposed.appended is None:
-                    return self._again(proposed.reply)
-                return with_receipt(proposed.reply, proposed.appended.receipt())
+                return self.record(partial(propose, proposal=proposal, keyed=keyed, secret=self.secret))
             except RulesChanged:
                 self.rules.reload()
         raise RulesChanged
+
+    def record(self, command: Callable[[Transaction], Proposed]) -> Remembered:
+        """Run a command that records, and give its reply the receipt of its entry. Raises what it raises."""
+        done = self.appender.submit(command)
+        if done.appended is None:
+            return self._again(done.reply)
+        return with_receipt(done.reply, done.appended.receipt())
 
     def _answered(self, caller: Caller, keyed: Keyed) -> Remembered | None:
         with self.engine.connect() as connection:
@@ -127,6 +135,8 @@ def open_desk(
     random: Callable[[int], bytes],
     late_after: timedelta,
     log_key: LogKey,
+    periods: Periods | None = None,
+    register: Register | None = None,
 ) -> Desk:
     """The desk of the log at `url`, brought up to date. Raises RecordError `log-key` without the log's key."""
     engine = connect(url)
@@ -146,4 +156,4 @@ def open_desk(
     appender = Appender(engine, clock, random, log_key)
     if verifier is None and kept.in_force.adoptions:
         appender.submit(lambda _: None)  # a log from before there were signatures gets its first
-    return Desk(engine, appender, kept, secret, clock, late_after, log_key)
+    return Desk(engine, appender, kept, secret, clock, late_after, log_key, periods or Periods(), register)

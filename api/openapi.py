@@ -82,10 +82,12 @@ def _operation(said: Documented, rule: Rule) -> Json:
         }
     if said.recording:
         operation["parameters"].append(_IDEMPOTENCY_KEY)
+    if said.reading:
+        operation["parameters"].append(_READ_PURPOSE)
     if said.query is not None:
         operation["parameters"].append({"in": "query", "schema": said.query})
     if said.body is not None:
-        example = EXAMPLE if issubclass(said.body, Proposal) else None
+        example = EXAMPLE if issubclass(said.body, Proposal) else said.example
         content = {"application/json": {"schema": said.body, "example": example}}
         operation["requestBody"] = {"required": True, "content": content}
     for status in said.problems:
@@ -102,6 +104,15 @@ _IDEMPOTENCY_KEY = {
     "example": "4d1c0f6e-1",
 }
 
+_READ_PURPOSE = {
+    "in": "header",
+    "name": "Read-Purpose",
+    "required": False,
+    "description": "Why you read personal facts. It is recorded with the reading.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+    "example": "preparing the monthly review",
+}
+
 
 def _answer(schema: Any) -> Json:
     answer: Json = {"description": (schema.__doc__ or "").strip()}
@@ -115,7 +126,7 @@ _STATUS = {
     401: "No valid key.",
     403: "The key does not cover this.",
     404: "There is none.",
-    409: "The same request is being answered.",
+    409: "Something stands in the way at present.",
     413: "The body is too large.",
     415: "The body is of another type.",
     422: "What was asked makes no sense as it stands.",

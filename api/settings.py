@@ -26,6 +26,13 @@ class Settings:
     watch: bool = True
     log_name: str | None = None
     """The name of the log, its origin in every checkpoint; one is made at first start if none is given."""
+    retention: Path | None = None
+    """The file of periods; `retention.toml` in `home` where none is named."""
+
+    @property
+    def retention_file(self) -> Path:
+        """Where the periods are."""
+        return self.retention or self.home / "retention.toml"
 
 
 def settings_from(environment: Mapping[str, str] | None = None, **given: object) -> Settings:
@@ -39,6 +46,7 @@ def settings_from(environment: Mapping[str, str] | None = None, **given: object)
         home=home,
         port=int(str(given.get("port") or env.get("GOVENGINE_PORT") or 8000)),
         host=str(given.get("host") or env.get("GOVENGINE_HOST") or "127.0.0.1"),
+        retention=Path(env["GOVENGINE_RETENTION"]) if env.get("GOVENGINE_RETENTION") else None,
         watch=env.get("GOVENGINE_WATCH", "on") != "off",
         log_name=env.get("GOVENGINE_LOG_NAME") or None,
     )

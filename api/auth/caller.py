@@ -23,6 +23,11 @@ class Act(StrEnum):
     READ_DECISIONS = "read decisions"
     READ_SCHEMES = "read schemes"
     WHAT_IF = "ask what-ifs"
+    CORRECT = "correct decisions"
+    PROPOSE_ERASURE = "propose erasures"
+    READ_ERASURES = "read proposed erasures"
+    APPROVE_ERASURE = "approve erasures"
+    HOLD = "place and lift holds"
     READ_ENTRIES = "read entries of the log"
 
 
@@ -34,6 +39,11 @@ MAY: dict[Act, frozenset[ApiRole]] = {
     Act.READ_DECISIONS: _NOT_ADMIN,  # an administrator reads no personal facts
     Act.READ_SCHEMES: _EVERYBODY,
     Act.WHAT_IF: frozenset({ApiRole.MANAGER}),
+    Act.CORRECT: frozenset({ApiRole.CALLER, ApiRole.WORKER, ApiRole.MANAGER, ApiRole.OWNER}),
+    Act.PROPOSE_ERASURE: frozenset({ApiRole.MANAGER, ApiRole.OWNER}),
+    Act.READ_ERASURES: frozenset({ApiRole.MANAGER, ApiRole.OWNER, ApiRole.REVIEWER, ApiRole.AUDITOR}),
+    Act.APPROVE_ERASURE: frozenset({ApiRole.OWNER, ApiRole.REVIEWER}),  # never by whoever proposed it
+    Act.HOLD: frozenset({ApiRole.OWNER, ApiRole.AUDITOR}),
     Act.READ_ENTRIES: frozenset({ApiRole.AUDITOR}),
 }
 """Which roles may ask for what. A sandbox key may also ask what-ifs."""

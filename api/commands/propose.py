@@ -171,7 +171,7 @@ def propose(tx: Transaction, proposal: Proposal, keyed: Keyed, secret: bytes) ->
         tx, appended, question=question, answer=answer, proposal=proposal, supersedes=supersedes, keys=keys
     )
     reply = _reply(appended, answer, summary(stack, answer, question), keyed)
-    remember(tx, caller.client, keyed.key, reply)
+    remember(tx, caller.client, keyed.key, reply, about=appended.id)
     return Proposed(reply, appended)
 
 

@@ -3,10 +3,12 @@
 import base64
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from api.commands.redecide import decided_again
 from api.desk import Desk
+from api.queries.corrections import corrections_of
 from api.schemas.decisions import ListQuery
 from api.store.decisions import DecisionRow, find, list_decisions
 from api.store.proofs import receipt_of
@@ -21,7 +23,16 @@ class BadQueryError(GovengineError):
     """A list cannot be asked for as it was."""
 
 
-def story_of(desk: Desk, decision_id: str, body: str) -> Json | None:
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A decision as it is read. `personal` when anything personal is in it; `entries` are those it was read from."""
+
+    body: Json
+    personal: bool
+    entries: tuple[int, ...]
+
+
+def story_of(desk: Desk, decision_id: str, body: str) -> Story | None:
     """One decision, if the body is party to it: what was proposed, and the answer made again from it."""
     with desk.engine.connect() as connection:
         row = find(connection, decision_id, body=body)
@@ -30,7 +41,8 @@ def story_of(desk: Desk, decision_id: str, body: str) -> Json | None:
             return None
         receipt = receipt_of(connection, stored.index)
         leaf = json.loads(stored.leaf)
-        side = json.loads(stored.side) if stored.side else {"values": {}}
+        side = json.loads(stored.side) if stored.side else {"values": {}, "salts": {}}
+        corrected = corrections_of(connection, stored.index)
         try:
             stack, question, again = decided_again(connection, desk.rules, stored)
             answer, text = again.to_json(), summary(stack, again, question)
@@ -39,7 +51,7 @@ def story_of(desk: Desk, decision_id: str, body: str) -> Json | None:
             GovengineError,
         ):  # what was answered stands in the leaf, whatever became of the rest
             answer, text = leaf["determination"], "What this answer rested on cannot be read any more."
-    return {
+    story = {
         "id": row.id,
         "recorded_at": row.recorded_at,
         "scheme": row.scheme,
@@ -48,10 +60,14 @@ def story_of(desk: Desk, decision_id: str, body: str) -> Json | None:
         "supersedes": row.supersedes,
         "reference": side.get("reference"),
         "facts": _facts(leaf, side),
+        "corrections": [one.body for one in corrected],
+        "erased": side.get("erased", []),
         "determination": answer,
         "summary": text,
         "receipt": receipt.to_json(),
     }
+    personal = bool(side["salts"]) or any(one.personal for one in corrected)
+    return Story(story, personal, (stored.index,))
 
 
 def _facts(leaf: Json, side: Json) -> Json:

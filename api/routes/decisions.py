@@ -1,15 +1,20 @@
 """`/v1/decisions`: propose, read one, list."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
 from api.auth.caller import Act
-from api.commands.propose import Keyed, request_hash
+from api.commands.answered_once import Person
+from api.commands.correct import CorrectionRequest, correct
 from api.problems import problem
 from api.queries.decisions import page_of, story_of
-from api.routes.request import HttpError, caller_for, idempotency_key, json_body, query_of, service
+from api.queries.reads import recorded_read
+from api.routes.recording import keyed_body, read_as, recorded
+from api.routes.request import HttpError, caller_for, query_of, read_purpose, service
+from api.schemas.corrections import CORRECTION_EXAMPLE, Corrected, CorrectionBody
 from api.schemas.decisions import ListQuery, Page, Proposal, Receipt, Recorded, Story
 from api.schemas.documented import documented
 from api.schemas.log import SizeQuery
@@ -31,36 +36,60 @@ blueprint = Blueprint("decisions", __name__, url_prefix="/v1/decisions")
 def propose() -> Response:
     """Propose a decision."""
     caller = caller_for(Act.PROPOSE)
-    key = idempotency_key()
-    sent, body = json_body()
-    keyed = Keyed(key, request_hash("POST", request.path, body))
-    waiting = service().in_progress
-    if not waiting.begin(caller.client, key):
-        raise HttpError([problem("in-progress")])
-    try:
-        reply = service().desk(sandbox=caller.sandbox).propose(sent, caller, keyed)
-    finally:
-        waiting.end(caller.client, key)
+    sent, keyed = keyed_body()
+    reply = recorded(caller, keyed, lambda desk: desk.propose(sent, caller, keyed))
     watcher = service().watcher
     if watcher is not None:
         watcher.wake()
-    return Response(reply.body, reply.status, dict(reply.headers), content_type="application/json")
+    return reply
 
 
 @blueprint.get("/<string:decision_id>")
 @documented(
     "Read a decision",
-    "The proposal, the answer and its receipt.",
+    "The proposal, the answer, its receipt and what was corrected since. The reading is recorded.",
     answers={200: Story},
-    problems=(401, 403, 404),
+    problems=(400, 401, 403, 404, 503),
+    reading=True,
 )
 def read(decision_id: str) -> dict[str, Any]:
     """Read one decision your body is party to."""
     caller = caller_for(Act.READ_DECISIONS)
-    story = story_of(service().desk(sandbox=caller.sandbox), decision_id, caller.body)
+    purpose = read_purpose()
+    desk = service().desk(sandbox=caller.sandbox)
+    story = story_of(desk, decision_id, caller.body)
     if story is None:
         raise HttpError([problem("unknown-decision")])
-    return story
+    if story.personal:
+        recorded_read(desk, caller, story.entries, what="story", purpose=purpose)
+    return story.body
+
+
+@blueprint.post("/<string:decision_id>/corrections")
+@documented(
+    "Correct a decision",
+    "Facts it rested on, as they should have been. Nothing is overwritten: both readings are shown from then on.",
+    body=CorrectionBody,
+    example=CORRECTION_EXAMPLE,
+    answers={201: Corrected},
+    problems=(400, 401, 403, 404, 409, 413, 415, 422, 503),
+    recording=True,
+)
+def correct_one(decision_id: str) -> Response:
+    """Correct a decision your body proposed."""
+    caller = caller_for(Act.CORRECT)
+    sent, keyed = keyed_body()
+    body = read_as(CorrectionBody, sent)
+    request_ = CorrectionRequest(
+        decision_id, body["facts"], body["why"], Person(**body["by"]), body.get("new_decision")
+    )
+    return recorded(
+        caller,
+        keyed,
+        lambda desk: desk.record(
+            partial(correct, request=request_, caller=caller, keyed=keyed, rules=desk.rules)
+        ),
+    )
 
 
 @blueprint.get("/<string:decision_id>/receipt")

@@ -66,3 +66,11 @@ def idempotency_key() -> str:
     if not 0 < len(key) <= LONGEST_KEY or not key.isprintable():
         raise HttpError([problem("idempotency-key-bad")])
     return key
+
+
+def read_purpose() -> str | None:
+    """Why the caller reads personal facts, in their own words, if they say. Raises HttpError."""
+    purpose = request.headers.get("Read-Purpose")
+    if purpose is not None and not (0 < len(purpose) <= LONGEST_KEY and purpose.isprintable()):
+        raise HttpError([problem("read-purpose-bad")])
+    return purpose

@@ -243,6 +243,10 @@ class Story(Recorded):
     supersedes = fields.String(allow_none=True)
     reference = fields.String(allow_none=True)
     facts = fields.Dict(metadata=_said("Each fact with its value and where it came from."))
+    corrections = fields.List(
+        fields.Dict(), required=True, metadata=_said("What was put right since: both readings, who and why.")
+    )
+    erased = fields.List(fields.String(), required=True, metadata=_said("The names of what was erased."))
 
 
 class Line(Schema):

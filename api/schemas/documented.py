@@ -15,8 +15,9 @@ NDJSON = "application/x-ndjson"
 
 @dataclass(frozen=True, slots=True)
 class Documented:
-    """One operation. `problems` are the statuses it may answer with besides; `recording` needs a key for each request.
+    """One operation. `problems` are the statuses it may answer with besides.
 
+    `recording` needs a key for each request; `reading` of personal facts takes a purpose.
     `text` is the media type of an operation that answers 200 with text, not JSON.
     """
 
@@ -28,8 +29,9 @@ class Documented:
     query: type[Schema] | None = None
     problems: Sequence[int] = ()
     recording: bool = False
+    reading: bool = False
     public: bool = False
-    examples: Mapping[str, Any] = field(default_factory=dict)
+    example: Any = None
 
 
 OPERATIONS: dict[str, Documented] = {}

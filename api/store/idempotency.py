@@ -41,8 +41,11 @@ def recall(source: Connection | Transaction, client: str, key: str) -> Remembere
     return None if row is None else _remembered({**row})
 
 
-def remember(tx: Transaction, client: str, key: str, answer: Remembered) -> None:
-    """Keep `answer` in the transaction that records what it answers, so that there is both or neither."""
+def remember(tx: Transaction, client: str, key: str, answer: Remembered, *, about: str | None = None) -> None:
+    """Keep `answer` in the transaction that records what it answers, so that there is both or neither.
+
+    `about` is the id of the decision or proposal it tells of, with which it is erased.
+    """
     row = {
         "client": client,
         "key": key,
@@ -52,6 +55,7 @@ def remember(tx: Transaction, client: str, key: str, answer: Remembered) -> None
         "body": answer.body,
         "created_at": tx.recorded_at,
         "entry_index": answer.entry_index,
+        "about": about,
     }
     tx.insert(idempotency, row)
 

@@ -3,6 +3,8 @@
 Log tables are written once: `entries`, `checkpoints`, `log_keys`, `adoptions`, `scheme_texts`, and the read
 model made from entries (`decisions`, `decision_parties`). Triggers refuse UPDATE and DELETE on them. `side_rows` may
 be updated, for erasure, and never deleted; `decision_keys` may be deleted, for erasure, and never updated.
+`erasure_proposals` and `holds` are settled once, by an entry; `entry_subjects` says which entry is about which
+decision, so that an erasure finds everything that was written about it (migration 0003).
 
 Times are text in the form of `govengine.record.instant`: fixed width, UTC, so text order is time order on
 both databases and what is read is what was hashed.
@@ -149,7 +151,9 @@ idempotency = Table(
     Column("body", LargeBinary, nullable=False),
     Column("created_at", Text, nullable=False),
     Column("entry_index", BigInteger),
+    Column("about", Text),
     Index("idempotency_by_age", "created_at"),
+    Index("idempotency_by_subject", "about"),
 )
 
 api_keys = Table(
@@ -178,4 +182,43 @@ cursors = Table(
     metadata,
     Column("consumer", Text, primary_key=True),
     Column("next_index", BigInteger, nullable=False),
+)
+
+entry_subjects = Table(
+    "entry_subjects",
+    metadata,
+    _entry_index(),
+    Column("subject_index", BigInteger, ForeignKey("entries.entry_index"), primary_key=True),
+    Index("entry_subjects_by_subject", "subject_index", "entry_index"),
+)
+
+erasure_proposals = Table(
+    "erasure_proposals",
+    metadata,
+    _entry_index(),
+    Column("id", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("settled_by", BigInteger),
+    UniqueConstraint("id", name="erasure_proposals_id"),
+)
+
+erasures = Table(
+    "erasures",
+    metadata,
+    _entry_index(),
+    Column("id", Text, nullable=False),
+    UniqueConstraint("id", name="erasures_id"),
+)
+
+holds = Table(
+    "holds",
+    metadata,
+    _entry_index(),
+    Column("id", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("covers", Text, nullable=False),
+    Column("key_hash", Text, nullable=False),
+    Column("lifted_by", BigInteger),
+    UniqueConstraint("id", name="holds_id"),
+    Index("holds_by_cover", "covers", "key_hash"),
 )

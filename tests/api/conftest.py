@@ -52,6 +52,12 @@ class Client:
         }
         return self.http.post("/v1/decisions", data=body, headers=self.headers(**given | headers))
 
+    def post(self, path: str, sent: Any, key: str | None = None) -> Any:
+        """Something that records: with an Idempotency-Key of its own."""
+        self.count += 1
+        given = {"Idempotency-Key": key or f"{self.secret[-6:]}-{self.count}"}
+        return self.http.post(path, json=sent, headers=self.headers(**given))
+
     def ask(self, sent: Any) -> Any:
         return self.http.post("/v1/evaluations", json=sent, headers=self.headers())
 
@@ -129,7 +135,7 @@ def question(**facts: Any) -> dict[str, Any]:
     return {"scheme": "neighbourhood-support", "facts": nested}
 
 
-ON_BOTH_ALWAYS = {"test_propose", "test_history", "test_record", "test_watching"}
+ON_BOTH_ALWAYS = {"test_propose", "test_history", "test_record", "test_watching", "test_erasure"}
 """What rests on the database itself. The rest runs on PostgreSQL among the long tests."""
 
 

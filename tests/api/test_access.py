@@ -13,11 +13,46 @@ NEEDS = {
     "list": READS,
     "what-if": {"manager"},
     "schemes": set(ApiRole),
+    "correct": PROPOSES,
+    "propose-erasure": {"manager", "owner"},
+    "dry-run": {"manager", "owner"},
+    "read-erasure": {"manager", "owner", "reviewer", "auditor"},
+    "approve-erasure": {"owner", "reviewer"},
+    "hold": {"owner", "auditor"},
+    "lift-hold": {"owner", "auditor"},
 }
+BY = {"ref": "u-1", "role": "lead"}
 
 
-def call(client, endpoint: str, decision: str) -> int:
+def erasure(decision: str) -> dict:
+    return {
+        "selector": {"decision": decision},
+        "basis": "unlawful",
+        "overrides": ["officer_decision"],
+        "note": "n",
+        "by": BY,
+    }
+
+
+def call(client, endpoint: str, decision: str, proposal: str = "01J", hold: str = "01J") -> int:
     match endpoint:
+        case "correct":
+            body = {"facts": {"person.consent": False}, "why": "w", "by": BY}
+            return client.post(f"/v1/decisions/{decision}/corrections", body).status_code
+        case "propose-erasure":
+            return client.post("/v1/erasures", erasure(decision)).status_code
+        case "dry-run":
+            return client.post("/v1/erasures", erasure(decision) | {"dry_run": True}).status_code
+        case "read-erasure":
+            return client.get(f"/v1/erasures/{proposal}").status_code
+        case "approve-erasure":
+            body = {"by": {"ref": "u-2", "role": "officer"}}
+            return client.post(f"/v1/erasures/{proposal}/approve", body).status_code
+        case "hold":
+            body = {"covers": {"kind": "k"}, "reason": "r", "by": BY}
+            return client.post("/v1/holds", body).status_code
+        case "lift-hold":
+            return client.post(f"/v1/holds/{hold}/lift", {"reason": "r", "by": BY}).status_code
         case "propose":
             return client.propose(question()).status_code
         case "read":
@@ -34,7 +69,10 @@ def call(client, endpoint: str, decision: str) -> int:
 @pytest.mark.parametrize("role", ApiRole)
 def test_each_endpoint_opens_to_its_roles(client_of, client, endpoint, role):
     decision = client.propose(question()).json["id"]
-    status = call(client_of(NORTHBRIDGE, role), endpoint, decision)
+    owner = client_of(NORTHBRIDGE, "owner")
+    proposal = owner.post("/v1/erasures", erasure(decision)).json["id"]
+    hold = owner.post("/v1/holds", {"covers": {"kind": "k"}, "reason": "r", "by": BY}).json["id"]
+    status = call(client_of(NORTHBRIDGE, role), endpoint, decision, proposal, hold)
     assert (status < 300) == (role in NEEDS[endpoint])
     if role not in NEEDS[endpoint]:
         assert status == 403
@@ -54,6 +92,15 @@ def test_a_key_of_another_body_cannot_read_a_decision(client_of, client, role):
     assert (reply.status_code, reply.json["code"]) == (404, "unknown-decision")
     assert other.get("/v1/decisions").json["decisions"] == []
     assert other.get("/v1/decisions/01J").json == reply.json, "a decision of others looks like none"
+
+
+@pytest.mark.parametrize("endpoint", ["correct", "read-erasure", "approve-erasure", "lift-hold"])
+def test_acts_of_another_body_look_as_if_they_were_not_there(client_of, client, endpoint):
+    decision = client.propose(question()).json["id"]
+    owner = client_of(NORTHBRIDGE, "owner")
+    proposal = owner.post("/v1/erasures", erasure(decision)).json["id"]
+    hold = owner.post("/v1/holds", {"covers": {"kind": "k"}, "reason": "r", "by": BY}).json["id"]
+    assert call(client_of(HARBOUR, "owner"), endpoint, decision, proposal, hold) == 404
 
 
 def test_a_key_proposes_only_for_people_of_its_own_body(client_of):

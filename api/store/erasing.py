@@ -1,0 +1,141 @@
+"""Taking values and salts out of the store. Only ever in the transaction that appends `record.erased`.
+
+What stays is the leaf with its commitments, and in the side row the names of what is gone, so every proof still
+verifies and nobody can take the erased value for one that was never there.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from api.store.tables import (
+    decision_keys,
+    decisions,
+    erasure_proposals,
+    erasures,
+    holds,
+    idempotency,
+    side_rows,
+)
+from api.store.transaction import Appended, Transaction
+from govengine.record import canonical, read_canonical
+from govengine.record.entry import SIDE_MEMBERS, SIDE_PREFIX
+
+EVERYTHING = "scheme"
+"""The look-up key that names a scheme and nobody: it stays, so that counts over a whole scheme stay right."""
+
+
+def names_held(connection: Connection, index: int) -> tuple[str, ...]:
+    """The names of the personal values an entry still holds, sorted; empty without a side row."""
+    side = _side(connection, index)
+    return () if side is None else tuple(sorted(side["salts"]))
+
+
+def strike(
+    tx: Transaction, index: int, wanted: Callable[[str], bool] = lambda _name: True
+) -> tuple[str, ...]:
+    """Take the wanted values of an entry and their salts out of its side row. Their names, sorted."""
+    side = _side(tx.connection, index)
+    names = () if side is None else tuple(sorted(filter(wanted, side["salts"])))
+    if side is None or not names:
+        return ()
+    gone = set(names)
+    kept: dict[str, Any] = {
+        member: value
+        for member, value in side.items()
+        if member in SIDE_MEMBERS or SIDE_PREFIX + member not in gone
+    }
+    kept["values"] = {name: value for name, value in side["values"].items() if name not in gone}
+    kept["salts"] = {name: salt for name, salt in side["salts"].items() if name not in gone}
+    kept["erased"] = sorted({*side.get("erased", ()), *gone})
+    tx.connection.execute(
+        update(side_rows).where(side_rows.c.entry_index == index).values(body=canonical(kept))
+    )
+    return names
+
+
+def drop_keys(tx: Transaction, index: int) -> int:
+    """Nobody finds the entry by a person any more. How many look-up keys went."""
+    return tx.connection.execute(
+        delete(decision_keys).where(decision_keys.c.entry_index == index, decision_keys.c.fact != EVERYTHING)
+    ).rowcount
+
+
+def drop_replies(tx: Transaction, about: str) -> int:
+    """Forget the replies kept for Idempotency-Keys about a decision or proposal. How many."""
+    return tx.connection.execute(delete(idempotency).where(idempotency.c.about == about)).rowcount
+
+
+def note_erasure(tx: Transaction, appended: Appended) -> None:
+    """Put an erasure just appended among those the register outside the database must hold."""
+    tx.connection.execute(insert(erasures), {"entry_index": appended.index, "id": appended.id})
+
+
+def _side(connection: Connection, index: int) -> dict[str, Any] | None:
+    body = connection.execute(
+        select(side_rows.c.body).where(side_rows.c.entry_index == index)
+    ).scalar_one_or_none()
+    return None if body is None else read_canonical(bytes(body))
+
+
+def decisions_of(
+    connection: Connection,
+    body: str,
+    *,
+    before_index: int,
+    decision_id: str | None = None,
+    person: tuple[str, str] | None = None,
+    kind: str | None = None,
+    before_day: str | None = None,
+) -> Iterator[tuple[int, str, str, str]]:
+    """(index, id, kind, recorded_at) of the decisions a body proposed before entry `before_index`, in log order.
+
+    `person` is (fact, look-up key); `before_day` a local date, exclusive.
+    """
+    statement = (
+        select(decisions.c.entry_index, decisions.c.id, decisions.c.kind, decisions.c.recorded_at)
+        .where(decisions.c.body == body, decisions.c.entry_index < before_index)
+        .order_by(decisions.c.entry_index)
+    )
+    if decision_id is not None:
+        statement = statement.where(decisions.c.id == decision_id)
+    if kind is not None:
+        statement = statement.where(decisions.c.kind == kind)
+    if before_day is not None:
+        statement = statement.where(decisions.c.on_day < before_day)
+    if person is not None:
+        statement = statement.join(
+            decision_keys, decision_keys.c.entry_index == decisions.c.entry_index
+        ).where(decision_keys.c.fact == person[0], decision_keys.c.key_hash == person[1])
+    for row in connection.execute(statement):
+        yield row.entry_index, row.id, row.kind, row.recorded_at
+
+
+def acts_about_person(connection: Connection, body: str, person: tuple[str, str]) -> Sequence[int]:
+    """The holds and proposals of a body that name a person, by (fact, look-up key), in log order."""
+    named = select(decision_keys.c.entry_index).where(
+        decision_keys.c.fact == person[0], decision_keys.c.key_hash == person[1]
+    )
+    found = [
+        index
+        for table in (holds, erasure_proposals)
+        for index in connection.scalars(
+            select(table.c.entry_index).where(table.c.body == body, table.c.entry_index.in_(named))
+        )
+    ]
+    return sorted(found)
+
+
+def key_about_person(tx: Transaction, index: int, person: tuple[str, str]) -> None:
+    """Let the entry just appended, a hold or a proposal, be found by the person it names."""
+    tx.insert(decision_keys, {"entry_index": index, "fact": person[0], "key_hash": person[1]})
+
+
+def copies_of(connection: Connection, index: int, entry_id: str) -> tuple[int, int]:
+    """How many look-up keys lead to an entry, and how many kept replies tell of it."""
+    keys = select(func.count()).where(
+        decision_keys.c.entry_index == index, decision_keys.c.fact != EVERYTHING
+    )
+    replies = select(func.count()).where(idempotency.c.about == entry_id)
+    return connection.execute(keys).scalar_one(), connection.execute(replies).scalar_one()
