@@ -87,6 +87,7 @@ class Failure:
 def outcome_of(house: House, command: Command, fuse: Fuse, failure: Failure) -> str | None:
     """Let one call fail; None when it was not reached, else what came of it."""
     engine, asked = house.service.live.engine, house.new_name()
+    house.ready[asked] = command.prepare(house, asked)
     size = head_size(engine)
     with fuse.armed(failure.at, lasting=failure.lasting, way=failure.way):
         reply = command.run(house, asked)
@@ -96,7 +97,7 @@ def outcome_of(house: House, command: Command, fuse: Fuse, failure: Failure) -> 
     report = verify_log(engine)
     assert report.ok, (failure, report.problems)
     done, nothing = (command.entries, command.kept), (0, 0)
-    effect = report.verified - size, times(engine, command, asked)
+    effect = report.verified - size, times(house, command, asked)
     if reply.done:
         outcome = "recorded reply"
         assert effect == done, (failure, effect)
@@ -110,7 +111,7 @@ def outcome_of(house: House, command: Command, fuse: Fuse, failure: Failure) -> 
     again = command.run(house, asked)
     assert again.done, (failure, again)
     assert not reply.done or again.said == reply.said, (failure, "the same request was answered otherwise")
-    effect = head_size(engine) - size, times(engine, command, asked)
+    effect = head_size(engine) - size, times(house, command, asked)
     assert effect == done, (failure, effect)
     return outcome
 
@@ -120,9 +121,9 @@ def head_size(engine) -> int:
         return read_head(connection).size
 
 
-def times(engine, command: Command, name: str) -> int:
-    with engine.connect() as connection:
-        return command.found(connection, name)
+def times(house: House, command: Command, name: str) -> int:
+    with house.service.live.engine.connect() as connection:
+        return command.found(connection, house, name)
 
 
 @pytest.mark.long
