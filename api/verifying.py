@@ -6,10 +6,12 @@ from typing import Any
 
 from api.commands.redecide import Counts, redecide
 from api.desk import Desk
+from api.read_model import ReadModel
 from api.store.head import read_head
 from api.store.reading import snapshot, stored_entries
+from api.store.signing import keys_of_log, signed
 from govengine.errors import Problem
-from govengine.record import Report, StoredEntry, verify_entries
+from govengine.record import Report, StoredEntry, compare_with_copies, stated_sizes, verify_entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,16 +20,18 @@ class Verification:
 
     report: Report
     counts: Counts
+    beside: tuple[Problem, ...] = ()
+    """Where a table beside the log says something else than the log."""
 
     @property
     def well(self) -> bool:
-        """Whether every hash holds and every decision comes out the same."""
-        return self.report.ok and self.counts.well
+        """Whether every hash holds, every decision comes out the same, and the tables beside the log agree."""
+        return self.report.ok and self.counts.well and not self.beside
 
     @property
     def problems(self) -> Sequence[Problem]:
         """What is wrong, the first bad entry named."""
-        found = list(self.report.problems)
+        found = [*self.report.problems, *self.beside]
         if not self.counts.well:
             what_to_do = "Compare the entry with its scheme's text; keep this copy as evidence."
             message = "It does not come out the same when it is decided again."
@@ -62,6 +66,8 @@ def verify_and_redecide(desk: Desk, progress: Callable[[int, int], None]) -> Ver
     counts = Counts()
     with snapshot(desk.engine) as reading, desk.engine.connect() as looking_up:
         head = read_head(reading)
+        stored, keys = signed(reading), [key for _, key in keys_of_log(reading)]
+        read_model = ReadModel(reading, looking_up, desk.rules)
 
         def rows() -> Iterator[StoredEntry]:
             for row in stored_entries(reading):
@@ -70,6 +76,11 @@ def verify_and_redecide(desk: Desk, progress: Callable[[int, int], None]) -> Ver
                 outcome = redecide(looking_up, desk.rules, row)
                 if outcome is not None:
                     counts.add(outcome, row.index)
+                read_model.check(row)
 
-        report = verify_entries(rows(), head, progress=lambda done: progress(done, head.size))
-    return Verification(report, counts)
+        report = verify_entries(
+            rows(), head, sizes=stated_sizes(stored.values()), progress=lambda done: progress(done, head.size)
+        )
+    if report.ok:
+        read_model.end()
+    return Verification(report, counts, (*read_model.problems, *compare_with_copies(report, stored, keys).problems))
