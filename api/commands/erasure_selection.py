@@ -140,7 +140,7 @@ def _still_there(
 ) -> Iterator[Selected]:
     number = 0
     for index, decision_id, kind, recorded_at in found:
-        if not names_held(connection, index) and copies_of(connection, index, decision_id) == (0, 0):
+        if not names_held(connection, index) and copies_of(connection, index) == (0, 0):
             continue
         number += 1
         if number > MOST_DECISIONS:
@@ -162,7 +162,7 @@ def _written_about(connection: Connection, indexes: Iterable[int]) -> set[int]:
 def _counted(connection: Connection, chosen: list[Selected], others: list[int]) -> Selection:
     values = sum(len(names_held(connection, one.index)) for one in chosen)
     values += sum(loses(name) for index in others for name in names_held(connection, index))
-    copies = [copies_of(connection, one.index, one.id) for one in chosen]
+    copies = [copies_of(connection, index) for index in {*(one.index for one in chosen), *others}]
     keys, replies = sum(k for k, _ in copies), sum(r for _, r in copies)
     return Selection(tuple(chosen), tuple(others), values, keys, replies)
 

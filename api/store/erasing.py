@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from api.store.tables import (
     decision_keys,
     decisions,
+    entries,
     erasure_proposals,
     erasures,
     holds,
@@ -62,8 +63,9 @@ def drop_keys(tx: Transaction, index: int) -> int:
     ).rowcount
 
 
-def drop_replies(tx: Transaction, about: str) -> int:
-    """Forget the replies kept for Idempotency-Keys about a decision or proposal. How many."""
+def drop_replies(tx: Transaction, index: int) -> int:
+    """Forget the replies kept for Idempotency-Keys about a decision, hold or proposal. How many."""
+    about = select(entries.c.id).where(entries.c.entry_index == index).scalar_subquery()
     return tx.connection.execute(delete(idempotency).where(idempotency.c.about == about)).rowcount
 
 
@@ -132,10 +134,11 @@ def key_about_person(tx: Transaction, index: int, person: tuple[str, str]) -> No
     tx.insert(decision_keys, {"entry_index": index, "fact": person[0], "key_hash": person[1]})
 
 
-def copies_of(connection: Connection, index: int, entry_id: str) -> tuple[int, int]:
+def copies_of(connection: Connection, index: int) -> tuple[int, int]:
     """How many look-up keys lead to an entry, and how many kept replies tell of it."""
     keys = select(func.count()).where(
         decision_keys.c.entry_index == index, decision_keys.c.fact != EVERYTHING
     )
-    replies = select(func.count()).where(idempotency.c.about == entry_id)
+    about = select(entries.c.id).where(entries.c.entry_index == index).scalar_subquery()
+    replies = select(func.count()).where(idempotency.c.about == about)
     return connection.execute(keys).scalar_one(), connection.execute(replies).scalar_one()
