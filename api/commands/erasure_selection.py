@@ -122,10 +122,10 @@ def select_for(
     )
     chosen = list(_still_there(connection, found, periods))
     # Whatever was written about these decisions goes with them, also when it was written since.
-    others = _written_about(connection, [one.index for one in chosen])
+    others = written_about(connection, [one.index for one in chosen])
     if person is not None:
         acts = acts_about_person(connection, body, person)
-        others |= {*acts, *_written_about(connection, acts)}
+        others |= {*acts, *written_about(connection, acts)}
     others = {i for i in others if any(map(loses, names_held(connection, i)))}
     if not chosen and not others:
         message = "No decision of your body with anything to erase answers to this selector."
@@ -153,7 +153,7 @@ def _still_there(
         yield Selected(index, decision_id, name, until, tuple(holds_on(connection, index)))
 
 
-def _written_about(connection: Connection, indexes: Iterable[int]) -> set[int]:
+def written_about(connection: Connection, indexes: Iterable[int]) -> set[int]:
     """Entries about these, and entries about those: a hold is about a decision, its lifting about the hold."""
     first = {about for index in indexes for about in entries_about(connection, index)}
     return first | {about for index in first for about in entries_about(connection, index)}

@@ -40,6 +40,7 @@ def scrub(engine: Engine, *, thoroughly: bool = False) -> bool:
 
 def _scrub_sqlite(connection: Connection, thoroughly: bool) -> bool:  # noqa: FBT001
     if thoroughly:
+        connection.exec_driver_sql("COMMIT")  # `api.store.database` begins one, whatever the driver is told
         connection.exec_driver_sql("VACUUM")
     for _ in range(ATTEMPTS):
         # Busy while somebody reads what the log still holds; readers of this service are short.
