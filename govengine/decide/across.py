@@ -108,6 +108,10 @@ def _stopped(alone: Determination, stack: Stack, found: Sequence[Agreement]) -> 
     )
 
 
+_RESTS_ON_PEOPLE = (Basis.OWN_AUTHORITY, Basis.EXCEPTION, Basis.DELEGATED_ELSEWHERE)
+"""Bases that say somebody holds it, which is not so while another scheme names nobody."""
+
+
 def _waiting(
     alone: Determination, stack: Stack, question: Question, found: Sequence[Agreement]
 ) -> Determination:
@@ -125,7 +129,7 @@ def _waiting(
         found,
         level=Level.REFER,
         complete=alone.complete and all(map(_complete, found)),
-        basis=silent.basis if held else alone.basis,
+        basis=silent.basis if alone.basis in _RESTS_ON_PEOPLE else alone.basis,
         decided_by=(),
         ask=ask,
         needed=_in_order(stack, [*alone.needed, *_needed(found)], _rule_of_need),

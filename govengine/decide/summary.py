@@ -114,7 +114,8 @@ class _Summary:
 
     def _clause(self, rule: str, text: str) -> tuple[str, str]:
         """What a clause asks for, and what the case says."""
-        grant = next(grant for grant in self.stack.grants if grant.id == rule)
+        stacks = (self.stack, *self.stack.beside)
+        grant = next(grant for stack in stacks for grant in stack.grants if grant.id == rule)
         clause = next(clause for clause in grant.clauses if clause.text == text)
         known = [
             f"{name_in_words(fact)} is {value_in_words(fact, self.question.facts[fact.name])}"

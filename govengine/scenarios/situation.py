@@ -10,6 +10,14 @@ def _scheme(world: World, scheme: str) -> None:
     world.scheme = scheme
 
 
+@sentence(
+    rf'the scheme "?(?P<scheme>{NAME})"? of another body as well',
+    "the scheme harbour-tenancies of another body as well",
+)
+def _beside(world: World, scheme: str) -> None:
+    world.beside.append(scheme)
+
+
 @sentence(rf"it is {MOMENT}", "it is 3 June 2025 at 10:15")
 def _day(world: World, day: str, clock: str | None) -> None:
     world.day = day

@@ -20,6 +20,8 @@ class World:
 
     library: Library
     scheme: str = ""
+    beside: list[str] = field(default_factory=list)
+    """Schemes of other bodies that the decision is asked under as well."""
     day: str = ""
     clock: str = NOON
     recorded_day: str = ""
@@ -44,7 +46,7 @@ class World:
     @property
     def stack(self) -> Stack:
         """What governs the question."""
-        return self.library.stack(self.scheme, self.as_of, self.recorded_at)
+        return self.library.stack(self.scheme, self.as_of, self.recorded_at, self.beside)
 
     @property
     def left_out(self) -> list[str]:

@@ -62,3 +62,12 @@ FUNCTIONS: dict[str, Phrase] = {
     "years and months duration": Phrase("years and months duration(from, to)", "Whole months between two dates.", 'years and months duration(date("2024-01-15"), date("2026-02-28"))', "P2Y1M"),
 }  # fmt: skip
 """By the name of the built-in."""
+
+SENIOR = Phrase(
+    "senior(role, role)",
+    "Whether the first is above the second on some line. Either may be a role in quotes, `actor.role`, or a fact "
+    "whose `one_of:` lists roles; of several roles one is enough. A role on no line is senior to nobody.",
+    'senior("team_manager", "support_worker")',
+    "true",
+)
+"""A function that a scheme gives its meaning: what it gives is for the lines of the example."""

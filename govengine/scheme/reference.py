@@ -13,7 +13,7 @@ from govengine.feel.types import FACT_TYPES
 from govengine.scheme.declarations import WINDOW, AskRole, Effective, LeftOut, Origin
 from govengine.scheme.example import HEADING, Example, examples_page
 from govengine.scheme.format import SchemeText
-from govengine.scheme.language import FUNCTIONS, OPERATORS, Phrase
+from govengine.scheme.language import FUNCTIONS, OPERATORS, SENIOR, Phrase
 from govengine.scheme.meanings import MEANINGS
 from govengine.scheme.sections import INTRODUCTION, SECTIONS, Section
 from govengine.scheme.shape import AbsentOr, Choice, KeysOr, ListOf, MapOf, Record, Shape, keys_of
@@ -182,7 +182,7 @@ def _language() -> Iterator[str]:
     yield _LANGUAGE.replace("{clock}", ", ".join(f"`{name}()`" for name in sorted(CLOCK)))
     yield from _phrases(OPERATORS, "operator")
     yield "### Functions\n"
-    yield from _phrases(tuple(FUNCTIONS.values()), "function")
+    yield from _phrases((*FUNCTIONS.values(), SENIOR), "function")
 
 
 def _phrases(phrases: tuple[Phrase, ...], what: str) -> Iterator[str]:

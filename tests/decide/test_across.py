@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govengine.decide import Done, Question, determine
+from govengine.decide import Done, Question, determine, summary
 from govengine.scheme import Library, Stack, read_version
 from tests.decide.random_schemes import WHEN, Schemes, question, schemes
 from tests.decide.reference import Person, Reading, rank, reference, seen_in
@@ -109,6 +109,7 @@ def check(seed: int) -> None:
     if agrees:
         assert all(agrees in [one["id"] for one in entry["with"]] for entry in found["decided_by"])
     check_shape(found)
+    assert summary(stack, determine(stack, asked_), asked_)
 
 
 def check_shape(found: dict[str, Any]) -> None:
@@ -119,6 +120,8 @@ def check_shape(found: dict[str, Any]) -> None:
             assert found["decided_by"] == []
         case "refer":
             assert found["decided_by"] or found["ask"]
+            if found["basis"] in ("own_authority", "delegated_elsewhere"):
+                assert found["decided_by"]
         case _:
             assert found["ask"] is None
     if found["may_act"]:

@@ -4,11 +4,20 @@ import pytest
 
 from govengine.feel import check, compile_expression, parse, text_of
 from govengine.feel.builtins import BUILTINS
-from govengine.scheme.language import FUNCTIONS, OPERATORS, Phrase
+from govengine.scheme.expressions import CONDITION_FUNCTIONS
+from govengine.scheme.language import FUNCTIONS, OPERATORS, SENIOR, Phrase
+from tests.scheme.test_seniority import condition
 
 
 def test_every_function_is_described_and_no_other():
     assert list(FUNCTIONS) == list(BUILTINS)
+    assert [*FUNCTIONS, SENIOR.written.partition("(")[0]] == list(CONDITION_FUNCTIONS)
+
+
+def test_the_example_of_senior_comes_to_what_is_said():
+    example = SENIOR.example.replace("team_manager", "officer").replace("support_worker", "clerk")
+    value, _ = condition([["clerk", "officer"]], example)
+    assert text_of(value({})) == SENIOR.gives
 
 
 @pytest.mark.parametrize("phrase", [*OPERATORS, *FUNCTIONS.values()], ids=lambda phrase: phrase.written)

@@ -1,10 +1,31 @@
-"""The service of tests/api, on faults of its own."""
+"""A PostgreSQL server that these tests may do anything to, and the service of tests/api."""
+
+from collections.abc import Iterator
 
 import pytest
 
 from tests.api.conftest import client_of, clock, service, settings
+from tests.faults.postgresql_process import PostgresqlProcess
 
 __all__ = ["client_of", "clock", "service", "settings"]
+
+
+@pytest.fixture(scope="session")
+def own_server() -> Iterator[PostgresqlProcess]:
+    """The server of these tests alone, started."""
+    server = PostgresqlProcess()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.close()
+
+
+@pytest.fixture
+def server(own_server: PostgresqlProcess) -> PostgresqlProcess:
+    """The same, running again whatever a test before did to it."""
+    own_server.start()
+    return own_server
 
 
 @pytest.fixture
