@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from api.store.tables import idempotency
 from api.store.transaction import Transaction
@@ -68,6 +68,11 @@ def forget(tx: Transaction, before: str) -> int:
     """Drop the answers given before that moment (`instant_text`): they hold personal facts. How many."""
     tx.answers.clear()
     return tx.connection.execute(delete(idempotency).where(idempotency.c.created_at < before)).rowcount
+
+
+def count_before(connection: Connection, before: str) -> int:
+    """How many answers `forget` would drop."""
+    return connection.execute(select(func.count()).where(idempotency.c.created_at < before)).scalar_one()
 
 
 def _remembered(row: Mapping[str, Any]) -> Remembered:
