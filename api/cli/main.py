@@ -2,7 +2,7 @@
 
 import click
 
-from api.cli import backup, log, log_evidence, retention, schemes, service
+from api.cli import backup, export, log, log_evidence, retention, schemes, service
 
 
 @click.group()
@@ -11,6 +11,7 @@ def main() -> None:
     """Whose decision is it? Rules for delegated authority, and a record anyone can verify."""
 
 
+log.log.add_command(export.export)
 for command in (
     schemes.check,
     schemes.diff,
