@@ -12,6 +12,7 @@ from api.checkpoint_check import CheckpointCheck, check_checkpoints
 from api.commands.redecide import Counts, redecide
 from api.desk import Desk
 from api.evidence import NO_OUTSIDE_TIME
+from api.read_model import ReadModel
 from api.rule_store import RuleStore
 from api.store.head import read_head
 from api.store.proofs import checkpoint_sizes
@@ -32,6 +33,8 @@ class Verification:
     signed: CheckpointCheck
     redecided: bool
     trusted: bool
+    beside: tuple[Problem, ...] = ()
+    """Where a table beside the log says something else than the log."""
 
     @property
     def well(self) -> bool:
@@ -41,7 +44,7 @@ class Verification:
     @property
     def problems(self) -> Sequence[Problem]:
         """What is wrong, the first bad entry named."""
-        found = [*self.report.problems, *self.signed.problems]
+        found = [*self.report.problems, *self.beside, *self.signed.problems]
         if not self.counts.well:
             what_to_do = "Compare the entry with its scheme's text; keep this copy as evidence."
             message = "It does not come out the same when it is decided again."
@@ -92,11 +95,12 @@ def verify_log(
     engine: Engine,
     progress: Callable[[int, int], None],
     *,
-    rules: RuleStore | None = None,
+    rules: RuleStore,
+    replay: bool = False,
     keys: Sequence[VerifierKey] = (),
     copies: Mapping[str, str] | None = None,
 ) -> Verification:
-    """Verify the whole log as it stands at one moment; with `rules`, decide each decision again.
+    """Verify the whole log as it stands at one moment, and the tables beside it; with `replay`, decide again.
 
     `keys` are those the reader trusts, `copies` {name: signed note} from elsewhere. Memory is constant but
     for a root for each checkpoint. `progress` is told what is done, and of how much.
@@ -106,25 +110,30 @@ def verify_log(
         head = read_head(reading)
         sizes = frozenset(checkpoint_sizes(reading)) | stated_sizes(copied.values())
         work = head.size + len(sizes)
+        read_model = ReadModel(reading, looking_up, rules)
 
         def rows() -> Iterator[StoredEntry]:
             for row in stored_entries(reading):
                 yield row
                 # Control comes back here once the row's hashes held, so only sound entries are decided again.
-                outcome = None if rules is None else redecide(looking_up, rules, row)
+                outcome = redecide(looking_up, rules, row) if replay else None
                 if outcome is not None:
                     counts.add(outcome, row.index)
+                read_model.check(row)
 
         report = verify_entries(
             rows(), head, sizes=sizes, progress=lambda done: progress(min(done, work), work)
         )
+        if report.ok:
+            read_model.end()
         signed = check_checkpoints(
             reading, report, copied, keys, lambda done: progress(min(report.verified + done, work), work)
         )
         progress(work, work)
-    return Verification(report, counts, signed, rules is not None, bool(keys))
+    beside = tuple(read_model.problems)
+    return Verification(report, counts, signed, replay, bool(keys), beside)
 
 
 def verify_and_redecide(desk: Desk, progress: Callable[[int, int], None]) -> Verification:
     """Verify the whole log of a desk, and decide every decision again."""
-    return verify_log(desk.engine, progress, rules=desk.rules)
+    return verify_log(desk.engine, progress, rules=desk.rules, replay=True)

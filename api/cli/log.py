@@ -76,7 +76,8 @@ def _verify_log(
         result = verify_log(
             engine,
             progress,
-            rules=RuleStore(engine, settings.rules) if replay else None,
+            rules=RuleStore(engine, settings.rules),
+            replay=replay,
             keys=keys,
             copies=own_copies(settings.checkpoint_to) | copies_in(copies),
         )

@@ -2,7 +2,7 @@
 
 import click
 
-from api.cli import log, log_evidence, schemes, service
+from api.cli import backup, export, log, log_evidence, retention, schemes, service
 
 
 @click.group()
@@ -11,6 +11,7 @@ def main() -> None:
     """Whose decision is it? Rules for delegated authority, and a record anyone can verify."""
 
 
+log.log.add_command(export.export)
 for command in (
     schemes.check,
     schemes.diff,
@@ -18,6 +19,9 @@ for command in (
     schemes.test,
     schemes.adopt,
     log.log,
+    backup.backup,
+    backup.restore,
+    retention.retention,
     service.key,
     service.db,
     service.serve,

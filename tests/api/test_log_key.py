@@ -20,7 +20,7 @@ from tests.api.logs import key_of
 
 def check(service, *keys):
     given = [VerifierKey.parse(key) for key in keys]
-    return verify_log(service.live.engine, lambda done, of: None, keys=given)
+    return verify_log(service.live.engine, lambda done, of: None, rules=service.live.rules, keys=given)
 
 
 def change(service):

@@ -10,7 +10,7 @@ from tests.api.test_record import fill
 
 
 def check(service, **given):
-    return verify_log(service.live.engine, lambda done, of: None, **given)
+    return verify_log(service.live.engine, lambda done, of: None, rules=service.live.rules, **given)
 
 
 def codes(result):
