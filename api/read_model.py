@@ -81,7 +81,7 @@ class ReadModel:
             "recorded_at": row.recorded_at,
             **{name: leaf[name] for name in ("body", "scheme", "kind", "client", "supersedes")},
         }
-        people = [*answer["decided_by"], *answer["company"], *([answer["ask"]] if answer["ask"] else [])]
+        people = [*answer["decided_by"], *answer["with"], *([answer["ask"]] if answer["ask"] else [])]
         parties = {leaf["body"], *(person["body"] for person in people)}
         return {
             decisions: [decision],
