@@ -35,18 +35,26 @@ def prove(entry: str, size: int | None, out: Path | None, database: str | None, 
 @click.option(
     "--reveal", "names", multiple=True, required=True, help="A personal fact, or side.reasons and the like."
 )
+@click.option("--purpose", help="What it is needed for, in your own words; recorded.")
 @OUT
 @DATABASE
 @as_json_too
 def disclose(
-    entry: str, names: tuple[str, ...], out: Path | None, database: str | None, *, as_json: bool
+    entry: str,
+    names: tuple[str, ...],
+    purpose: str | None,
+    out: Path | None,
+    database: str | None,
+    *,
+    as_json: bool,
 ) -> int:  # fmt: skip
     """Write an entry with single personal facts of it revealed and all others withheld, with proof."""
-    from api.opened_log import opened_log
     from api.proving import disclosure_of
+    from api.reading_here import record_reading_here
 
-    with opened_log(settings_of(database=database)) as engine, engine.connect() as connection:
+    with running(database) as service, service.live.engine.connect() as connection:
         disclosure = disclosure_of(connection, entry, names)
+        record_reading_here(service.live, "disclose", [disclosure.receipt.index], purpose=purpose)
     said = f"The disclosure of entry {disclosure.receipt.index}, with {', '.join(disclosure.revealed)}"
     return _deliver(disclosure.to_json(), out, said, as_json=as_json)
 
