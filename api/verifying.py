@@ -1,6 +1,7 @@
 """`govengine log verify`: every hash derived again, every decision decided again."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,10 +65,13 @@ class Verification:
 def verify_and_redecide(desk: Desk, progress: Callable[[int, int], None]) -> Verification:
     """Verify the whole log in one reading. `progress` is told entries done, and of how many."""
     counts = Counts()
-    with snapshot(desk.engine) as reading, desk.engine.connect() as looking_up:
+    with (
+        snapshot(desk.engine) as reading,
+        desk.engine.connect() as looking_up,
+        closing(ReadModel(reading, looking_up, desk.rules)) as read_model,
+    ):
         head = read_head(reading)
         stored, keys = signed(reading), [key for _, key in keys_of_log(reading)]
-        read_model = ReadModel(reading, looking_up, desk.rules)
 
         def rows() -> Iterator[StoredEntry]:
             for row in stored_entries(reading):
@@ -81,6 +85,8 @@ def verify_and_redecide(desk: Desk, progress: Callable[[int, int], None]) -> Ver
         report = verify_entries(
             rows(), head, sizes=stated_sizes(stored.values()), progress=lambda done: progress(done, head.size)
         )
-    if report.ok:
+        if not report.ok:
+            return Verification(report, counts)  # what lies beside entries that do not hold says nothing
         read_model.end()
-    return Verification(report, counts, (*read_model.problems, *compare_with_copies(report, stored, keys).problems))
+    signatures = compare_with_copies(report, stored, keys)
+    return Verification(report, counts, (*read_model.problems, *signatures.problems))

@@ -19,7 +19,9 @@ def unlocked(engine: Engine) -> Iterator[Connection]:
         sqlite = connection.dialect.name == "sqlite"
         if sqlite:
             connection.connection.driver_connection.execute("PRAGMA foreign_keys = OFF")
-            for name in connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
+            for name in connection.scalars(
+                text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            ).all():
                 connection.exec_driver_sql(f"DROP TRIGGER {name}")
         else:
             connection.exec_driver_sql("SET session_replication_role = replica")
@@ -34,7 +36,7 @@ def other(value: Any) -> Any:
         case bool():
             return not value
         case int():
-            return value ^ 1
+            return value ^ 1 << 20  # a number that no row has
         case bytes() | memoryview():
             flipped = bytearray(value)
             flipped[len(flipped) // 2] ^= 1
@@ -74,15 +76,15 @@ def swap(connection: Connection, one: int, two: int) -> None:
     """Two entries change places, side rows with them."""
     for table in (entries, side_rows):
         for before, after in ((one, -1), (two, one), (-1, two)):
-            connection.execute(
-                update(table).where(table.c.entry_index == before).values(entry_index=after)
-            )
+            connection.execute(update(table).where(table.c.entry_index == before).values(entry_index=after))
 
 
 def duplicate(connection: Connection, index: int) -> None:
     """An entry stands there a second time, at the end, and the head counts it."""
     row = dict(connection.execute(select(entries).where(entries.c.entry_index == index)).mappings().one())
-    side = connection.execute(select(side_rows).where(side_rows.c.entry_index == index)).mappings().one_or_none()
+    side = (
+        connection.execute(select(side_rows).where(side_rows.c.entry_index == index)).mappings().one_or_none()
+    )
     size = connection.scalar(select(func.count()).select_from(entries)) or 0
     connection.execute(insert(entries), row | {"entry_index": size, "id": row["id"][:-1] + "~"})
     if side is not None:
