@@ -9,10 +9,11 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
+from api.auth.bearer import Callers
 from api.desk import Desk, open_desk
 from api.erasure_register import FILE, Register
 from api.log_key import LogKey
-from api.repeating import check_repeated
+from api.repeating import check_repeated, repeat_erasures
 from api.retention_periods import read_periods
 from api.secret_file import secret_in
 from api.settings import Settings
@@ -55,8 +56,12 @@ class Service:
     live: Desk
     watcher: Watcher | None
     in_progress: InProgress = field(default_factory=InProgress)
+    callers: Callers = field(init=False)
     _sandbox: Desk | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.callers = Callers(self.live.engine)
 
     def desk(self, *, sandbox: bool) -> Desk:
         """The log to write to: sandbox keys have one of their own, a file that can be deleted."""
@@ -102,10 +107,12 @@ def bootstrap(
     *,
     clock: Callable[[], datetime] = now,
     random: Callable[[int], bytes] = secrets.token_bytes,
+    repeating: bool = False,
 ) -> Service:
     """The service for these settings: the database upgraded, the schemes in force read.
 
-    Raises RecordError or SchemeError with what to do.
+    `repeating` does again the erasures a restored log has forgotten, instead of stopping at them. Raises
+    RecordError or SchemeError with what to do.
     """
     _make_folder(settings.database_url)
     secret = secret_in(settings.home / "lookup.key", random(LOOKUP_SECRET_BYTES))
@@ -122,6 +129,8 @@ def bootstrap(
     )
     try:
         live.rules.check_files()
+        if repeating:
+            repeat_erasures(live)
         check_repeated(live)
     except BaseException:
         live.close()

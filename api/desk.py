@@ -29,6 +29,7 @@ from api.retention_periods import Periods
 from api.rule_store import RuleStore
 from api.store import Appender, LogUnavailable, connect, upgrade
 from api.store.adoptions import Adoption
+from api.store.batch import Asked
 from api.store.idempotency import Remembered, recall
 from api.store.proofs import receipt_of
 from api.store.signing import last_key
@@ -67,14 +68,15 @@ class Desk:
                     raise
                 return earlier
             try:
-                return self.record(partial(propose, proposal=proposal, keyed=keyed, secret=self.secret))
+                command = partial(propose, proposal=proposal, keyed=keyed, secret=self.secret)
+                return self.record(command, (caller.client, keyed.key))
             except RulesChanged:
                 self.rules.reload()
         raise RulesChanged
 
-    def record(self, command: Callable[[Transaction], Proposed]) -> Remembered:
+    def record(self, command: Callable[[Transaction], Proposed], asked: Asked | None = None) -> Remembered:
         """Run a command that records, and give its reply the receipt of its entry. Raises what it raises."""
-        done = self.appender.submit(command)
+        done = self.appender.submit(command, asked)
         if done.appended is None:
             return self._again(done.reply)
         return with_receipt(done.reply, done.appended.receipt())

@@ -1,4 +1,4 @@
-"""`make docs`: the documents that are made from the model, the shapes and the sentences of scenarios, written or compared.
+"""`make docs`: the documents that are made from the model, the schemes, the shapes and the sentences of scenarios, written or compared.
 
 `python -m api.documents` writes them; a test fails while one is not what it would write.
 """
@@ -6,6 +6,7 @@
 import json
 from pathlib import Path
 
+from api.data_map import with_data_map
 from govengine.scenarios.reference import scenarios_page
 from govengine.scheme.editor_schema import editor_schema
 from govengine.scheme.example import Example, example_from
@@ -13,6 +14,8 @@ from govengine.scheme.reference import scheme_format
 
 ROOT = Path(__file__).parents[1]
 SHAPES = ROOT / "tests" / "shapes"
+DATA_PROTECTION = ROOT / "docs" / "data-protection.md"
+"""Its data map is made, the rest is written by hand."""
 
 
 def shapes_in(folder: Path) -> list[Example]:
@@ -30,6 +33,7 @@ def documents() -> dict[str, str]:
     return {
         "scheme-format.md": scheme_format(shapes_in(SHAPES)),
         "scenarios.md": scenarios_page(),
+        "data-protection.md": with_data_map(DATA_PROTECTION.read_text(encoding="utf-8"), ROOT / "rules"),
         "scheme.schema.json": json.dumps(editor_schema(), ensure_ascii=False, indent=2) + "\n",
     }
 

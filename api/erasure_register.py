@@ -57,6 +57,11 @@ class Register:
         self._path = path
         self._lock = threading.Lock()
 
+    @property
+    def exists(self) -> bool:
+        """Whether there is a file. The service makes one at its first start: where it is missing, it was lost."""
+        return self._path.exists()
+
     def read(self) -> Sequence[Erasure]:
         """Every erasure in it, in the order they were added. Raises RecordError `register-damaged`."""
         try:
@@ -73,7 +78,7 @@ class Register:
             with engine.connect() as connection:
                 rows = connection.execute(select(erasures).order_by(erasures.c.entry_index)).all()
                 missing = [_from_log(connection, row.entry_index) for row in rows if row.id not in known]
-            if missing:
+            if missing or not self.exists:
                 self._add(missing)
             return len(missing)
 

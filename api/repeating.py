@@ -44,7 +44,7 @@ def _repeat(tx: Transaction, erasure: Erasure) -> None:
     for target in erasure.targets:
         names = strike(tx, target.index, set(target.names).__contains__)
         drop_keys(tx, target.index)
-        drop_replies(tx, target.id)
+        drop_replies(tx, target.index)
         if names:
             struck.append((target.index, names))
     fields = {"attested": "service", "basis": erasure.basis, "repeats": erasure.id}

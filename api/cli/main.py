@@ -2,7 +2,7 @@
 
 import click
 
-from api.cli import log, schemes, service
+from api.cli import backup, log, retention, schemes, service
 
 
 @click.group()
@@ -18,6 +18,9 @@ for command in (
     schemes.test,
     schemes.adopt,
     log.log,
+    backup.backup,
+    backup.restore,
+    retention.retention,
     service.key,
     service.db,
     service.serve,

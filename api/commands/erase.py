@@ -223,9 +223,9 @@ def _carry_out(tx: Transaction, selection: Selection, proposal: ErasureProposal)
     # Whom it was about, and what was said about them, must not live on in the paperwork of the erasure.
     if proposal.entry_index not in selection.others:
         struck.append((proposal.entry_index, strike(tx, proposal.entry_index, loses)))
-    keys = sum(drop_keys(tx, index) for index in (*selection.indexes, proposal.entry_index))
-    ids = [*(one.id for one in selection.decisions), proposal.id]
-    replies = sum(drop_replies(tx, about) for about in ids)
+    indexes = {*selection.indexes, proposal.entry_index}
+    keys = sum(drop_keys(tx, index) for index in indexes)
+    replies = sum(drop_replies(tx, index) for index in indexes)
     struck = sorted((index, names) for index, names in struck if names)
     counts = {
         "decisions": len(selection.decisions),

@@ -24,6 +24,9 @@ comes after two of these at most, and within the two seconds that `tests/faults`
 CONNECT_TIMEOUT_S = 2
 """The least that PostgreSQL's library knows."""
 
+POOL_SIZE = 16
+"""Connections kept open. The pool's own five would be opened and closed all day by a server's threads."""
+
 LOG_LOCK = 0x676F76656E67
 """The advisory lock of the log in PostgreSQL ("goveng"): a number nothing else in the database uses."""
 
@@ -44,7 +47,12 @@ def connect(url: str, *, lock_wait_ms: int = LOCK_WAIT_MS) -> Engine:
     """
     target = _target(url)
     if target.get_backend_name() == "sqlite":
-        engine = create_engine(target, hide_parameters=True, connect_args={"timeout": lock_wait_ms / 1000})
+        engine = create_engine(
+            target,
+            hide_parameters=True,
+            pool_size=POOL_SIZE,
+            connect_args={"timeout": lock_wait_ms / 1000},
+        )
         _prepare_sqlite(engine)
         _stay_with_file(engine, Path(target.database or ""))
     else:
@@ -55,6 +63,7 @@ def connect(url: str, *, lock_wait_ms: int = LOCK_WAIT_MS) -> Engine:
             isolation_level="READ COMMITTED",
             # Otherwise a restart of the server would fail one command for each pooled connection.
             pool_pre_ping=True,
+            pool_size=POOL_SIZE,
             connect_args={"connect_timeout": CONNECT_TIMEOUT_S},
         )
         _prepare_postgresql(engine, lock_wait_ms)

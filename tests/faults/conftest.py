@@ -1,10 +1,13 @@
-"""A PostgreSQL server that these tests may do anything to."""
+"""A PostgreSQL server that these tests may do anything to, and the service of tests/api."""
 
 from collections.abc import Iterator
 
 import pytest
 
+from tests.api.conftest import client_of, clock, service, settings
 from tests.faults.postgresql_process import PostgresqlProcess
+
+__all__ = ["client_of", "clock", "service", "settings"]
 
 
 @pytest.fixture(scope="session")
