@@ -23,6 +23,7 @@ from api.commands.propose import (
     same_request,
     with_receipt,
 )
+from api.commands.rotate_log_key import settle_after_change
 from api.erasure_register import Register
 from api.log_key import LogKey
 from api.retention_periods import Periods
@@ -158,4 +159,6 @@ def open_desk(
     appender = Appender(engine, clock, random, log_key)
     if verifier is None and kept.in_force.adoptions:
         appender.submit(lambda _: None)  # a log from before there were signatures gets its first
+    if log_key.changing:
+        settle_after_change(appender, log_key)
     return Desk(engine, appender, kept, secret, clock, late_after, log_key, periods or Periods(), register)

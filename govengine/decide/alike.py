@@ -37,10 +37,7 @@ class _Plan:
 
 
 class Alike:
-    """Answers under one stack, to what-ifs or in the service. `made` counts those that had to be worked out.
-
-    For one thread at a time.
-    """
+    """Answers under one stack, to what-ifs or for the record. `made` counts those that had to be worked out."""
 
     def __init__(self, stack: Stack, most: int = MOST, *, what_if: bool = True) -> None:
         self._stack, self._most, self._what_if = stack, most, what_if
@@ -55,19 +52,30 @@ class Alike:
 
     def determine(self, question: Question) -> Determination:
         """As `evaluator.determine`."""
-        if question.done or question.late or self._stack.beside:
-            self.made += 1
-            return determine(self._stack, question, what_if=self._what_if)
-        key = self._key(question)
-        kept = self._kept.get(key)
-        if kept is None:
-            self.made += 1
-            if len(self._kept) >= self._most:
-                self._kept.clear()
-            kept = self._kept[key] = determine(self._stack, question, what_if=self._what_if)
+        kept = self.like(question)
+        if self._stack.beside:
             return kept
         because = tuple(self._quoting(entry, question.facts) for entry in kept.because)
         return replace(kept, because=because, as_of=question.as_of.isoformat())
+
+    def like(self, question: Question) -> Determination:
+        """As `determine`, but that `because` may quote the values of a like question, and `as_of` be its moment.
+
+        For whoever wants neither, which is the record. The same object comes back for like questions.
+        """
+        if self._stack.beside:
+            return self._make(question)
+        key = self._key(question)
+        kept = self._kept.get(key)
+        if kept is None:
+            if len(self._kept) >= self._most:
+                self._kept.clear()
+            kept = self._kept[key] = self._make(question)
+        return kept
+
+    def _make(self, question: Question) -> Determination:
+        self.made += 1
+        return determine(self._stack, question, what_if=self._what_if)
 
     def _key(self, question: Question) -> tuple[Any, ...]:
         plan = self._plan(question)
@@ -75,12 +83,16 @@ class Alike:
         truths = [plan.program.evaluate(facts)]
         if not plan.program.facts <= facts.keys():
             truths.append(plan.program.evaluate(facts, OPEN))
+        actor = facts.get("actor.ref")
         return (
             question.kind,
             question.outcome,
+            question.late,
             frozenset(facts),
-            tuple(facts.get(name, UNKNOWN) for name in plan.by_value),
+            tuple([facts.get(name, UNKNOWN) for name in plan.by_value]),
             *map(tuple, truths),
+            # Who did a duty counts only as another person than the actor.
+            tuple([(one.duty, one.role, one.by is not None and one.by != actor) for one in question.done]),
             (question.as_of, question.recorded_at) if plan.timed else None,
         )
 
