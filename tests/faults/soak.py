@@ -75,9 +75,11 @@ def keep(began: datetime, kills: int, found: list[Killed], grown: Growth) -> Non
     lines = [
         "# Soak",
         "",
-        f"`make soak` from {about['began']} to {about['ended']} at commit `{about['commit'][:12]}`{changed}; Python "
-        f"{about['python']}, {about['machine']}. Asked for: {kills:,} kills, {grown.late:,} decisions (the full run: "
-        f"{KILLS:,} and {FULL:,}).",
+        (
+            f"`make soak` from {about['began']} to {about['ended']} at commit `{about['commit'][:12]}`{changed}; Python "
+            f"{about['python']}, {about['machine']}. Asked for: {kills:,} kills, {grown.late:,} decisions (the full run: "
+            f"{KILLS:,} and {FULL:,})."
+        ),
         "",
         *(f"* {one.line()}" for one in found),
         f"* {grown.line()}",
