@@ -44,10 +44,15 @@ def approve(desk: Desk, proposal_id: str, by: Person, caller: Caller, keyed: Key
 
 
 def after_erasing(desk: Desk, *, thoroughly: bool = False) -> bool:
-    """What follows a committed erasure: the register, and the database's own leavings. Whether all went."""
+    """What follows a committed erasure: the database's own leavings, and the register. Whether all leavings went.
+
+    In this order: where the service is killed in between, it finds the register behind at its next start, and
+    does both again.
+    """
+    clean = scrub(desk.engine, thoroughly=thoroughly)
     if desk.register is not None:
         desk.register.catch_up(desk.engine)
-    return scrub(desk.engine, thoroughly=thoroughly)
+    return clean
 
 
 def story_of_proposal(desk: Desk, proposal_id: str, caller: Caller) -> tuple[Json, int]:
