@@ -1,16 +1,15 @@
 """`govengine decide --batch`: which form a file has, where its answers go, and how far it is."""
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from io import TextIOBase, TextIOWrapper
 from pathlib import Path
 
 import click
 
 from api.commands.decide_batch import Count, Desk, Progress, decide_csv, decide_lines
+from api.output_file import writing
 from govengine.scheme import Library
 
 FORMS = {
@@ -33,30 +32,10 @@ def decide_file(file: Path, out: Path | None, library: Library, now: datetime, *
     desk = Desk(library, now)
     with (
         file.open("rb") as read,
-        _writing(out, encoding) as write,
+        writing(out, encoding) as write,
         _progress(file, read, quiet=quiet) as progress,
     ):
         return form(read, write, desk, progress)
-
-
-@contextmanager
-def _writing(out: Path | None, encoding: str) -> Iterator[TextIOBase]:
-    """Standard output, or a file that takes its name once it is whole."""
-    if out is None:
-        sys.stdout.flush()
-        stream = TextIOWrapper(os.fdopen(os.dup(sys.stdout.fileno()), "wb"), encoding, newline="")
-        try:
-            yield stream
-        finally:
-            stream.close()
-        return
-    part = out.with_name(out.name + ".part")
-    try:
-        with part.open("w", encoding=encoding, newline="") as whole:
-            yield whole
-        part.replace(out)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 @contextmanager

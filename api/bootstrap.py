@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
+from api.auth.bearer import Callers
 from api.desk import Desk, open_desk
 from api.erasure_register import FILE, Register
 from api.log_key import LogKey
@@ -55,8 +56,12 @@ class Service:
     live: Desk
     watcher: Watcher | None
     in_progress: InProgress = field(default_factory=InProgress)
+    callers: Callers = field(init=False)
     _sandbox: Desk | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.callers = Callers(self.live.engine)
 
     def desk(self, *, sandbox: bool) -> Desk:
         """The log to write to: sandbox keys have one of their own, a file that can be deleted."""

@@ -1,4 +1,4 @@
-"""`make docs`: the documents that are made from the model, the schemes, the shapes and the sentences of scenarios, written or compared.
+"""`make docs`: the documents that are made from what they describe, written or compared.
 
 `python -m api.documents` writes them; a test fails while one is not what it would write.
 """
@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 from api.data_map import with_data_map
+from api.exporting.record_page import record_page
 from govengine.scenarios.reference import scenarios_page
 from govengine.scheme.editor_schema import editor_schema
 from govengine.scheme.example import Example, example_from
@@ -34,6 +35,7 @@ def documents() -> dict[str, str]:
         "scheme-format.md": scheme_format(shapes_in(SHAPES)),
         "scenarios.md": scenarios_page(),
         "data-protection.md": with_data_map(DATA_PROTECTION.read_text(encoding="utf-8"), ROOT / "rules"),
+        "record.md": record_page(),
         "scheme.schema.json": json.dumps(editor_schema(), ensure_ascii=False, indent=2) + "\n",
     }
 

@@ -26,7 +26,7 @@ def backup(file: Path, database: str | None, *, as_json: bool) -> int:
     """Write the record to FILE while the service runs, and verify what was written."""
     from api.backup import back_up
 
-    with running(database) as service, progress_bar("Backing up", hidden=as_json) as progress:
+    with running(database) as service, progress_bar("Backing up", as_json=as_json) as progress:
         report = back_up(service.live.engine, file, progress)
     if as_json:
         print_json({"file": str(file), "entries": report.verified, "root": report.root.hex()})
@@ -62,14 +62,15 @@ def restore(
         raise click.UsageError("Name a FILE, or say --repeat-erasures.")
     settings = settings_of(database=database, rules=rules)
     if file is not None:
-        with progress_bar("Restoring", hidden=as_json) as progress:
+        with progress_bar("Restoring", as_json=as_json) as progress:
             put_back(settings, file, progress, without_register=without_register)
-    with progress_bar("Verifying", hidden=as_json) as progress:
+    with progress_bar("Verifying", as_json=as_json) as progress:
         repeated, result = repeat(settings, progress)
     if as_json:
         print_json({"erasures_repeated": repeated, **result.to_json()})
     else:
         click.echo(f"{repeated} erasures repeated that the backup did not know of")
-        click.echo(result.text())
+        for line in result.lines():
+            click.echo(line)
         say_problems(result.problems, as_json=False)
     return FINE if result.well else FINDING

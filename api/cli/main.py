@@ -2,7 +2,7 @@
 
 import click
 
-from api.cli import backup, log, retention, schemes, service
+from api.cli import backup, export, log, log_evidence, retention, schemes, service
 
 
 @click.group()
@@ -11,6 +11,7 @@ def main() -> None:
     """Whose decision is it? Rules for delegated authority, and a record anyone can verify."""
 
 
+log.log.add_command(export.export)
 for command in (
     schemes.check,
     schemes.diff,
@@ -28,3 +29,7 @@ for command in (
     service.demonstrate,
 ):
     main.add_command(command)
+
+for command in (log_evidence.prove, log_evidence.disclose, log_evidence.keys):
+    log.log.add_command(command)
+service.key.add_command(log_evidence.rotate)

@@ -19,7 +19,7 @@ def run(dry_run: bool, database: str | None, *, as_json: bool) -> int:  # noqa: 
     """Erase what its class of record need not keep any longer, never under a hold."""
     from api.retention import run_retention
 
-    with running(database) as service, progress_bar("Looking", hidden=as_json) as progress:
+    with running(database) as service, progress_bar("Looking", as_json=as_json) as progress:
         outcome = run_retention(service.live, progress, dry_run=dry_run)
     if as_json:
         print_json(outcome.to_json())

@@ -73,9 +73,14 @@ def serve(
     port: int | None, host: str | None, database: str | None, rules: Path | None, *, as_json: bool
 ) -> int:
     """Serve the API."""
+    from dataclasses import replace
+
+    from api.bootstrap import bootstrap
     from api.server import run
 
     settings = settings_of(port=port, host=host, database=database, rules=rules)
+    # What is missing is told here, and not by a worker that dies.
+    bootstrap(replace(settings, watch=False)).close()
     address = f"http://{settings.host}:{settings.port}"
     print_json({"address": address}) if as_json else click.echo(f"Serving on {address}. Stop with Ctrl-C.")
     run(settings)

@@ -67,6 +67,7 @@ def drop_keys(tx: Transaction, index: int) -> int:
 def drop_replies(tx: Transaction, index: int) -> int:
     """Forget the replies kept for Idempotency-Keys about a decision, hold or proposal. How many."""
     about = select(entries.c.id).where(entries.c.entry_index == index).scalar_subquery()
+    tx.answers.clear()
     return tx.connection.execute(delete(idempotency).where(idempotency.c.about == about)).rowcount
 
 

@@ -37,10 +37,10 @@ class _Plan:
 
 
 class Alike:
-    """Answers to what-ifs under one stack. `made` counts those that had to be worked out."""
+    """Answers under one stack, to what-ifs or for the record. `made` counts those that had to be worked out."""
 
-    def __init__(self, stack: Stack, most: int = MOST) -> None:
-        self._stack, self._most = stack, most
+    def __init__(self, stack: Stack, most: int = MOST, *, what_if: bool = True) -> None:
+        self._stack, self._most, self._what_if = stack, most, what_if
         self._plans: dict[int, _Plan] = {}
         self._kept: dict[tuple[Any, ...], Determination] = {}
         self._quoted = {
@@ -51,20 +51,31 @@ class Alike:
         self.made = 0
 
     def determine(self, question: Question) -> Determination:
-        """As `evaluator.determine` with `what_if=True`."""
-        if question.done or question.late or question.recorded_at is not None or self._stack.beside:
-            self.made += 1
-            return determine(self._stack, question, what_if=True)
-        key = self._key(question)
-        kept = self._kept.get(key)
-        if kept is None:
-            self.made += 1
-            if len(self._kept) >= self._most:
-                self._kept.clear()
-            kept = self._kept[key] = determine(self._stack, question, what_if=True)
+        """As `evaluator.determine`."""
+        kept = self.like(question)
+        if self._stack.beside:
             return kept
         because = tuple(self._quoting(entry, question.facts) for entry in kept.because)
         return replace(kept, because=because, as_of=question.as_of.isoformat())
+
+    def like(self, question: Question) -> Determination:
+        """As `determine`, but that `because` may quote the values of a like question, and `as_of` be its moment.
+
+        For whoever wants neither, which is the record. The same object comes back for like questions.
+        """
+        if self._stack.beside:
+            return self._make(question)
+        key = self._key(question)
+        kept = self._kept.get(key)
+        if kept is None:
+            if len(self._kept) >= self._most:
+                self._kept.clear()
+            kept = self._kept[key] = self._make(question)
+        return kept
+
+    def _make(self, question: Question) -> Determination:
+        self.made += 1
+        return determine(self._stack, question, what_if=self._what_if)
 
     def _key(self, question: Question) -> tuple[Any, ...]:
         plan = self._plan(question)
@@ -72,13 +83,17 @@ class Alike:
         truths = [plan.program.evaluate(facts)]
         if not plan.program.facts <= facts.keys():
             truths.append(plan.program.evaluate(facts, OPEN))
+        actor = facts.get("actor.ref")
         return (
             question.kind,
             question.outcome,
+            question.late,
             frozenset(facts),
-            tuple(facts.get(name, UNKNOWN) for name in plan.by_value),
+            tuple([facts.get(name, UNKNOWN) for name in plan.by_value]),
             *map(tuple, truths),
-            question.as_of if plan.timed else None,
+            # Who did a duty counts only as another person than the actor.
+            tuple([(one.duty, one.role, one.by is not None and one.by != actor) for one in question.done]),
+            (question.as_of, question.recorded_at) if plan.timed else None,
         )
 
     def _plan(self, question: Question) -> _Plan:
@@ -137,3 +152,14 @@ def _beside(rule: BoundGrant | BoundSafeguard) -> list[Clause]:
         if company is not None:
             found += company.done_when or ()
     return found
+
+
+def alike_in_service(stack: Stack) -> Alike:
+    """The answers kept for a stack by the one thread that records. They live as long as the stack."""
+    kept: Alike | None = stack.programs.get(_IN_SERVICE)
+    if kept is None:
+        kept = stack.programs[_IN_SERVICE] = Alike(stack, what_if=False)
+    return kept
+
+
+_IN_SERVICE = "alike in service"

@@ -53,6 +53,8 @@ def read_canonical(data: bytes) -> Any:
 
 def _refuse_outsiders(value: Any) -> None:
     # Exact types, because orjson would write a subclass (an enum, say) as something else.
+    if type(value) is str:
+        return
     todo: list[tuple[Any, str, int]] = [(value, "", 0)]
     while todo:
         item, place, depth = todo.pop()

@@ -1,6 +1,7 @@
 """An answer kept for questions that are alike is the answer each of them would have had."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.checking import drafts_in
-from govengine.decide import Question, determine, facts_that_can_matter
+from govengine.decide import Done, Question, determine, facts_that_can_matter
 from govengine.decide.alike import Alike
+from govengine.decide.question import duty_ids
 from govengine.feel.tree import Literal, nodes_of
 from govengine.feel.types import BOOLEAN, NUMBER, STRING
 from govengine.scheme import FactType, Stack
@@ -58,7 +60,18 @@ def questions(draw: st.DrawFn, name: str) -> Question:
             strategy = values(fact, stack)
             if not strategy.is_empty:
                 facts[fact.name] = draw(strategy)
-    return Question(kind, MOMENTS.get(name, NOW), facts)
+    duties = sorted(duty_ids(stack))
+    done = draw(st.lists(st.sampled_from(duties), max_size=2)) if duties else []
+    who = st.sampled_from([None, "w-1", "w-2"])
+    if draw(st.booleans()):
+        facts["actor.ref"] = "w-1"
+    return Question(
+        kind,
+        MOMENTS.get(name, NOW),
+        facts,
+        draw(st.sampled_from([None, *sorted(stack.outcomes)])),
+        tuple(Done(duty, draw(who), draw(st.sampled_from([None, *sorted(stack.roles)]))) for duty in done),
+    )
 
 
 @pytest.mark.parametrize("name", sorted(STACKS))
@@ -70,6 +83,22 @@ def test_every_answer_is_the_one_made_from_the_start(name: str, data: st.DataObj
     fresh = determine(STACKS[name], question, what_if=True)
     assert kept == fresh
     assert kept.to_json() == fresh.to_json()
+
+
+RECORDS = {name: Alike(stack, what_if=False) for name, stack in STACKS.items()}
+
+
+@pytest.mark.parametrize("name", sorted(STACKS))
+@settings(max_examples=200)
+@given(data=st.data())
+def test_what_is_recorded_is_the_answer_made_from_the_start(name: str, data: st.DataObject):
+    drawn = data.draw(questions(name))
+    recorded_at = drawn.as_of + data.draw(st.sampled_from([timedelta(0), timedelta(days=60)]))
+    question = replace(drawn, recorded_at=recorded_at, late=data.draw(st.booleans()))
+    fresh = determine(STACKS[name], question)
+    assert RECORDS[name].determine(question) == fresh
+    like = RECORDS[name].like(question)
+    assert replace(like, because=(), as_of="") == replace(fresh, because=(), as_of="")
 
 
 def ask(amount: str, kept: Alike) -> Any:
@@ -97,3 +126,46 @@ def test_what_is_kept_is_bounded():
         facts = {"decision.kind": "passport", "actor.role": (role,)}
         kept.determine(Question("passport", MOMENTS["leeds-cs"], facts))
     assert len(kept._kept) <= 3
+
+
+def large_payment(*done: Done) -> Question:
+    facts = {
+        "actor.ref": "w-1",
+        "actor.role": ("service_manager",),
+        "actor.body": "northbridge-council",
+        "person.ref": "p",
+        "person.consent": True,
+        "decision.kind": "hardship_payment",
+        "decision.amount": Decimal(1900),
+        "decision.other_help_tried": True,
+        "history.household_90d": Decimal(1000),
+    }
+    return Question("hardship_payment", NOW, facts, done=done, recorded_at=NOW)
+
+
+def test_who_did_a_duty_and_in_which_role_is_told_apart():
+    name = "neighbourhood-support"
+    second = f"{name}/regular-support/second"
+    kept = Alike(STACKS[name], what_if=False)
+    answers = [
+        kept.like(large_payment(*done)).may_act
+        for done in (
+            [Done(second, "w-2", "team_manager")],
+            [Done(second, "w-1", "team_manager")],
+            [Done(second, "w-3", "team_manager")],
+            [Done(second, "w-2", "support_worker")],
+            [],
+        )
+    ]
+    assert answers == [True, False, True, False, False]
+    assert kept.made == 4
+
+
+def test_moments_on_either_side_of_a_rules_own_dates_are_told_apart():
+    stack = STACKS["neighbourhood-support"]
+    kept = Alike(stack, what_if=False)
+    facts = {"decision.kind": "contract", "decision.classes": ("contract_award",)}
+    for moment in (datetime(2025, 12, 31, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC)):
+        question = Question("contract", moment, facts, recorded_at=moment)
+        assert kept.determine(question) == determine(stack, question)
+    assert kept.made == 2

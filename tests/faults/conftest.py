@@ -37,3 +37,20 @@ def say(capfd):
             print(f"\n  {line}", flush=True)
 
     return to_the_terminal
+
+
+ON_BOTH_ALWAYS = {"propose"}
+"""Commands whose sweep runs on PostgreSQL in `make test` too; those of the others are long."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The sweep of one command stands for all on the slower database; all run in `make test-all`."""
+    for item in items:
+        given = getattr(item, "callspec", None)
+        swept = item.path.stem == "test_nth_failure" and given is not None
+        if (
+            swept
+            and given.params["database_url"] == "postgresql"
+            and given.params["name"] not in ON_BOTH_ALWAYS
+        ):
+            item.add_marker(pytest.mark.long)

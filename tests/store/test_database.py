@@ -10,6 +10,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import event, inspect, text
 
 from api.store import connect, upgrade
+from api.store.database import LOCK_WAIT_MS
 from api.store.head import read_head
 from api.store.tables import metadata
 from api.store.upgrade import alembic_config
@@ -49,7 +50,10 @@ def test_every_connection_is_durable_and_impatient(engine):
     with engine.connect() as one, engine.connect() as other:
         for connection in (one, other):
             assert ask(connection, "PRAGMA synchronous", "SHOW synchronous_commit") in {2, "on"}
-            assert ask(connection, "PRAGMA busy_timeout", "SHOW lock_timeout") in {2000, "2s"}
+            assert ask(connection, "PRAGMA busy_timeout", "SHOW lock_timeout") in {
+                LOCK_WAIT_MS,
+                f"{LOCK_WAIT_MS}ms",
+            }
             if engine.dialect.name == "sqlite":
                 assert connection.execute(text("PRAGMA journal_mode")).scalar_one() == "wal"
                 assert connection.execute(text("PRAGMA secure_delete")).scalar_one() == 1

@@ -1,0 +1,141 @@
+"""Whether the tables beside the log say what its entries say.
+
+Limits are counted, decisions found and receipts given from tables that are made from entries (`decisions`,
+`decision_parties`, `decision_keys`, `adoptions`) or about them (`checkpoints`). Nothing hashes those, so who owns
+the database could change what the next answer counts without touching an entry. Here each row is held against the
+leaf it was made from. Reads each table once, in log order, in constant memory.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, Table, select
+
+from api.rule_store import RuleStore
+from api.store.reading import ROWS_AT_A_TIME
+from api.store.tables import adoptions, decision_keys, decision_parties, decisions
+from govengine.decide.question import local_day
+from govengine.errors import GovengineError, Problem
+from govengine.record import Kind, StoredEntry, instant_text
+from govengine.record.verification import RESTORE
+
+Rows = list[Mapping[str, Any]]
+TABLES = (decisions, decision_parties, decision_keys, adoptions)
+
+
+class ReadModel:
+    """The tables beside one log, read along with it. `problems` holds the first that is found."""
+
+    def __init__(self, reading: Connection, looking_up: Connection, rules: RuleStore) -> None:
+        self._looking_up, self._rules = looking_up, rules
+        self._beside = {table: _Along(reading, table) for table in TABLES}
+        self.problems: list[Problem] = []
+
+    def check(self, row: StoredEntry) -> None:
+        """Hold what lies beside the next entry against it."""
+        if self.problems:
+            return
+        found = {table: along.take(row.index) for table, along in self._beside.items()}
+        wanted = self._wanted(row)
+        for table in TABLES:
+            if not _same(table, found[table], wanted.get(table, []), erased=_is_erased(row)):
+                self._say(table, row.index)
+                return
+
+    def end(self) -> None:
+        """Nothing may be left that belongs to no entry."""
+        for table, along in self._beside.items():
+            left = along.next_index()
+            if left is not None and not self.problems:
+                self._say(table, left)
+
+    def _say(self, table: Table, index: int) -> None:
+        message = f"The table {table.name} does not say of it what the entry says."
+        self.problems.append(Problem("read-model-altered", message, RESTORE, f"entry {index}"))
+
+    def _wanted(self, row: StoredEntry) -> dict[Table, Rows]:
+        leaf = json.loads(row.leaf)
+        match row.kind:
+            case Kind.SCHEME_ADOPTED:
+                named = ("scheme", "version", "layer", "digest")
+                return {adoptions: [{name: leaf[name] for name in named} | {"recorded_at": row.recorded_at}]}
+            case Kind.DECISION_PROPOSED:
+                return self._wanted_of_decision(row, leaf)
+            case _:
+                return {}
+
+    def _wanted_of_decision(self, row: StoredEntry, leaf: Mapping[str, Any]) -> dict[Table, Rows]:
+        answer = leaf["determination"]
+        as_of = datetime.fromisoformat(leaf["as_of"])
+        decision = {
+            "id": row.entry_id,
+            "as_of": instant_text(as_of),
+            "on_day": self._day(leaf, as_of, row),
+            "level": answer["level"],
+            "basis": answer["basis"],
+            "may_act": answer["may_act"],
+            "outcome": answer["accountability"]["outcome"],
+            "recorded_at": row.recorded_at,
+            **{name: leaf[name] for name in ("body", "scheme", "kind", "client", "supersedes")},
+        }
+        people = [*answer["decided_by"], *answer["company"], *([answer["ask"]] if answer["ask"] else [])]
+        parties = {leaf["body"], *(person["body"] for person in people)}
+        return {
+            decisions: [decision],
+            decision_parties: [{"body": body} for body in sorted(parties)],
+            decision_keys: [{"fact": fact, "key_hash": key} for fact, key in sorted(leaf["keys"].items())],
+        }
+
+    def _day(self, leaf: Mapping[str, Any], as_of: datetime, row: StoredEntry) -> str | None:
+        try:
+            library = self._rules.library_of(self._looking_up, [one["digest"] for one in leaf["schemes"]])
+            recorded_at = datetime.fromisoformat(row.recorded_at)
+            stack = library.stack(leaf["scheme"], as_of, recorded_at, leaf.get("with_schemes", ()))
+        except GovengineError:
+            return None  # the scheme's text is gone or altered, which deciding it again says better
+        return local_day(as_of, stack).isoformat()
+
+
+class _Along:
+    """The rows of a table, entry by entry."""
+
+    def __init__(self, connection: Connection, table: Table) -> None:
+        statement = select(table).order_by(*table.primary_key.columns)
+        rows = connection.execution_options(yield_per=ROWS_AT_A_TIME).execute(statement).mappings()
+        self._groups: Iterator[tuple[int, Any]] = iter(groupby(rows, lambda row: int(row["entry_index"])))
+        self._next: tuple[int, Rows] | None = None
+        self._step()
+
+    def _step(self) -> None:
+        index, rows = next(self._groups, (None, ()))
+        self._next = None if index is None else (index, [dict(row) for row in rows])
+
+    def next_index(self) -> int | None:
+        """The entry that the next rows say they belong to."""
+        return None if self._next is None else self._next[0]
+
+    def take(self, index: int) -> Rows:
+        """The rows of this entry. Rows of an earlier one, which nobody took, come with it: they are too many."""
+        if self._next is None or self._next[0] > index:
+            return []
+        rows = self._next[1]
+        self._step()
+        return rows
+
+
+def _same(table: Table, found: Rows, wanted: Sequence[Mapping[str, Any]], *, erased: bool) -> bool:
+    if not found and erased and table is decision_keys:
+        return True  # an erasure takes the look-up keys along
+    if len(found) != len(wanted):
+        return False
+    return all(
+        all(one.get(name) == value or (name == "on_day" and value is None) for name, value in other.items())
+        for one, other in zip(found, wanted, strict=True)
+    )
+
+
+def _is_erased(row: StoredEntry) -> bool:
+    return row.side is not None and bool(json.loads(row.side).get("erased"))

@@ -1,0 +1,158 @@
+"""Decisions in log order for an export: each with its entry, what superseded it, and the checkpoint over it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, exists, func, select
+
+from api.store.holds import holds_on
+from api.store.tables import (
+    checkpoints,
+    decision_parties,
+    decisions,
+    entries,
+    entry_subjects,
+    holds,
+    side_rows,
+)
+from govengine.record import Kind, StoredEntry
+
+DECISIONS_AT_A_TIME = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which decisions: those `body` is party to, on local days from `from_day` to `to_day`. None sets no limit."""
+
+    body: str | None = None
+    from_day: str | None = None
+    to_day: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedRow:
+    """A decision's entry. `note` is the first checkpoint over it, None where the log has signed none.
+
+    `about` are the entries that correct it or say who read it, `holds` the ids of the holds that stand over it.
+    """
+
+    stored: StoredEntry
+    superseded_by: str | None
+    note: str | None
+    about: Sequence[StoredEntry]
+    holds: Sequence[str]
+
+
+def count_selected(connection: Connection, selection: Selection) -> int:
+    """How many decisions the selection has."""
+    counted = _within(select(func.count()).select_from(decisions), selection)
+    return int(connection.execute(counted).scalar_one())
+
+
+def indexes_of(connection: Connection, selection: Selection, limit: int) -> Sequence[int]:
+    """The indexes of the first decisions of the selection, at most `limit`."""
+    first = select(decisions.c.entry_index).order_by(decisions.c.entry_index).limit(limit)
+    return list(connection.scalars(_within(first, selection)))
+
+
+def selected(connection: Connection, selection: Selection) -> Iterator[ExportedRow]:
+    """The decisions of the selection in log order. Constant memory."""
+    after = -1
+    while rows := _after(connection, selection, after):
+        yield from rows
+        after = rows[-1].stored.index
+
+
+_ENTRY = (
+    entries.c.entry_index,
+    entries.c.id,
+    entries.c.kind,
+    entries.c.recorded_at,
+    entries.c.leaf,
+    entries.c.leaf_hash,
+    entries.c.nodes,
+    side_rows.c.body,
+)
+_LATER = decisions.alias("later")
+_WANTED = (
+    select(
+        *_ENTRY,
+        select(func.min(_LATER.c.id)).where(_LATER.c.supersedes == decisions.c.id).scalar_subquery(),
+        select(func.min(checkpoints.c.size))
+        .where(checkpoints.c.size > entries.c.entry_index)
+        .scalar_subquery(),
+    )
+    .select_from(decisions)
+    .join(entries, entries.c.entry_index == decisions.c.entry_index)
+    .outerjoin(side_rows, side_rows.c.entry_index == decisions.c.entry_index)
+    .order_by(decisions.c.entry_index)
+    .limit(DECISIONS_AT_A_TIME)
+)
+
+
+def _after(connection: Connection, selection: Selection, after: int) -> list[ExportedRow]:
+    wanted = _within(_WANTED, selection).where(decisions.c.entry_index > after)
+    rows = connection.execute(wanted).all()
+    indexes = [row[0] for row in rows]
+    notes = _notes(connection, {size for *_, size in rows if size is not None})
+    about = _about(connection, indexes)
+    held = connection.execute(_ANY_HOLD).first() is not None
+    return [
+        ExportedRow(
+            _stored(columns),
+            superseded_by,
+            notes.get(size),
+            about.get(columns[0], ()),
+            holds_on(connection, columns[0]) if held else (),
+        )
+        for *columns, superseded_by, size in rows
+    ]
+
+
+_ANY_HOLD = select(holds.c.entry_index).where(holds.c.lifted_by.is_(None)).limit(1)
+
+
+def _about(connection: Connection, indexes: Sequence[int]) -> Mapping[int, Sequence[StoredEntry]]:
+    statement = (
+        select(*_ENTRY, entry_subjects.c.subject_index)
+        .select_from(entry_subjects)
+        .join(entries, entries.c.entry_index == entry_subjects.c.entry_index)
+        .outerjoin(side_rows, side_rows.c.entry_index == entries.c.entry_index)
+        .where(
+            entry_subjects.c.subject_index.in_(indexes),
+            entries.c.kind.in_([Kind.DECISION_CORRECTED, Kind.RECORD_READ]),
+        )
+        .order_by(entry_subjects.c.entry_index)
+    )
+    found: dict[int, list[StoredEntry]] = {}
+    for *columns, subject in connection.execute(statement):
+        found.setdefault(subject, []).append(_stored(columns))
+    return found
+
+
+def _stored(columns: Sequence[Any]) -> StoredEntry:
+    index, entry_id, kind, recorded_at, leaf, leaf_hash, nodes, side = columns
+    # PostgreSQL's driver gives a memoryview for what SQLite gives as bytes.
+    read = None if side is None else bytes(side)
+    return StoredEntry(index, entry_id, kind, recorded_at, bytes(leaf), bytes(leaf_hash), bytes(nodes), read)
+
+
+def _notes(connection: Connection, sizes: set[int]) -> Mapping[int, str]:
+    asked = select(checkpoints.c.size, checkpoints.c.note).where(checkpoints.c.size.in_(sorted(sizes)))
+    return {row.size: row.note for row in connection.execute(asked)}
+
+
+def _within(statement: Select[Any], selection: Selection) -> Select[Any]:
+    if selection.body is not None:
+        statement = statement.where(
+            exists().where(
+                decision_parties.c.entry_index == decisions.c.entry_index,
+                decision_parties.c.body == selection.body,
+            )
+        )
+    if selection.from_day is not None:
+        statement = statement.where(decisions.c.on_day >= selection.from_day)
+    if selection.to_day is not None:
+        statement = statement.where(decisions.c.on_day <= selection.to_day)
+    return statement
