@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from api.verifying import verify_and_redecide
 from tests.api.conftest import HARBOUR, question
+from tests.api.test_record import unlock
 
 OWNER = {"ref": "u-owner", "role": "information_governance_lead"}
 REVIEWER = {"ref": "u-reviewer", "role": "data_protection_officer"}
@@ -274,3 +275,29 @@ def test_names_beyond_one_leaf_go_into_the_next_entry(owner, reviewer, service, 
 def test_a_member_that_cannot_be_read_is_named(owner, more, pointer):
     reply = owner.post("/v1/erasures", wanted({"decision": "01J"}) | more)
     assert (reply.status_code, reply.json["code"], reply.json["pointer"]) == (422, "bad-member", pointer)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE holds SET covers = 'kind' WHERE lifted_by IS NULL",
+        "UPDATE erasures SET id = 'x'",
+        "UPDATE decision_keys SET key_hash = 'x' WHERE fact = 'person.ref'",
+        "DELETE FROM erasures",
+    ],
+)
+def test_the_registers_are_held_against_the_entries(owner, reviewer, client_of, service, old, change):
+    erase(owner, reviewer, {"person_ref": "p-1"})
+    hold = {"covers": {"person_ref": "p-2"}, "reason": "a complaint", "by": OWNER}
+    assert client_of(role="auditor").post("/v1/holds", hold).status_code == 201
+    assert (
+        owner.post("/v1/erasures", wanted({"kind": "hardship_payment", "before": "2040-01-01"})).status_code
+        == 409
+    )
+    assert check(service).well
+    with service.live.engine.connect() as connection:
+        for table in ("holds", "erasures", "decision_keys"):
+            unlock(connection, table)
+        connection.execute(text(change))
+        connection.commit()
+    assert [problem.code for problem in check(service).problems] == ["read-model-altered"]
