@@ -1,7 +1,8 @@
 """Whether the tables beside the log say what its entries say.
 
 Limits are counted, decisions found and receipts given from tables that are made from entries (`decisions`,
-`decision_parties`, `decision_keys`, `adoptions`, `holds`, the registers of erasures) or about them (`checkpoints`). Nothing hashes those, so who owns
+`decision_parties`, `decision_keys`, `adoptions`, `holds`, the registers of erasures) or about them (`checkpoints`,
+`log_keys`). Nothing hashes those, so who owns
 the database could change what the next answer counts without touching an entry. Here each row is held against the
 leaf it was made from. Reads each table once, in log order, in constant memory.
 """
@@ -12,19 +13,21 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Column, Connection, Table, select
 
 from api.rule_store import RuleStore
 from api.store.erasing import EVERYTHING
 from api.store.reading import ROWS_AT_A_TIME
 from api.store.tables import (
     adoptions,
+    checkpoints,
     decision_keys,
     decision_parties,
     decisions,
     erasure_proposals,
     erasures,
     holds,
+    log_keys,
 )
 from govengine.decide.question import local_day
 from govengine.errors import GovengineError, Problem
@@ -40,8 +43,15 @@ class ReadModel:
 
     def __init__(self, reading: Connection, looking_up: Connection, rules: RuleStore) -> None:
         self._looking_up, self._rules = looking_up, rules
+        self._signed = _times(reading, checkpoints.c.size, checkpoints.c.recorded_at)
+        self._keys = _times(reading, log_keys.c.since_size, log_keys.c.recorded_at)
         self._beside = {table: _Along(reading, table) for table in TABLES}
         self.problems: list[Problem] = []
+
+    def close(self) -> None:
+        """Let the tables go."""
+        for along in self._beside.values():
+            along.close()
 
     def check(self, row: StoredEntry) -> None:
         """Hold what lies beside the next entry against it."""
@@ -50,16 +60,33 @@ class ReadModel:
         found = {table: along.take(row.index) for table, along in self._beside.items()}
         wanted = self._wanted(row)
         for table in TABLES:
-            if not _same(table, found[table], wanted.get(table, []), erased=_is_erased(row)):
+            if table is decision_keys and row.kind != Kind.DECISION_PROPOSED:
+                continue  # by which an erasure or a hold is found; its leaf does not hold it, and no limit counts it
+            if not _same(table, found[table], wanted.get(table, []), row):
                 self._say(table, row.index)
                 return
+        self._check_signed(row)
 
     def end(self) -> None:
         """Nothing may be left that belongs to no entry."""
+        for table, times in ((checkpoints, self._signed), (log_keys, self._keys)):
+            if times and not self.problems:
+                self._say(table, min(times) - 1)
         for table, along in self._beside.items():
             left = along.next_index()
             if left is not None and not self.problems:
                 self._say(table, left)
+
+    def _check_signed(self, row: StoredEntry) -> None:
+        # A checkpoint, and a key's first, is of the moment of the last entry under it.
+        size = row.index + 1
+        signed, since = self._signed.pop(size, None), self._keys.pop(size, None)
+        if signed not in (None, row.recorded_at):
+            self._say(checkpoints, row.index)
+        elif since is not None and (
+            since != row.recorded_at or (signed is None and row.kind != Kind.KEY_ROTATED)
+        ):
+            self._say(log_keys, row.index)
 
     def _say(self, table: Table, index: int) -> None:
         message = f"The table {table.name} does not say of it what the entry says."
@@ -93,7 +120,7 @@ class ReadModel:
             "on_day": self._day(leaf, as_of, row),
             "level": answer["level"],
             "basis": answer["basis"],
-            "may_act": answer["may_act"],
+            "may_act": bool(answer["may_act"]),
             "outcome": answer["accountability"]["outcome"],
             "recorded_at": row.recorded_at,
             **{name: leaf[name] for name in ("body", "scheme", "kind", "client", "supersedes")},
@@ -121,14 +148,19 @@ class _Along:
 
     def __init__(self, connection: Connection, table: Table) -> None:
         statement = select(table).order_by(*table.primary_key.columns)
-        rows = connection.execution_options(yield_per=ROWS_AT_A_TIME).execute(statement).mappings()
-        self._groups: Iterator[tuple[int, Any]] = iter(groupby(rows, lambda row: int(row["entry_index"])))
+        self._result = connection.execution_options(yield_per=ROWS_AT_A_TIME).execute(statement)
+        by_entry = groupby(self._result.mappings(), lambda row: int(row["entry_index"]))
+        self._groups: Iterator[tuple[int, Any]] = iter(by_entry)
         self._next: tuple[int, Rows] | None = None
         self._step()
 
     def _step(self) -> None:
         index, rows = next(self._groups, (None, ()))
         self._next = None if index is None else (index, [dict(row) for row in rows])
+
+    def close(self) -> None:
+        """Let the table go."""
+        self._result.close()
 
     def next_index(self) -> int | None:
         """The entry that the next rows say they belong to."""
@@ -143,9 +175,13 @@ class _Along:
         return rows
 
 
-def _same(table: Table, found: Rows, wanted: Sequence[Mapping[str, Any]], *, erased: bool) -> bool:
-    if erased and table is decision_keys and {one["fact"] for one in found} <= {EVERYTHING}:
-        # An erasure takes along the look-up keys of people; one of a part only leaves them.
+def _times(connection: Connection, size: Column[int], recorded_at: Column[str]) -> dict[int, str]:
+    return {row[0]: row[1] for row in connection.execute(select(size, recorded_at))}
+
+
+def _same(table: Table, found: Rows, wanted: Sequence[Mapping[str, Any]], row: StoredEntry) -> bool:
+    if table is decision_keys and {one["fact"] for one in found} <= {EVERYTHING} and _is_erased(row):
+        # An erasure takes along the look-up keys of people, all of them; one of a part only leaves them.
         wanted = [one for one in wanted if one["fact"] == EVERYTHING]
     if len(found) != len(wanted):
         return False

@@ -3,6 +3,7 @@ where that was asked for.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,11 +107,14 @@ def verify_log(
     for a root for each checkpoint. `progress` is told what is done, and of how much.
     """
     counts, copied = Counts(), copies or {}
-    with snapshot(engine) as reading, engine.connect() as looking_up:
+    with (
+        snapshot(engine) as reading,
+        engine.connect() as looking_up,
+        closing(ReadModel(reading, looking_up, rules)) as read_model,
+    ):
         head = read_head(reading)
         sizes = frozenset(checkpoint_sizes(reading)) | stated_sizes(copied.values())
         work = head.size + len(sizes)
-        read_model = ReadModel(reading, looking_up, rules)
 
         def rows() -> Iterator[StoredEntry]:
             for row in stored_entries(reading):

@@ -43,12 +43,6 @@ def keys_of_log(connection: Connection) -> list[tuple[int, VerifierKey]]:
     return [(row.since_size, VerifierKey.parse(row.verifier)) for row in rows]
 
 
-def signed(connection: Connection) -> dict[str, str]:
-    """Every checkpoint kept, {what to call it: signed note}, by size."""
-    rows = connection.execute(select(checkpoints.c.size, checkpoints.c.note).order_by(checkpoints.c.size))
-    return {f"checkpoint {row.size}": row.note for row in rows}
-
-
 def last_key(connection: Connection) -> str | None:
     """The verifier key that signs now, None before anything was signed."""
     found: str | None = connection.execute(select(LAST_KEY)).scalar_one()

@@ -44,7 +44,7 @@ ON_BOTH_ALWAYS = {"propose"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The sweep of one command stands for all on the slower database; all run in `make test-all`."""
+    """On the slower database one command's sweep stands for all; what is left out runs in `make test-all`."""
     for item in items:
         given = getattr(item, "callspec", None)
         swept = item.path.stem == "test_nth_failure" and given is not None

@@ -36,7 +36,7 @@ def other(value: Any) -> Any:
         case bool():
             return not value
         case int():
-            return value ^ 1
+            return value ^ 1 << 20  # a number that no row has
         case bytes() | memoryview():
             flipped = bytearray(value)
             flipped[len(flipped) // 2] ^= 1
