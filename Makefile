@@ -1,4 +1,5 @@
 # make run: try it.  make test: everything, in a few minutes.  make test-all: the long counts.  make bench: timings.
+# make soak: an hour of kills; its last result is in docs/evidence/.
 
 PYTHON ?= python3
 VENV := .venv
@@ -28,6 +29,9 @@ docs: $(VENV)/.service
 
 bench: $(VENV)/.dev
 	@$(BIN)/python -m tests.bench
+
+soak: $(VENV)/.dev
+	@$(BIN)/python -m tests.faults.soak
 
 $(VENV)/.venv:
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or later is needed: apt-get install python3 python3-venv"; exit 1; }

@@ -9,10 +9,12 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
+from api.auth.bearer import Callers
+from api.daily_copy import DailyCopy
 from api.desk import Desk, open_desk
 from api.erasure_register import FILE, Register
 from api.log_key import LogKey
-from api.repeating import check_repeated
+from api.repeating import check_repeated, repeat_erasures
 from api.retention_periods import read_periods
 from api.secret_file import secret_in
 from api.settings import Settings
@@ -49,14 +51,19 @@ class InProgress:
 
 @dataclass
 class Service:
-    """Everything a route may need. `watcher` is None where watching is turned off."""
+    """Everything a route may need. `watcher` is None where watching is turned off; nothing is started yet."""
 
     settings: Settings
     live: Desk
     watcher: Watcher | None
+    copies: DailyCopy
     in_progress: InProgress = field(default_factory=InProgress)
+    callers: Callers = field(init=False)
     _sandbox: Desk | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.callers = Callers(self.live.engine)
 
     def desk(self, *, sandbox: bool) -> Desk:
         """The log to write to: sandbox keys have one of their own, a file that can be deleted."""
@@ -89,7 +96,8 @@ class Service:
         sandbox.adopt(versions, by="the service", role="sandbox", authority="in force")
 
     def close(self) -> None:
-        """Stop the watch, finish what waits, let the databases go."""
+        """Stop the watch and the copies, finish what waits, let the databases go."""
+        self.copies.close()
         if self.watcher is not None:
             self.watcher.close()
         for desk in (self.live, self._sandbox):
@@ -102,10 +110,12 @@ def bootstrap(
     *,
     clock: Callable[[], datetime] = now,
     random: Callable[[int], bytes] = secrets.token_bytes,
+    repeating: bool = False,
 ) -> Service:
     """The service for these settings: the database upgraded, the schemes in force read.
 
-    Raises RecordError or SchemeError with what to do.
+    `repeating` does again the erasures a restored log has forgotten, instead of stopping at them. Raises
+    RecordError or SchemeError with what to do.
     """
     _make_folder(settings.database_url)
     secret = secret_in(settings.home / "lookup.key", random(LOOKUP_SECRET_BYTES))
@@ -122,6 +132,8 @@ def bootstrap(
     )
     try:
         live.rules.check_files()
+        if repeating:
+            repeat_erasures(live)
         check_repeated(live)
     except BaseException:
         live.close()
@@ -131,7 +143,8 @@ def bootstrap(
         from api.watching.log_ledger import LogLedger
 
         watcher = Watcher(LogLedger(live), WatchChild(settings.home / "shim"))
-    return Service(settings, live, watcher)
+    copies = DailyCopy(live.engine, settings.checkpoint_to, settings.home, clock)
+    return Service(settings, live, watcher, copies)
 
 
 def _make_folder(url: str) -> None:

@@ -29,7 +29,9 @@ def demonstrate(settings: Settings, say: Callable[[str], object]) -> None:
     say("\nA sample decision: may a support worker settle a hardship payment of £620?")
     say(f"  {answer['summary']}")
     receipt = answer["receipt"]
-    say(f"  Recorded as entry {receipt['index']}; its receipt is signed by {receipt['checkpoint'].partition(chr(10))[0]}.")
+    say(
+        f"  Recorded as entry {receipt['index']}; its receipt is signed by {receipt['checkpoint'].partition(chr(10))[0]}."
+    )
     say("\nAsk one yourself, in another terminal, in this folder:\n")
     say(_curl(settings))
 

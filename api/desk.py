@@ -1,6 +1,7 @@
 """A log with what is needed to decide and record in it: the service has one, and one for sandbox keys."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from api.auth.caller import Caller
 from api.commands.adopt import adopt
@@ -21,12 +23,14 @@ from api.commands.propose import (
     same_request,
     with_receipt,
 )
+from api.commands.rotate_log_key import settle_after_change
 from api.erasure_register import Register
 from api.log_key import LogKey
 from api.retention_periods import Periods
 from api.rule_store import RuleStore
-from api.store import Appender, connect, upgrade
+from api.store import Appender, LogUnavailable, connect, upgrade
 from api.store.adoptions import Adoption
+from api.store.batch import Asked
 from api.store.idempotency import Remembered, recall
 from api.store.proofs import receipt_of
 from api.store.signing import last_key
@@ -65,14 +69,15 @@ class Desk:
                     raise
                 return earlier
             try:
-                return self.record(partial(propose, proposal=proposal, keyed=keyed, secret=self.secret))
+                command = partial(propose, proposal=proposal, keyed=keyed, secret=self.secret)
+                return self.record(command, (caller.client, keyed.key))
             except RulesChanged:
                 self.rules.reload()
         raise RulesChanged
 
-    def record(self, command: Callable[[Transaction], Proposed]) -> Remembered:
+    def record(self, command: Callable[[Transaction], Proposed], asked: Asked | None = None) -> Remembered:
         """Run a command that records, and give its reply the receipt of its entry. Raises what it raises."""
-        done = self.appender.submit(command)
+        done = self.appender.submit(command, asked)
         if done.appended is None:
             return self._again(done.reply)
         return with_receipt(done.reply, done.appended.receipt())
@@ -104,14 +109,18 @@ class Desk:
             raise
 
     def adopt(self, versions: list[Version], *, by: str, role: str, authority: str) -> list[Adoption]:
-        """Adopt versions and govern by them from here on."""
-        in_force = [v for kept in self.rules.reload().library.schemes.values() for v in kept]
+        """Adopt versions and govern by them from here on. Raises LogUnavailable when nothing was adopted."""
+        try:
+            in_force = [v for kept in self.rules.reload().library.schemes.values() for v in kept]
+        except SQLAlchemyError as error:
+            raise LogUnavailable.because("the schemes in force cannot be read.") from error
 
         def command(tx: Transaction) -> list[Adoption]:
             return adopt(tx, versions, in_force, by=by, role=role, authority=authority)
 
         adopted = self.appender.submit(command)
-        self.rules.reload()
+        with suppress(SQLAlchemyError):  # it is adopted; whoever asks under the old rules has them read again
+            self.rules.reload()
         return adopted
 
     def close(self) -> None:
@@ -140,10 +149,16 @@ def open_desk(
             verifier = last_key(connection)
         log_key.open(verifier)
         kept = RuleStore(engine, rules)
-    except BaseException:
+    except BaseException as error:
         engine.dispose()
+        if isinstance(error, SQLAlchemyError):
+            raise LogUnavailable.because(
+                "the database cannot be opened, or not be brought up to date."
+            ) from error
         raise
     appender = Appender(engine, clock, random, log_key)
     if verifier is None and kept.in_force.adoptions:
         appender.submit(lambda _: None)  # a log from before there were signatures gets its first
+    if log_key.changing:
+        settle_after_change(appender, log_key)
     return Desk(engine, appender, kept, secret, clock, late_after, log_key, periods or Periods(), register)

@@ -1,4 +1,4 @@
-"""`make docs`: the documents that are made from the model, the shapes, the sentences of scenarios and the fields of the record, written or compared.
+"""`make docs`: the documents that are made from what they describe, written or compared.
 
 `python -m api.documents` writes them; a test fails while one is not what it would write.
 """
@@ -6,6 +6,7 @@
 import json
 from pathlib import Path
 
+from api.data_map import with_data_map
 from api.exporting.record_page import record_page
 from govengine.scenarios.reference import scenarios_page
 from govengine.scheme.editor_schema import editor_schema
@@ -14,6 +15,8 @@ from govengine.scheme.reference import scheme_format
 
 ROOT = Path(__file__).parents[1]
 SHAPES = ROOT / "tests" / "shapes"
+DATA_PROTECTION = ROOT / "docs" / "data-protection.md"
+"""Its data map is made, the rest is written by hand."""
 
 
 def shapes_in(folder: Path) -> list[Example]:
@@ -31,6 +34,7 @@ def documents() -> dict[str, str]:
     return {
         "scheme-format.md": scheme_format(shapes_in(SHAPES)),
         "scenarios.md": scenarios_page(),
+        "data-protection.md": with_data_map(DATA_PROTECTION.read_text(encoding="utf-8"), ROOT / "rules"),
         "record.md": record_page(),
         "scheme.schema.json": json.dumps(editor_schema(), ensure_ascii=False, indent=2) + "\n",
     }

@@ -57,6 +57,11 @@ class Register:
         self._path = path
         self._lock = threading.Lock()
 
+    @property
+    def exists(self) -> bool:
+        """Whether there is a file. The service makes one at its first start: where it is missing, it was lost."""
+        return self._path.exists()
+
     def read(self) -> Sequence[Erasure]:
         """Every erasure in it, in the order they were added. Raises RecordError `register-damaged`."""
         try:
@@ -66,6 +71,12 @@ class Register:
         # What comes after the last line end was cut off while it was written, and is written again.
         return [_erasure(line, number, self._path) for number, line in enumerate(lines[:-1], 1)]
 
+    def behind(self, engine: Engine) -> bool:
+        """Whether the log has an erasure that is not in it, or there is no file yet."""
+        known = {erasure.id for erasure in self.read()}
+        with engine.connect() as connection:
+            return not self.exists or not known.issuperset(connection.scalars(select(erasures.c.id)))
+
     def catch_up(self, engine: Engine) -> int:
         """Add every erasure of the log that is not in it yet. How many there were."""
         with self._lock:
@@ -73,7 +84,7 @@ class Register:
             with engine.connect() as connection:
                 rows = connection.execute(select(erasures).order_by(erasures.c.entry_index)).all()
                 missing = [_from_log(connection, row.entry_index) for row in rows if row.id not in known]
-            if missing:
+            if missing or not self.exists:
                 self._add(missing)
             return len(missing)
 

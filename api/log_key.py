@@ -1,16 +1,23 @@
-"""The key a log signs with: made at first start, in a file only its owner can read, never in the database."""
+"""The key a log signs with: made at first start, in a file only its owner can read, never in the database.
+
+A change of key goes through two files. The next key is on disk, beside the present one, before the log can
+come to need it; the present one is replaced only when the committed log no longer does. So whichever way a
+crash falls, the key that the log says signs is there. Files are moved only by who holds the log lock.
+"""
 
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from api.secret_file import read_secret, secret_in
+from api.secret_file import read_secret, secret_in, settle_folder
 from api.store.unavailable import LogUnavailable
 from govengine.errors import Problem, RecordError
 from govengine.record import SigningKey
 
 SEED_BYTES = 32
 NAME_BYTES = 4
+LOOKS = 2
+"""Another process may move the next key into place between a look at the one file and at the other."""
 
 
 class LogKey:
@@ -24,11 +31,11 @@ class LogKey:
     def open(self, verifier: str | None) -> SigningKey:
         """The key, which must be the one the log says signs now; a fresh one where it has signed nothing.
 
-        Raises RecordError `log-key` when it is missing, unreadable or another.
+        Raises RecordError: `log-key` when it is missing, broken or another, `secret-file` when it cannot be read.
         """
         with self._lock:
             if self._known is None or self._known.verifier.text() != verifier:
-                self._known = self._read(verifier)
+                self._known = self._first() if verifier is None else self._find(verifier)
             return self._known
 
     def __call__(self, verifier: str | None) -> SigningKey:
@@ -38,35 +45,77 @@ class LogKey:
         except RecordError as error:
             raise LogUnavailable.because(error.problems[0].message) from error
 
-    def prepare_next(self) -> SigningKey:
-        """A fresh key of the same name, kept beside the present one until the log has changed to it."""
-        with self._lock:
-            name = SigningKey.parse(read_secret(self._path).decode()).name
-        fresh = SigningKey(name, self._random(SEED_BYTES))
-        self._next.unlink(missing_ok=True)  # of a rotation that was broken off before the log knew of it
+    @property
+    def changing(self) -> bool:
+        """Whether a next key lies there: of a change under way, or of one that was broken off."""
+        return self._next.exists()
+
+    def prepare_next(self, verifier: str) -> SigningKey:
+        """A fresh key of the same name, on disk beside `verifier`, by which the committed log signs.
+
+        Under the log lock only. Raises as `open` does.
+        """
+        self.settle(verifier)
+        present = _key_in(self._path)
+        if present.verifier.text() != verifier:
+            raise _other(self._path, verifier)
+        self._next.unlink(missing_ok=True)  # of a change that was broken off before the log knew of it
+        fresh = SigningKey(present.name, self._random(SEED_BYTES))
         secret_in(self._next, fresh.text().encode())
         return fresh
+
+    def settle(self, verifier: str) -> None:
+        """Put the next key in the place of the one before, if it is the one by which the committed log signs.
+
+        Under the log lock only: nobody else then makes a next key, or lets the log need the one before.
+        """
+        with self._lock:
+            if _key_of(verifier, self._next) is not None:
+                self._next.replace(self._path)
+                settle_folder(self._path.parent)
 
     @property
     def _next(self) -> Path:
         return self._path.with_suffix(".next")
 
-    def _read(self, verifier: str | None) -> SigningKey:
-        if verifier is None:
-            name = self._name or f"govengine-log/{self._random(NAME_BYTES).hex()}"
-            fresh = SigningKey(name, self._random(SEED_BYTES))
-            return SigningKey.parse(secret_in(self._path, fresh.text().encode(), least=1).decode())
-        if self._next.exists():
-            coming = SigningKey.parse(read_secret(self._next).decode())
-            if coming.verifier.text() == verifier:
-                self._next.replace(self._path)
-                return coming
+    def _first(self) -> SigningKey:
+        name = self._name or f"govengine-log/{self._random(NAME_BYTES).hex()}"
+        fresh = SigningKey(name, self._random(SEED_BYTES))
+        secret_in(self._path, fresh.text().encode(), least=1)
+        return _key_in(self._path)  # perhaps that of another process, which was quicker
+
+    def _find(self, verifier: str) -> SigningKey:
+        for _ in range(LOOKS):
+            for path in (self._path, self._next):
+                found = _key_of(verifier, path)
+                if found is not None:
+                    return found
         if not self._path.exists():
             raise _wrong(self._path, "The file with the log's key is not there.")
-        found = SigningKey.parse(read_secret(self._path).decode())
-        if found.verifier.text() != verifier:
-            raise _wrong(self._path, f"This log is signed by {verifier}, and this is another key.")
-        return found
+        _key_in(self._path)
+        raise _other(self._path, verifier)
+
+
+def _key_of(verifier: str, path: Path) -> SigningKey | None:
+    """The key with that public half, if it is the one in `path`. A file cut short by a crash holds none."""
+    try:
+        found = _key_in(path) if path.exists() else None
+    except RecordError:
+        return None
+    return found if found and found.verifier.text() == verifier else None
+
+
+def _key_in(path: Path) -> SigningKey:
+    secret = read_secret(path)
+    try:
+        return SigningKey.parse(secret.decode().strip())
+    except (RecordError, UnicodeDecodeError) as error:
+        # Not the error's own words: they could tell of the secret.
+        raise _wrong(path, "The file with the log's key does not hold a key.") from error
+
+
+def _other(path: Path, verifier: str) -> RecordError:
+    return _wrong(path, f"This log is signed by {verifier}, and this is another key.")
 
 
 def _wrong(path: Path, message: str) -> RecordError:

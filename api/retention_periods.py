@@ -26,6 +26,7 @@ OFFICER_DECISION = "officer_decision"
 BACKGROUND_PAPER = "background_paper"
 READING_RECORD = "reading_record"
 REPLY_COPY = "reply_copy"
+HOLD_OR_PROPOSAL = "hold_or_proposal"
 
 FIRST_YEAR = 1
 
@@ -89,6 +90,7 @@ DEFAULT: Mapping[str, Period] = {
     **{name: least for name, (least, _) in STATUTORY.items()},
     READING_RECORD: period("P2Y"),
     REPLY_COPY: period("P30D"),
+    HOLD_OR_PROPOSAL: period("P6Y"),
 }
 
 

@@ -22,7 +22,17 @@ def secret_in(path: Path, fresh: bytes, *, least: int | None = None) -> bytes:
         file.write(fresh)
         file.flush()
         os.fsync(file.fileno())
+    settle_folder(path.parent)
     return fresh
+
+
+def settle_folder(folder: Path) -> None:
+    """Make names in a folder durable: a file that was synced can still be lost with its name."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def read_secret(path: Path, least: int = 1) -> bytes:

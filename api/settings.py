@@ -26,6 +26,8 @@ class Settings:
     watch: bool = True
     log_name: str | None = None
     """The name of the log, its origin in every checkpoint; one is made at first start if none is given."""
+    checkpoint_to: str | None = None
+    """Where a copy of the latest checkpoint goes every day: a file, a folder or an http(s) address."""
     retention: Path | None = None
     """The file of periods; `retention.toml` in `home` where none is named."""
 
@@ -49,4 +51,5 @@ def settings_from(environment: Mapping[str, str] | None = None, **given: object)
         retention=Path(env["GOVENGINE_RETENTION"]) if env.get("GOVENGINE_RETENTION") else None,
         watch=env.get("GOVENGINE_WATCH", "on") != "off",
         log_name=env.get("GOVENGINE_LOG_NAME") or None,
+        checkpoint_to=env.get("GOVENGINE_CHECKPOINT_TO") or None,
     )

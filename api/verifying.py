@@ -1,33 +1,51 @@
-"""`govengine log verify`: every hash derived again, every decision decided again."""
+"""`govengine log verify`: every hash derived again, everything signed checked, and every decision decided again
+where that was asked for.
+"""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import Engine
+
+from api.checkpoint_check import CheckpointCheck, check_checkpoints
 from api.commands.redecide import Counts, redecide
 from api.desk import Desk
+from api.evidence import NO_OUTSIDE_TIME
+from api.read_model import ReadModel
+from api.rule_store import RuleStore
 from api.store.head import read_head
+from api.store.proofs import checkpoint_sizes
 from api.store.reading import snapshot, stored_entries
 from govengine.errors import Problem
-from govengine.record import Report, StoredEntry, verify_entries
+from govengine.record import Report, StoredEntry, VerifierKey, stated_sizes, verify_entries
+
+OWN_KEY = "no --key given: the log agrees with itself, whosever it is"
+UNCOMPARED = "not compared, because an entry before is bad"
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What verifying a log came to."""
+    """What verifying a log came to. `redecided` says whether decisions were decided again."""
 
     report: Report
     counts: Counts
+    signed: CheckpointCheck
+    redecided: bool
+    trusted: bool
+    beside: tuple[Problem, ...] = ()
+    """Where a table beside the log says something else than the log."""
 
     @property
     def well(self) -> bool:
-        """Whether every hash holds and every decision comes out the same."""
-        return self.report.ok and self.counts.well
+        """Whether everything that was checked holds."""
+        return not self.problems
 
     @property
     def problems(self) -> Sequence[Problem]:
         """What is wrong, the first bad entry named."""
-        found = list(self.report.problems)
+        found = [*self.report.problems, *self.beside, *self.signed.problems]
         if not self.counts.well:
             what_to_do = "Compare the entry with its scheme's text; keep this copy as evidence."
             message = "It does not come out the same when it is decided again."
@@ -36,40 +54,90 @@ class Verification:
             )
         return found
 
+    @property
+    def warnings(self) -> Sequence[str]:
+        """What this verification cannot show."""
+        own = [] if self.trusted else [OWN_KEY]
+        return [*own, *(f"{name}: {UNCOMPARED}" for name in self.signed.uncompared)]
+
     def to_json(self) -> dict[str, Any]:
-        """The result as JSON."""
+        """The result as JSON. `decided_again` is null where nothing was."""
+        again = {str(outcome): n for outcome, n in self.counts.counts.items()} if self.redecided else None
         return {
             "well": self.well,
             "entries": self.report.verified,
             "root": self.report.root.hex(),
             "bad_entry": self.report.bad_index,
             "erased_values": self.report.erased,
-            "decided_again": {str(outcome): n for outcome, n in self.counts.counts.items()},
+            "checkpoints": self.signed.held,
+            "changes_of_key": [rotation.index for rotation in self.report.rotations],
+            "times": [*self.signed.times()] or [NO_OUTSIDE_TIME],
+            "decided_again": again,
+            "warnings": list(self.warnings),
             "problems": [problem.to_json() for problem in self.problems],
         }
 
-    def text(self) -> str:
-        """The result in two lines."""
-        again = ", ".join(f"{n} {outcome}" for outcome, n in self.counts.counts.items())
+    def lines(self) -> Iterator[str]:
+        """The result for a person."""
         state = "hold together" if self.report.ok else "hold together, and then no more"
-        return (
-            f"{self.report.verified} entries {state}; root {self.report.root.hex()}\ndecided again: {again}"
-        )
+        yield f"{self.report.verified} entries {state}; root {self.report.root.hex()}"
+        changes = "".join(f"; the key changed at entry {one.index}" for one in self.report.rotations)
+        yield f"signed: {self.signed.held} checkpoints agree{changes}"
+        if self.redecided:
+            again = ", ".join(f"{n} {outcome}" for outcome, n in self.counts.counts.items())
+            yield f"decided again: {again}"
+        else:
+            yield "decided again: nothing; add --replay to decide every decision again"
+        yield from (f"outside: {line}" for line in self.signed.text())
+        yield from (f"warning: {warning}" for warning in self.warnings)
 
 
-def verify_and_redecide(desk: Desk, progress: Callable[[int, int], None]) -> Verification:
-    """Verify the whole log in one reading. `progress` is told entries done, and of how many."""
-    counts = Counts()
-    with snapshot(desk.engine) as reading, desk.engine.connect() as looking_up:
+def verify_log(
+    engine: Engine,
+    progress: Callable[[int, int], None],
+    *,
+    rules: RuleStore,
+    replay: bool = False,
+    keys: Sequence[VerifierKey] = (),
+    copies: Mapping[str, str] | None = None,
+) -> Verification:
+    """Verify the whole log as it stands at one moment, and the tables beside it; with `replay`, decide again.
+
+    `keys` are those the reader trusts, `copies` {name: signed note} from elsewhere. Memory is constant but
+    for a root for each checkpoint. `progress` is told what is done, and of how much.
+    """
+    counts, copied = Counts(), copies or {}
+    with (
+        snapshot(engine) as reading,
+        engine.connect() as looking_up,
+        closing(ReadModel(reading, looking_up, rules)) as read_model,
+    ):
         head = read_head(reading)
+        sizes = frozenset(checkpoint_sizes(reading)) | stated_sizes(copied.values())
+        work = head.size + len(sizes)
 
         def rows() -> Iterator[StoredEntry]:
             for row in stored_entries(reading):
                 yield row
                 # Control comes back here once the row's hashes held, so only sound entries are decided again.
-                outcome = redecide(looking_up, desk.rules, row)
+                outcome = redecide(looking_up, rules, row) if replay else None
                 if outcome is not None:
                     counts.add(outcome, row.index)
+                read_model.check(row)
 
-        report = verify_entries(rows(), head, progress=lambda done: progress(done, head.size))
-    return Verification(report, counts)
+        report = verify_entries(
+            rows(), head, sizes=sizes, progress=lambda done: progress(min(done, work), work)
+        )
+        if report.ok:
+            read_model.end()
+        signed = check_checkpoints(
+            reading, report, copied, keys, lambda done: progress(min(report.verified + done, work), work)
+        )
+        progress(work, work)
+    beside = tuple(read_model.problems)
+    return Verification(report, counts, signed, replay, bool(keys), beside)
+
+
+def verify_and_redecide(desk: Desk, progress: Callable[[int, int], None]) -> Verification:
+    """Verify the whole log of a desk, and decide every decision again."""
+    return verify_log(desk.engine, progress, rules=desk.rules, replay=True)

@@ -1,5 +1,8 @@
 """Bearer keys: `Authorization: Bearer gk_…` (RFC 6750)."""
 
+from collections.abc import Callable
+from time import monotonic
+
 from sqlalchemy import Engine
 
 from api.auth.caller import ApiRole, Caller
@@ -8,12 +11,34 @@ from api.store.keys import find_by_hash, hash_secret
 SCHEME = "bearer "
 
 
-def caller_from(header: str | None, engine: Engine) -> Caller | None:
-    """The caller a header names, or None. A key that was revoked names nobody."""
-    if header is None or not header.lower().startswith(SCHEME):
-        return None
-    with engine.connect() as connection:
-        key = find_by_hash(connection, hash_secret(header[len(SCHEME) :].strip()))
-    if key is None:
-        return None
-    return Caller(key.id, key.client, key.body, ApiRole(key.role), key.sandbox)
+KEPT_SECONDS = 1.0
+"""How long a key that was found is taken as good without looking again: so late, at most, is it revoked."""
+
+MOST_KEPT = 1_000
+
+
+class Callers:
+    """Who holds which key, looked up in the database and kept for a moment. `now()` only goes forward."""
+
+    def __init__(self, engine: Engine, now: Callable[[], float] = monotonic) -> None:
+        self._engine, self._now = engine, now
+        self._kept: dict[str, tuple[float, Caller]] = {}
+
+    def of(self, header: str | None) -> Caller | None:
+        """The caller a header names, or None. A key that was revoked names nobody."""
+        if header is None or not header.lower().startswith(SCHEME):
+            return None
+        hashed = hash_secret(header[len(SCHEME) :].strip())
+        until, caller = self._kept.get(hashed, (0.0, None))
+        if caller is not None and self._now() < until:
+            return caller
+        with self._engine.connect() as connection:
+            key = find_by_hash(connection, hashed)
+        if key is None:
+            self._kept.pop(hashed, None)
+            return None
+        caller = Caller(key.id, key.client, key.body, ApiRole(key.role), key.sandbox)
+        if len(self._kept) >= MOST_KEPT:
+            self._kept.clear()
+        self._kept[hashed] = self._now() + KEPT_SECONDS, caller
+        return caller

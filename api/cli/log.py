@@ -1,10 +1,25 @@
-"""Commands about the record."""
+"""`govengine log`: the record, verified as a whole or piece by piece."""
 
-import sys
+from typing import Any
 
 import click
 
-from api.cli.frame import DATABASE, FINDING, FINE, as_json_too, print_json, running, say_problems
+from api.cli.frame import DATABASE, FINDING, FINE, as_json_too, print_json, say_problems, settings_of
+from api.cli.progress import progress_bar
+
+KEYS = click.option(
+    "--key",
+    "keys",
+    multiple=True,
+    help="A public key you trust, or a file of them: of the log, and of witnesses. May be repeated.",
+)
+COPIES = click.option(
+    "--copy",
+    "copies",
+    multiple=True,
+    type=click.Path(exists=True),
+    help="A file or folder of checkpoints kept elsewhere. May be repeated.",
+)
 
 
 @click.group()
@@ -13,27 +28,63 @@ def log() -> None:
 
 
 @log.command()
+@click.argument("file", required=False, type=click.File("rb"))
+@KEYS
+@COPIES
+@click.option("--replay", is_flag=True, help="Decide every decision again as well.")
 @DATABASE
 @as_json_too
-def verify(database: str | None, *, as_json: bool) -> int:
-    """Derive every hash again, and decide every decision again."""
-    from api.verifying import verify_and_redecide
+def verify(
+    file: Any,
+    keys: tuple[str, ...],
+    copies: tuple[str, ...],
+    replay: bool,  # noqa: FBT001 click names what it passes
+    database: str | None,
+    *,
+    as_json: bool,
+) -> int:
+    """Derive every hash of the log again and check all it signed; or check a receipt or disclosure, FILE."""
+    from api.given_keys import given_keys
 
-    with (
-        running(database) as service,
-        click.progressbar(
-            length=1, label="Verifying", file=sys.stderr, hidden=as_json or not sys.stderr.isatty()
-        ) as bar,
-    ):
+    if file is None:
+        return _verify_log(given_keys(keys), copies, database, replay=replay, as_json=as_json)
+    if copies or replay or database:
+        raise click.UsageError("--copy, --replay and --database are for a whole log: leave FILE out.")
+    if not keys:
+        raise click.UsageError("Name the log's public key with --key: it comes from the log's owner.")
+    from api.evidence import check_evidence
 
-        def progress(done: int, of: int) -> None:
-            bar.length = of
-            bar.update(done - bar.pos)
+    evidence = check_evidence(file.read(), given_keys(keys))
+    if as_json:
+        print_json(evidence.to_json())
+    else:
+        for line in evidence.lines():
+            click.echo(line)
+    return FINE
 
-        result = verify_and_redecide(service.live, progress)
+
+def _verify_log(
+    keys: Any, copies: tuple[str, ...], database: str | None, *, replay: bool, as_json: bool
+) -> int:
+    from api.opened_log import opened_log
+    from api.outside_copy import copies_in, own_copies
+    from api.rule_store import RuleStore
+    from api.verifying import verify_log
+
+    settings = settings_of(database=database)
+    with opened_log(settings) as engine, progress_bar("Verifying", as_json=as_json) as progress:
+        result = verify_log(
+            engine,
+            progress,
+            rules=RuleStore(engine, settings.rules),
+            replay=replay,
+            keys=keys,
+            copies=own_copies(settings.checkpoint_to) | copies_in(copies),
+        )
     if as_json:
         print_json(result.to_json())
     else:
-        click.echo(result.text())
+        for line in result.lines():
+            click.echo(line)
         say_problems(result.problems, as_json=False)
     return FINE if result.well else FINDING

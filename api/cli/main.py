@@ -2,7 +2,7 @@
 
 import click
 
-from api.cli import export, log, schemes, service, simulate
+from api.cli import backup, export, log, log_bundle, log_evidence, retention, schemes, service, simulate
 
 
 @click.group()
@@ -20,6 +20,9 @@ for command in (
     schemes.adopt,
     log.log,
     simulate.simulate,
+    backup.backup,
+    backup.restore,
+    retention.retention,
     service.key,
     service.db,
     service.serve,
@@ -27,3 +30,13 @@ for command in (
     service.demonstrate,
 ):
     main.add_command(command)
+
+for command in (
+    log_bundle.bundle,
+    log_evidence.prove,
+    log_evidence.disclose,
+    log_evidence.checkpoint,
+    log_evidence.keys,
+):
+    log.log.add_command(command)
+service.key.add_command(log_evidence.rotate)

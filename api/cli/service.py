@@ -63,6 +63,18 @@ def upgrade(database: str | None, *, as_json: bool) -> int:
     return FINE
 
 
+@db.command()
+@click.option("--name", default="govengine_service", show_default=True, help="The role.")
+@as_json_too
+def role(name: str, *, as_json: bool) -> int:
+    """Print the SQL that makes the service's own role on PostgreSQL: it adds to the log and changes nothing."""
+    from api.store.service_role import statements
+
+    sql = statements(name)
+    print_json({"role": name, "sql": sql}) if as_json else click.echo(sql)
+    return FINE
+
+
 @click.command()
 @click.option("--port", type=int, help="Port (GOVENGINE_PORT, or 8000).")
 @click.option("--host", help="Address to listen on (GOVENGINE_HOST, or 127.0.0.1).")
@@ -73,9 +85,14 @@ def serve(
     port: int | None, host: str | None, database: str | None, rules: Path | None, *, as_json: bool
 ) -> int:
     """Serve the API."""
+    from dataclasses import replace
+
+    from api.bootstrap import bootstrap
     from api.server import run
 
     settings = settings_of(port=port, host=host, database=database, rules=rules)
+    # What is missing is told here, and not by a worker that dies.
+    bootstrap(replace(settings, watch=False)).close()
     address = f"http://{settings.host}:{settings.port}"
     print_json({"address": address}) if as_json else click.echo(f"Serving on {address}. Stop with Ctrl-C.")
     run(settings)

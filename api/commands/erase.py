@@ -104,6 +104,7 @@ def propose_erasure(
         selection = _select(tx.connection, request.selector, caller.body, rules, END_OF_LOG)
         _refuse(in_the_way(selection, request.overrides, tx.now))
         named = request.selector.person_ref
+        person = request.selector.person(rules.secret)
         fields = {
             "attested": "client",
             "basis": str(request.basis),
@@ -111,13 +112,13 @@ def propose_erasure(
             "by_role": request.by.role,
             "client": caller.client,
             "found": selection.to_json(),
+            "keys": {} if person is None else {person[0]: person[1]},
             "overrides": sorted(request.overrides),
             "selector": request.selector.open_part(),
         }
         personal = {"proposed_by": request.by.ref} | ({} if named is None else {PERSON_REF: named})
         made = tx.append(Kind.ERASURE_PROPOSED, fields, personal, {"note": request.note})
         record_proposal(tx, made, caller.body)
-        person = request.selector.person(rules.secret)
         if person is not None:
             key_about_person(tx, made.index, person)
         if request.selector.decision is not None:
@@ -223,9 +224,9 @@ def _carry_out(tx: Transaction, selection: Selection, proposal: ErasureProposal)
     # Whom it was about, and what was said about them, must not live on in the paperwork of the erasure.
     if proposal.entry_index not in selection.others:
         struck.append((proposal.entry_index, strike(tx, proposal.entry_index, loses)))
-    keys = sum(drop_keys(tx, index) for index in (*selection.indexes, proposal.entry_index))
-    ids = [*(one.id for one in selection.decisions), proposal.id]
-    replies = sum(drop_replies(tx, about) for about in ids)
+    indexes = {*selection.indexes, proposal.entry_index}
+    keys = sum(drop_keys(tx, index) for index in indexes)
+    replies = sum(drop_replies(tx, index) for index in indexes)
     struck = sorted((index, names) for index, names in struck if names)
     counts = {
         "decisions": len(selection.decisions),

@@ -122,10 +122,10 @@ def select_for(
     )
     chosen = list(_still_there(connection, found, periods))
     # Whatever was written about these decisions goes with them, also when it was written since.
-    others = _written_about(connection, [one.index for one in chosen])
+    others = written_about(connection, [one.index for one in chosen])
     if person is not None:
         acts = acts_about_person(connection, body, person)
-        others |= {*acts, *_written_about(connection, acts)}
+        others |= {*acts, *written_about(connection, acts)}
     others = {i for i in others if any(map(loses, names_held(connection, i)))}
     if not chosen and not others:
         message = "No decision of your body with anything to erase answers to this selector."
@@ -140,7 +140,7 @@ def _still_there(
 ) -> Iterator[Selected]:
     number = 0
     for index, decision_id, kind, recorded_at in found:
-        if not names_held(connection, index) and copies_of(connection, index, decision_id) == (0, 0):
+        if not names_held(connection, index) and copies_of(connection, index) == (0, 0):
             continue
         number += 1
         if number > MOST_DECISIONS:
@@ -153,7 +153,7 @@ def _still_there(
         yield Selected(index, decision_id, name, until, tuple(holds_on(connection, index)))
 
 
-def _written_about(connection: Connection, indexes: Iterable[int]) -> set[int]:
+def written_about(connection: Connection, indexes: Iterable[int]) -> set[int]:
     """Entries about these, and entries about those: a hold is about a decision, its lifting about the hold."""
     first = {about for index in indexes for about in entries_about(connection, index)}
     return first | {about for index in first for about in entries_about(connection, index)}
@@ -162,7 +162,7 @@ def _written_about(connection: Connection, indexes: Iterable[int]) -> set[int]:
 def _counted(connection: Connection, chosen: list[Selected], others: list[int]) -> Selection:
     values = sum(len(names_held(connection, one.index)) for one in chosen)
     values += sum(loses(name) for index in others for name in names_held(connection, index))
-    copies = [copies_of(connection, one.index, one.id) for one in chosen]
+    copies = [copies_of(connection, index) for index in {*(one.index for one in chosen), *others}]
     keys, replies = sum(k for k, _ in copies), sum(r for _, r in copies)
     return Selection(tuple(chosen), tuple(others), values, keys, replies)
 

@@ -1,10 +1,11 @@
 """Sums and counts over earlier decisions, read inside the recording transaction, so that limits are exact."""
 
-import json
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+
+import orjson
 
 from api.commands.decision_entry import json_of
 from api.store.decisions import Member, members
@@ -95,8 +96,8 @@ def _total(aggregate: BoundAggregate, counted: Any) -> Decimal | None:
 
 
 def _amount(member: Member, fact: str) -> Decimal | None:
-    leaf = json.loads(member.leaf)
+    leaf = orjson.loads(member.leaf)
     if fact in leaf["facts"]:
         return Decimal(leaf["facts"][fact]["value"])
-    values = json.loads(member.side)["values"] if member.side else {}
+    values = orjson.loads(member.side)["values"] if member.side else {}
     return Decimal(values[fact]) if fact in values else None

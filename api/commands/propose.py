@@ -23,11 +23,11 @@ from api.store.transaction import Appended, Transaction
 from govengine.decide import (
     Determination,
     Question,
-    determine,
     question_from_json,
     scheme_and_moment,
     summary,
 )
+from govengine.decide.alike import alike_in_service
 from govengine.decide.case import program_for
 from govengine.decide.question import local_day
 from govengine.errors import GovengineError, Problem, RequestError
@@ -152,7 +152,7 @@ def propose(tx: Transaction, proposal: Proposal, keyed: Keyed, secret: bytes) ->
         )
     question = replace(question, facts={**question.facts, **derived})
     provenance = {**proposal.provenance, **dict.fromkeys(derived, "derived")}
-    answer = determine(stack, question)
+    answer = alike_in_service(stack).determine(question)
     keys = keys_of(stack, question.facts, secret)
     entry = decision_entry(
         stack,

@@ -25,10 +25,14 @@ def read_as(schema: type[Schema], sent: Any) -> dict[str, Any]:
     return loaded
 
 
+_HERE = ("_schema", "key", "value")
+"""What marshmallow calls the object itself, and the two halves of a member of a free object."""
+
+
 def _problems(messages: Mapping[Any, Any], place: str) -> list[Problem]:
     problems = []
     for name, said in messages.items():
-        here = place if name == "_schema" else f"{place}/{str(name).replace('~', '~0').replace('/', '~1')}"
+        here = place if name in _HERE else f"{place}/{str(name).replace('~', '~0').replace('/', '~1')}"
         if isinstance(said, dict):
             problems += _problems(said, here)
         else:

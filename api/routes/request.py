@@ -5,7 +5,6 @@ from typing import Any, cast
 from flask import current_app, request
 from marshmallow import Schema, ValidationError
 
-from api.auth.bearer import caller_from
 from api.auth.caller import MAY, Act, Caller
 from api.bootstrap import Service
 from api.json_text import read_json
@@ -26,7 +25,7 @@ def service() -> Service:
 
 def caller_for(act: Act) -> Caller:
     """The caller, if the key is good and its role covers the act. Raises HttpError 401 or 403."""
-    caller = caller_from(request.headers.get("Authorization"), service().live.engine)
+    caller = service().callers.of(request.headers.get("Authorization"))
     if caller is None:
         raise HttpError([problem("key-missing")])
     if not caller.may(act):

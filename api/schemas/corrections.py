@@ -19,7 +19,7 @@ class CorrectionBody(Schema):
 
     facts = fields.Dict(
         keys=fields.String(validate=validate.Length(1, 100)),
-        values=fields.Raw(),
+        values=fields.Raw(allow_none=True),
         required=True,
         validate=validate.Length(1, 50),
         metadata={"description": "Facts by their dotted names, such as person.consent."},

@@ -22,6 +22,9 @@ HOLD_EXAMPLE = {
 }
 LIFT_EXAMPLE = {"reason": "The ombudsman has closed the complaint.", "by": _LEAD}
 
+NAME = validate.Regexp(r"^[A-Za-z0-9_-]{1,100}\Z", error="Use letters, digits, _ and -.")
+"""What goes into the record for ever is a name, with no room for what somebody might say about a person."""
+
 DAY = r"^\d{4}-\d{2}-\d{2}\Z"
 
 
@@ -38,7 +41,7 @@ class Someone(Schema):
     )
     role = fields.String(
         required=True,
-        validate=validate.Length(1, 100),
+        validate=NAME,
         metadata={"description": "The role they do it in. Never personal."},
     )
 
@@ -54,7 +57,7 @@ class Selector(Schema):
         validate=validate.Length(1, 200),
         metadata={"description": "Everything your body recorded about this person."},
     )
-    kind = fields.String(validate=validate.Length(1, 100), metadata={"description": "With before: a kind."})
+    kind = fields.String(validate=NAME, metadata={"description": "With before: a kind."})
     before = fields.String(
         validate=validate.Regexp(DAY),
         metadata={"description": "With kind: decided before this local date.", "format": "date"},
@@ -72,7 +75,7 @@ class ErasureBody(Schema):
         required=True, validate=validate.OneOf([basis for basis in Basis if basis is not Basis.RETENTION])
     )
     overrides = fields.List(
-        fields.String(validate=validate.Length(1, 100)),
+        fields.String(validate=NAME),
         load_default=list,
         metadata={"description": "Classes of record whose period is set aside, by name (unlawful, order)."},
     )
@@ -163,7 +166,7 @@ class HoldCover(Schema):
 
     decision = fields.String(validate=validate.Length(1, 100))
     person_ref = fields.String(validate=validate.Length(1, 200))
-    kind = fields.String(validate=validate.Length(1, 100))
+    kind = fields.String(validate=NAME)
 
 
 class HoldBody(Schema):

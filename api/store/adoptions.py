@@ -1,6 +1,6 @@
 """Which scheme versions were adopted, and the very text that was (MEANING §2, "in force means adopted")."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, func, insert, select
@@ -41,6 +41,7 @@ def record_adoption(tx: Transaction, adoption: Adoption) -> None:
             ]
         )
     tx.connection.execute(insert(adoptions), asdict(adoption))
+    tx.memo.pop(_LAST_ADOPTION, None)
 
 
 def adopted(connection: Connection) -> Sequence[Adoption]:
@@ -84,12 +85,21 @@ def scheme_text(connection: Connection, digest: str) -> Mapping[str, str]:
 
 def last_adoption(source: Connection | Transaction) -> int:
     """The index of the last adoption's entry, or -1: a question read before it must be read again."""
-    connection = source.reader if isinstance(source, Transaction) else source
-    pending = (
-        [row["entry_index"] for row in source.pending(adoptions)] if isinstance(source, Transaction) else []
-    )
-    found = connection.execute(_LAST).scalar_one()
-    return max([*map(int, pending), -1 if found is None else int(found)])
+    if isinstance(source, Transaction):
+        if _LAST_ADOPTION not in source.memo:
+            source.memo[_LAST_ADOPTION] = last_adoption(source.reader)
+        return int(source.memo[_LAST_ADOPTION])
+    found = source.execute(_LAST).scalar_one()
+    return -1 if found is None else int(found)
 
 
+_LAST_ADOPTION = "last adoption"
 _LAST = select(func.max(adoptions.c.entry_index))
+
+
+def scheme_texts_kept(connection: Connection) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """(digest, files) of every scheme version there is a text of."""
+    for digest in connection.scalars(
+        select(scheme_texts.c.digest).distinct().order_by(scheme_texts.c.digest)
+    ).all():
+        yield digest, scheme_text(connection, digest)

@@ -20,9 +20,11 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from api.store.batch import Batch
+from api.store.answers import answers_to
+from api.store.batch import Asked, Batch
 from api.store.database import lock_log
 from api.store.head import grow_from, holds, write_head
+from api.store.random_pool import RandomPool
 from api.store.signing import Signer, sign
 from api.store.transaction import Transaction
 from api.store.unavailable import LogUnavailable
@@ -40,10 +42,11 @@ T = TypeVar("T")
 class _Job:
     """A waiting command. `done` is locked until its answer may be seen: nothing waits faster than a lock."""
 
-    __slots__ = ("command", "done", "error", "result")
+    __slots__ = ("asked", "command", "done", "error", "result")
 
-    def __init__(self, command: Callable[[Transaction], Any]) -> None:
+    def __init__(self, command: Callable[[Transaction], Any], asked: Asked | None) -> None:
         self.command = command
+        self.asked = asked
         self.done = threading.Lock()
         self.done.acquire()
         self.result: Any = None
@@ -68,7 +71,7 @@ class Appender:
         self._engine = engine
         self._signer = signer
         self._clock = clock
-        self._random = random
+        self._random = RandomPool(random)
         self._waiting: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._gate = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -77,8 +80,10 @@ class Appender:
         self._frontier = Frontier()
         self._stepped_to: datetime | None = None
 
-    def submit(self, command: Callable[[Transaction], T]) -> T:
+    def submit(self, command: Callable[[Transaction], T], asked: Asked | None = None) -> T:
         """Run `command` under the log lock and return what it returns, once that is durable.
+
+        `asked` is the Idempotency-Key it will look up: those of a batch are looked up together.
 
         `command` may be run twice: what it did the first time was then undone, so it must do nothing but by
         its Transaction. Raises whatever the command raised, after undoing all it did; LogUnavailable when the
@@ -86,7 +91,7 @@ class Appender:
         """
         if threading.current_thread() is self._thread:
             raise RuntimeError("A command is already under the log lock: call functions, not submit.")
-        job = _Job(command)
+        job = _Job(command, asked)
         with self._gate:
             if self._closed:
                 raise LogUnavailable.because("the service is stopping.")
@@ -150,6 +155,7 @@ class Appender:
             before, frontier, verifier = grow_from(connection, self._frontier)
             last = instant(before.recorded_at) if before.recorded_at else None
             batch = Batch(connection, frontier, last, verifier)
+            batch.answers = answers_to(connection, [job.asked for job in jobs if job.asked])
             stepped_to = self._note_clock_step(batch)
             for job in jobs:
                 self._turn(batch, job, carefully=carefully)

@@ -14,6 +14,9 @@ from sqlalchemy import Connection, Insert, Table, insert
 
 from govengine.record import Frontier, Growth
 
+Asked: TypeAlias = tuple[str, str]
+"""A client and its Idempotency-Key."""
+
 Kept: TypeAlias = dict[Table, list[Mapping[str, Any]]]
 Mark: TypeAlias = Mapping[Table, int]
 
@@ -37,6 +40,10 @@ class Batch:
     """The key that will sign the batch; None before anything was signed."""
     growth: list[tuple[bytes, ...]] = field(default_factory=list)
     """The nodes that each leaf of the batch completed."""
+    answers: dict[Asked, Mapping[str, Any] | None] = field(default_factory=dict)
+    """What is known of the Idempotency-Keys the batch was asked under: the row kept for each, or None."""
+    memo: dict[str, Any] = field(default_factory=dict)
+    """What commands of the batch have read and need not read again; dropped when one is undone."""
     seal: Seal = field(default_factory=Seal)
     _kept: Kept = field(default_factory=dict)
     failure: BaseException | None = None

@@ -5,23 +5,35 @@ deployment has to remember it.
 """
 
 import time
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.engine import URL, ExceptionContext, make_url
+from sqlalchemy.exc import ArgumentError, DisconnectionError, OperationalError
 
 from govengine.errors import Problem, RecordError
 
-LOCK_WAIT_MS = 2_000
-"""How long a statement waits for a lock somebody else holds: a 503 is better than a page that hangs."""
+LOCK_WAIT_MS = 700
+"""How long a statement waits for a lock somebody else holds: a 503 is better than a page that hangs.
+
+Who asks while a batch waits for the lock waits for that batch and then for the lock in the next one, so a 503
+comes after two of these at most, and within the two seconds that `tests/faults` holds it to.
+"""
 
 CONNECT_TIMEOUT_S = 2
+"""The least that PostgreSQL's library knows."""
+
+POOL_SIZE = 16
+"""Connections kept open. The pool's own five would be opened and closed all day by a server's threads."""
 
 LOG_LOCK = 0x676F76656E67
 """The advisory lock of the log in PostgreSQL ("goveng"): a number nothing else in the database uses."""
 
 UPGRADE_LOCK = LOG_LOCK + 1
+
+SQLITE_READONLY, PRIMARY_CODE = 8, 0xFF
+"""SQLite's result code "attempt to write a readonly database"; its variants differ in higher bits."""
 
 WAL_ATTEMPTS = 10
 """Changing to WAL does not wait for other connections, so a first start of several processes asks again."""
@@ -35,8 +47,14 @@ def connect(url: str, *, lock_wait_ms: int = LOCK_WAIT_MS) -> Engine:
     """
     target = _target(url)
     if target.get_backend_name() == "sqlite":
-        engine = create_engine(target, hide_parameters=True, connect_args={"timeout": lock_wait_ms / 1000})
+        engine = create_engine(
+            target,
+            hide_parameters=True,
+            pool_size=POOL_SIZE,
+            connect_args={"timeout": lock_wait_ms / 1000},
+        )
         _prepare_sqlite(engine)
+        _stay_with_file(engine, Path(target.database or ""))
     else:
         engine = create_engine(
             target,
@@ -45,6 +63,7 @@ def connect(url: str, *, lock_wait_ms: int = LOCK_WAIT_MS) -> Engine:
             isolation_level="READ COMMITTED",
             # Otherwise a restart of the server would fail one command for each pooled connection.
             pool_pre_ping=True,
+            pool_size=POOL_SIZE,
             connect_args={"connect_timeout": CONNECT_TIMEOUT_S},
         )
         _prepare_postgresql(engine, lock_wait_ms)
@@ -121,9 +140,53 @@ def _prepare_sqlite(engine: Engine) -> None:
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.close()
 
+    @event.listens_for(engine, "handle_error")
+    def give_up(context: ExceptionContext) -> None:
+        # SQLite opens a file that cannot be written for reading, and such a connection never writes again.
+        code = getattr(context.original_exception, "sqlite_errorcode", 0)
+        if code & PRIMARY_CODE == SQLITE_READONLY:
+            context.is_disconnect = True
+
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
+
+
+def _stay_with_file(engine: Engine, path: Path) -> None:
+    # A file that is moved or deleted under us can still be written, and is then found by nobody; and where it
+    # was, connecting would make an empty one. A connection is lent out only while its file is the one there.
+    import sqlite3
+
+    def gone() -> sqlite3.OperationalError:
+        return sqlite3.OperationalError("the database file is not where it was")
+
+    def which() -> tuple[int, int] | None:
+        try:
+            found = path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+    met = False
+
+    @event.listens_for(engine, "do_connect")
+    def look(*_given: object) -> None:
+        if met and which() is None:
+            raise gone()
+
+    @event.listens_for(engine, "connect")
+    def note(_connection: Any, record: Any) -> None:
+        nonlocal met
+        met = True
+        record.info["file"] = which()
+
+    @event.listens_for(engine, "checkout")
+    def check(_connection: Any, record: Any, _proxy: Any) -> None:
+        now = which()
+        if now is None:
+            raise OperationalError("checking the file", None, gone())
+        if now != record.info["file"]:
+            raise DisconnectionError  # another file was put there: the pool connects to it
 
 
 def _use_wal(cursor: Any) -> None:

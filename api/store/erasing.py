@@ -12,6 +12,8 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from api.store.tables import (
     decision_keys,
     decisions,
+    entries,
+    entry_subjects,
     erasure_proposals,
     erasures,
     holds,
@@ -19,7 +21,7 @@ from api.store.tables import (
     side_rows,
 )
 from api.store.transaction import Appended, Transaction
-from govengine.record import canonical, read_canonical
+from govengine.record import Kind, canonical, read_canonical
 from govengine.record.entry import SIDE_MEMBERS, SIDE_PREFIX
 
 EVERYTHING = "scheme"
@@ -62,8 +64,10 @@ def drop_keys(tx: Transaction, index: int) -> int:
     ).rowcount
 
 
-def drop_replies(tx: Transaction, about: str) -> int:
-    """Forget the replies kept for Idempotency-Keys about a decision or proposal. How many."""
+def drop_replies(tx: Transaction, index: int) -> int:
+    """Forget the replies kept for Idempotency-Keys about a decision, hold or proposal. How many."""
+    about = select(entries.c.id).where(entries.c.entry_index == index).scalar_subquery()
+    tx.answers.clear()
     return tx.connection.execute(delete(idempotency).where(idempotency.c.about == about)).rowcount
 
 
@@ -132,10 +136,74 @@ def key_about_person(tx: Transaction, index: int, person: tuple[str, str]) -> No
     tx.insert(decision_keys, {"entry_index": index, "fact": person[0], "key_hash": person[1]})
 
 
-def copies_of(connection: Connection, index: int, entry_id: str) -> tuple[int, int]:
+def copies_of(connection: Connection, index: int) -> tuple[int, int]:
     """How many look-up keys lead to an entry, and how many kept replies tell of it."""
     keys = select(func.count()).where(
         decision_keys.c.entry_index == index, decision_keys.c.fact != EVERYTHING
     )
-    replies = select(func.count()).where(idempotency.c.about == entry_id)
+    about = select(entries.c.id).where(entries.c.entry_index == index).scalar_subquery()
+    replies = select(func.count()).where(idempotency.c.about == about)
     return connection.execute(keys).scalar_one(), connection.execute(replies).scalar_one()
+
+
+def decisions_before(
+    connection: Connection, recorded_before: str, after_index: int, limit: int
+) -> Sequence[tuple[int, str, str]]:
+    """(index, kind, recorded_at) of decisions of every body up to a moment, in log order, after an entry."""
+    rows = connection.execute(
+        select(decisions.c.entry_index, decisions.c.kind, decisions.c.recorded_at)
+        .where(decisions.c.recorded_at <= recorded_before, decisions.c.entry_index > after_index)
+        .order_by(decisions.c.entry_index)
+        .limit(limit)
+    )
+    return [(row.entry_index, row.kind, row.recorded_at) for row in rows]
+
+
+def count_decisions_before(connection: Connection, recorded_before: str) -> int:
+    """How many `decisions_before` gives in all."""
+    counted = select(func.count()).where(decisions.c.recorded_at <= recorded_before)
+    return connection.execute(counted).scalar_one()
+
+
+def subjects_of(connection: Connection, index: int) -> Sequence[int]:
+    """The decisions an entry is about."""
+    return list(
+        connection.scalars(
+            select(entry_subjects.c.subject_index).where(entry_subjects.c.entry_index == index)
+        )
+    )
+
+
+def readings_before(
+    connection: Connection, recorded_before: str, after_index: int, limit: int
+) -> Sequence[int]:
+    """The entries `record.read` about a decision, in log order, after an entry."""
+    about = select(entry_subjects.c.entry_index).where(entry_subjects.c.entry_index > after_index)
+    return list(
+        connection.scalars(
+            select(entries.c.entry_index)
+            .where(
+                entries.c.entry_index.in_(about),
+                entries.c.kind == Kind.RECORD_READ,
+                entries.c.recorded_at <= recorded_before,
+            )
+            .order_by(entries.c.entry_index)
+            .limit(limit)
+        )
+    )
+
+
+def acts_before(connection: Connection, recorded_before: str) -> Sequence[int]:
+    """The holds that were lifted and the proposals recorded before a moment, in log order."""
+    lifted = select(holds.c.entry_index).where(holds.c.lifted_by.is_not(None))
+    proposed = select(erasure_proposals.c.entry_index)
+    return list(
+        connection.scalars(
+            select(entries.c.entry_index)
+            .where(
+                entries.c.recorded_at <= recorded_before,
+                entries.c.entry_index.in_(lifted.union(proposed)),
+            )
+            .order_by(entries.c.entry_index)
+        )
+    )

@@ -1,6 +1,6 @@
 """The head row: how long the log is and what it comes to. Read and written under the log lock only."""
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from api.store.signing import LAST_KEY
 from api.store.tables import entries, head
@@ -15,6 +15,10 @@ _READ = select(
     select(func.max(entries.c.entry_index)).scalar_subquery(),
     LAST_KEY,
 )
+
+
+_MOVE = update(head).where(head.c.number == 1, head.c.size == bindparam("before"))
+# Built once, as `_READ` is: putting a statement together costs more than running it.
 
 
 def read_head(connection: Connection) -> StoredHead:
@@ -46,11 +50,13 @@ def grow_from(connection: Connection, known: Frontier) -> tuple[StoredHead, Fron
 
 def write_head(connection: Connection, before: StoredHead, after: StoredHead) -> None:
     """Move the head from `before` to `after`. Raises LogUnavailable when somebody else moved it meanwhile."""
-    changed = connection.execute(
-        update(head)
-        .where(head.c.number == 1, head.c.size == before.size)
-        .values(size=after.size, root=after.root, recorded_at=after.recorded_at)
-    )
+    moved = {
+        "before": before.size,
+        "size": after.size,
+        "root": after.root,
+        "recorded_at": after.recorded_at,
+    }
+    changed = connection.execute(_MOVE, moved)
     if changed.rowcount != 1:
         raise LogUnavailable.because("another process moved the head without holding the lock.")
 
@@ -70,6 +76,11 @@ def _nodes(connection: Connection, row: int) -> bytes:
     return b"" if found is None else bytes(found)
 
 
+def frontier_of(connection: Connection, size: int) -> Frontier:
+    """The tree of the first `size` entries. Raises RecordError `nodes-missing` in an altered log."""
+    return Frontier.stored(size, lambda row: _nodes(connection, row))
+
+
 def root_of(connection: Connection, size: int) -> bytes:
     """What the first `size` entries come to. Raises RecordError `nodes-missing` in an altered log."""
-    return Frontier.stored(size, lambda row: _nodes(connection, row)).root()
+    return frontier_of(connection, size).root()

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from api.store.tables import idempotency
 from api.store.transaction import Transaction
@@ -33,6 +33,9 @@ class Remembered:
 def recall(source: Connection | Transaction, client: str, key: str) -> Remembered | None:
     """What `client` was answered under `key`, or None. Exact with a Transaction: nobody can be in between."""
     if isinstance(source, Transaction):
+        if (client, key) in source.answers:
+            known = source.answers[client, key]
+            return None if known is None else _remembered(known)
         for kept in source.pending(idempotency):
             if kept["client"] == client and kept["key"] == key:
                 return _remembered(kept)
@@ -58,11 +61,18 @@ def remember(tx: Transaction, client: str, key: str, answer: Remembered, *, abou
         "about": about,
     }
     tx.insert(idempotency, row)
+    tx.answer((client, key), row)
 
 
 def forget(tx: Transaction, before: str) -> int:
     """Drop the answers given before that moment (`instant_text`): they hold personal facts. How many."""
+    tx.answers.clear()
     return tx.connection.execute(delete(idempotency).where(idempotency.c.created_at < before)).rowcount
+
+
+def count_before(connection: Connection, before: str) -> int:
+    """How many answers `forget` would drop."""
+    return connection.execute(select(func.count()).where(idempotency.c.created_at < before)).scalar_one()
 
 
 def _remembered(row: Mapping[str, Any]) -> Remembered:

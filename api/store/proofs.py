@@ -1,7 +1,10 @@
 """Proofs read from the store: checkpoints, and the nodes that lie with the entries. At most 40 rows each."""
 
+from collections.abc import Iterator
+
 from sqlalchemy import Connection, select
 
+from api.store.reading import ROWS_AT_A_TIME
 from api.store.tables import checkpoints, entries
 from govengine.errors import Problem, RecordError
 from govengine.record import ProofPlan, Receipt, consistency_plan, inclusion_plan, stored_nodes
@@ -63,3 +66,20 @@ def _compose(connection: Connection, plan: ProofPlan) -> tuple[bytes, ...]:
     )
     nodes = {row.entry_index: bytes(row.nodes) for row in rows}
     return plan.compose(stored_nodes(lambda row: nodes.get(row, b"")))
+
+
+def checkpoint_sizes(connection: Connection) -> Iterator[int]:
+    """The sizes for which there is a checkpoint, ascending. Constant memory."""
+    statement = select(checkpoints.c.size).order_by(checkpoints.c.size)
+    with connection.execution_options(yield_per=ROWS_AT_A_TIME).execute(statement) as rows:
+        for row in rows:
+            yield row.size
+
+
+def checkpoint_notes(connection: Connection, from_size: int = 0) -> Iterator[tuple[int, str]]:
+    """(size, signed note) of every checkpoint of `from_size` entries or more, by size. Constant memory."""
+    statement = select(checkpoints.c.size, checkpoints.c.note).where(checkpoints.c.size >= from_size)
+    streaming = connection.execution_options(yield_per=ROWS_AT_A_TIME)
+    with streaming.execute(statement.order_by(checkpoints.c.size)) as rows:
+        for row in rows:
+            yield row.size, row.note

@@ -16,6 +16,9 @@ LAST_KEY = select(log_keys.c.verifier).order_by(log_keys.c.since_size.desc()).li
 """The verifier key that signs now."""
 
 
+_KEEP = insert(checkpoints)
+
+
 def sign(
     connection: Connection, tree: Frontier, recorded_at: str, *, verifier: str | None, signer: Signer
 ) -> str:
@@ -24,7 +27,7 @@ def sign(
     if verifier is None:
         know_key(connection, key.verifier, tree.size, recorded_at)
     note = sign_checkpoint(Checkpoint(key.name, tree.size, tree.root()), [key])
-    connection.execute(insert(checkpoints), {"size": tree.size, "note": note, "recorded_at": recorded_at})
+    connection.execute(_KEEP, {"size": tree.size, "note": note, "recorded_at": recorded_at})
     return note
 
 

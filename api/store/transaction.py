@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table
 
-from api.store.batch import Batch, Mark, Seal
+from api.store.batch import Asked, Batch, Mark, Seal
 from api.store.tables import entries, log_keys, side_rows
 from govengine.record import Receipt, VerifierKey, identifier, instant_text, leaf_hash, make_entry
 from govengine.record.commitment import SALT_BYTES
@@ -40,7 +40,7 @@ class Transaction:
     A command neither commits nor rolls back: it returns or raises.
     """
 
-    __slots__ = ("_batch", "_before", "_guarded", "_mark", "_random", "now", "recorded_at")
+    __slots__ = ("_batch", "_before", "_guarded", "_mark", "_random", "_told", "now", "recorded_at")
 
     def __init__(self, batch: Batch, now: datetime, random: Callable[[int], bytes]) -> None:
         self.now = now
@@ -50,6 +50,7 @@ class Transaction:
         self._before = batch.frontier, batch.recorded_at, batch.verifier
         self._mark: Mark = batch.mark()
         self._guarded = False
+        self._told: list[Asked] = []
 
     @property
     def connection(self) -> Connection:
@@ -70,6 +71,25 @@ class Transaction:
     def pending(self, table: Table) -> Sequence[Mapping[str, Any]]:
         """The rows of `table` that `reader` does not see yet."""
         return self._batch.pending(table)
+
+    @property
+    def memo(self) -> dict[str, Any]:
+        """What the commands of this batch have read, for the next of them."""
+        return self._batch.memo
+
+    @property
+    def answers(self) -> dict[Asked, Mapping[str, Any] | None]:
+        """The rows kept for the Idempotency-Keys this batch was asked under; None for a new key.
+
+        Whoever takes such rows away clears it: they are looked up again then.
+        """
+        return self._batch.answers
+
+    def answer(self, asked: Asked, row: Mapping[str, Any]) -> None:
+        """Let the next commands of the batch know what was answered."""
+        if asked in self._batch.answers:
+            self._batch.answers[asked] = row
+            self._told.append(asked)
 
     def insert(self, table: Table, row: Mapping[str, Any]) -> None:
         """Write `row` with the batch. For rows whose key is new, as that of an entry just appended."""
@@ -164,6 +184,9 @@ class Transaction:
         if gone:
             del self._batch.growth[-gone:]
         self._batch.failure = None
+        self._batch.memo.clear()
+        for asked in self._told:
+            self._batch.answers.pop(asked, None)  # it is looked up again
         if self._guarded:
             self._batch.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT command")
             self._batch.connection.exec_driver_sql("RELEASE SAVEPOINT command")

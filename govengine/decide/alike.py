@@ -152,3 +152,14 @@ def _beside(rule: BoundGrant | BoundSafeguard) -> list[Clause]:
         if company is not None:
             found += company.done_when or ()
     return found
+
+
+def alike_in_service(stack: Stack) -> Alike:
+    """The answers kept for a stack by the one thread that records. They live as long as the stack."""
+    kept: Alike | None = stack.programs.get(_IN_SERVICE)
+    if kept is None:
+        kept = stack.programs[_IN_SERVICE] = Alike(stack, what_if=False)
+    return kept
+
+
+_IN_SERVICE = "alike in service"

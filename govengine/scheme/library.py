@@ -17,6 +17,9 @@ from govengine.scheme.words import Layer
 
 FOR_EVER = date.max
 
+MOST_DAYS = 1_000
+"""Days for which the stack that governs is remembered."""
+
 MOST_JOINT = 100
 """Kept at most: which schemes are asked together is up to whoever asks."""
 
@@ -29,6 +32,7 @@ class Library:
         for version in sorted(versions, key=lambda v: (v.id, v.text.effective.since, v.version)):
             self._versions.setdefault(version.id, []).append(version)
         self._stacks: dict[tuple[str, ...], Stack] = {}
+        self._on_day: dict[tuple[str, date, date], Stack] = {}
         self._joint: dict[tuple[str, ...], Stack] = {}
 
     @property
@@ -78,7 +82,12 @@ class Library:
                 [Problem("no-version-in-force", message, "Check as_of, or have a version adopted.", "/as_of")]
             )
         later = recorded_at.astimezone(zone).date() if recorded_at else day
-        return self.stack_of(version, day, later)
+        found = self._on_day.get((scheme, day, later))
+        if found is None:
+            if len(self._on_day) >= MOST_DAYS:
+                self._on_day.clear()
+            found = self._on_day[scheme, day, later] = self.stack_of(version, day, later)
+        return found
 
     def _zone(self, scheme: str) -> str:
         zone = self._versions[scheme][-1].text.zone

@@ -135,7 +135,15 @@ def question(**facts: Any) -> dict[str, Any]:
     return {"scheme": "neighbourhood-support", "facts": nested}
 
 
-ON_BOTH_ALWAYS = {"test_propose", "test_history", "test_record", "test_watching", "test_erasure"}
+ON_BOTH_ALWAYS = {
+    "test_propose",
+    "test_history",
+    "test_record",
+    "test_watching",
+    "test_erasure",
+    "test_backup",
+    "test_retention",
+}
 """What rests on the database itself. The rest runs on PostgreSQL among the long tests."""
 
 

@@ -58,12 +58,12 @@ def test_a_request_that_is_being_answered_is_409(client, service, monkeypatch):
     inside, go = threading.Event(), threading.Event()
     submit = service.live.appender.submit
 
-    def slow(command):
+    def slow(*command):
         inside.set()
         assert go.wait(10)
-        return submit(command)
+        return submit(*command)
 
-    monkeypatch.setattr(type(service.live.appender), "submit", lambda _self, command: slow(command))
+    monkeypatch.setattr(type(service.live.appender), "submit", lambda _self, *command: slow(*command))
     replies = []
     thread = threading.Thread(target=lambda: replies.append(client.propose(question(), "k")))
     thread.start()

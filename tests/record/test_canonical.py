@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from govengine.errors import RecordError
 from govengine.record import canonical, read_canonical
+from govengine.record.canonical import _is_inside, _refuse_outsiders
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
 keys = st.text(st.characters(exclude_categories=["Cs"], max_codepoint=0xFFFF))
@@ -103,3 +104,31 @@ def test_other_ways_to_write_the_same_are_not_read(data):
     with pytest.raises(RecordError) as caught:
         read_canonical(data)
     assert caught.value.code == "not-canonical"
+
+
+@given(
+    st.recursive(
+        st.none()
+        | st.booleans()
+        | st.text(max_size=3)
+        | st.integers()
+        | st.floats()
+        | st.dates()
+        | st.decimals(),
+        lambda inner: (
+            st.lists(inner, max_size=4)
+            | st.dictionaries(st.text(max_size=3) | st.integers(), inner, max_size=4)
+            | st.tuples(inner)
+        ),
+        max_leaves=12,
+    )
+)
+def test_the_quick_look_lets_nothing_through_that_the_slow_one_refuses(value):
+    if _is_inside(value):
+        _refuse_outsiders(value)
+
+
+def test_an_entry_passes_at_the_quick_look():
+    assert _is_inside({"index": 12, "facts": {"a.b": {"value": "x", "list": ["y", None, True]}}})
+    assert not _is_inside({"index": 2**53})
+    assert not _is_inside({"big": [1.5]})

@@ -1,0 +1,273 @@
+"""Every command there is, each as one line that a sweep of faults runs through: add yours to `COMMANDS`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from api.app import create_app
+from api.bootstrap import Service
+from api.schemas.corrections import CORRECTION_EXAMPLE
+from api.schemas.erasures import APPROVAL_EXAMPLE, HOLD_EXAMPLE, LIFT_EXAMPLE, PROPOSAL_EXAMPLE
+from api.store.cursors import move_cursor
+from api.store.keys import ApiKey, create_key, revoke_key
+from api.store.tables import adoptions, api_keys, cursors, erasure_proposals, finding_seen, holds, side_rows
+from api.watching.log_ledger import LogLedger
+from govengine.errors import GovengineError
+from govengine.scheme import read_version
+from govengine.watch import Finding
+from govengine.watch.finding import identity_of
+from tests.api.conftest import Client, question
+from tests.scheme.small import VISIT, small
+
+PATTERN = "neighbourhood-support/regular-not-one-off"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came back: `done`, or the code and text of an error. Asked again, `said` is the same."""
+
+    done: bool
+    code: str = ""
+    text: str = ""
+    said: Any = None
+
+
+@dataclass
+class House:
+    """A service with clients in each role and one decision in its log; `ready` is what a try was given."""
+
+    service: Service
+    clients: dict[str, Client]
+    earlier: str = ""
+    ready: dict[str, Any] = field(default_factory=dict)
+    tries: int = 0
+
+    def new_name(self) -> str:
+        """A name nobody had before: each try is a request of its own."""
+        self.tries += 1
+        return f"try-{self.tries}"
+
+    def post(self, role: str, path: str, sent: Any, name: str) -> Reply:
+        """Ask for something that records."""
+        return _http(self.clients[role].post(path, sent, name))
+
+    def get(self, role: str, path: str) -> Reply:
+        """Ask for something to read."""
+        return _http(self.clients[role].get(path))
+
+    def make_key(self, client: str, role: str) -> tuple[ApiKey, str]:
+        """A key and its secret."""
+        return self.service.live.appender.submit(
+            lambda tx: create_key(tx, body="northbridge-council", client=client, role=role)
+        )
+
+
+Run = Callable[[House, str], Reply]
+Found = Callable[[Connection, House, str], int]
+
+
+def _nowhere(_connection: Connection, _house: House, _name: str) -> int:
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`run(house, name)` does it; `found` is how often it is in the database; it appends `entries`.
+
+    `once`: asked again in the same words, it does nothing more. `prepare` makes what it needs, before anything
+    fails.
+    """
+
+    run: Run
+    entries: int = 0
+    found: Found = _nowhere
+    once: bool = True
+    prepare: Callable[[House, str], Any] = lambda _house, _name: None
+
+    @property
+    def kept(self) -> int:
+        """How often it is in the database once it is done."""
+        return 0 if self.found is _nowhere else 1
+
+
+def house_of(service: Service) -> House:
+    """The house; whatever is loaded at first use is loaded."""
+    http = create_app(service).test_client()
+    house = House(service, {})
+    for role in ("manager", "owner", "reviewer"):
+        house.clients[role] = Client(http, house.make_key(role, role)[1])
+    house.earlier = house.clients["manager"].propose(question()).json["id"]
+    return house
+
+
+def _http(reply: Any) -> Reply:
+    if reply.status_code < 300:
+        return Reply(True, said=reply.json)
+    return Reply(False, f"{reply.status_code} {reply.json['code']}", reply.json["detail"])
+
+
+def _called(act: Callable[[], object]) -> Reply:
+    try:
+        return Reply(True, said=act())
+    except GovengineError as error:
+        return Reply(False, error.problems[0].code, str(error))
+    except (OSError, SQLAlchemyError) as error:
+        return Reply(False, type(error).__name__)
+
+
+def _propose(house: House, name: str, **more: str) -> Reply:
+    return house.post("manager", "/v1/decisions", question() | {"reference": name} | more, name)
+
+
+def _supersede(house: House, name: str) -> Reply:
+    return _propose(house, name, supersedes=house.earlier)
+
+
+def _correct(house: House, name: str) -> Reply:
+    path = f"/v1/decisions/{house.ready[name]}/corrections"
+    return house.post("manager", path, CORRECTION_EXAMPLE | {"why": name}, name)
+
+
+def _decide_about(house: House, name: str) -> str:
+    """The id of a decision about a person of this try's own."""
+    sent = question(person__ref=f"person of {name}")
+    decided = house.post("manager", "/v1/decisions", sent, f"about {name}")
+    assert decided.done, decided
+    found: str = decided.said["id"]
+    return found
+
+
+def _erasure(house: House, name: str) -> Reply:
+    sent = PROPOSAL_EXAMPLE | {"selector": {"person_ref": f"person of {name}"}, "note": name}
+    return house.post("owner", "/v1/erasures", sent, name)
+
+
+def _proposed_erasure(house: House, name: str) -> str:
+    _decide_about(house, name)
+    proposed = _erasure(house, f"{name}")
+    assert proposed.done, proposed
+    found: str = proposed.said["id"]
+    return found
+
+
+def _approve(house: House, name: str) -> Reply:
+    path = f"/v1/erasures/{house.ready[name]}/approve"
+    return house.post("reviewer", path, APPROVAL_EXAMPLE, f"approve {name}")
+
+
+def _hold(house: House, name: str) -> Reply:
+    sent = HOLD_EXAMPLE | {"covers": {"person_ref": f"person of {name}"}, "reason": name}
+    return house.post("owner", "/v1/holds", sent, name)
+
+
+def _held(house: House, name: str) -> str:
+    placed = _hold(house, name)
+    assert placed.done, placed
+    found: str = placed.said["id"]
+    return found
+
+
+def _lift(house: House, name: str) -> Reply:
+    return house.post("owner", f"/v1/holds/{house.ready[name]}/lift", LIFT_EXAMPLE, f"lift {name}")
+
+
+def _adopt(house: House, name: str) -> Reply:
+    files = {
+        file: text.replace(b"scheme: small", b"scheme: " + name.encode())
+        for file, text in small(f"grants: [{VISIT}]").items()
+    }
+    version, problems = read_version(files)
+    assert version is not None, problems
+
+    def adopt() -> None:
+        house.service.live.adopt([version], by="u-1", role="owner", authority="minute 8")
+
+    return _called(adopt)
+
+
+def _revoke_key(house: House, name: str) -> Reply:
+    def revoke() -> None:
+        house.service.live.appender.submit(lambda tx: revoke_key(tx, house.ready[name].id))
+
+    return _called(revoke)
+
+
+def _finding(house: House, name: str) -> Reply:
+    ledger = LogLedger(house.service.live)
+    made = Finding(PATTERN, identity_of(PATTERN, [name]), (name,), name, 1, 1, 1, False, "A pattern.")
+
+    def record() -> None:
+        ledger.patterns()
+        ledger.record_finding(made)
+
+    return _called(record)
+
+
+def _move_cursor(house: House, name: str) -> Reply:
+    return _called(lambda: house.service.live.appender.submit(lambda tx: move_cursor(tx, name, 1)))
+
+
+def _in_a_side_row(connection: Connection, _house: House, name: str) -> int:
+    said = f'"{name}"'.encode()
+    return sum(said in bytes(side) for side in connection.scalars(select(side_rows.c.body)))
+
+
+def _rows(column: Any, value: Callable[[House, str], object], *others: Any) -> Found:
+    def found(connection: Connection, house: House, name: str) -> int:
+        return connection.scalar(select(func.count()).where(column == value(house, name), *others)) or 0
+
+    return found
+
+
+def _name(_house: House, name: str) -> str:
+    return name
+
+
+def _ready(house: House, name: str) -> Any:
+    return house.ready[name]
+
+
+COMMANDS = {
+    "propose": Command(_propose, 1, _in_a_side_row),
+    "supersede": Command(_supersede, 1, _in_a_side_row),
+    "correct": Command(_correct, 1, _in_a_side_row, prepare=_decide_about),
+    "what-if": Command(lambda house, _: _http(house.clients["manager"].ask(question()))),
+    "read a decision": Command(
+        lambda house, _: house.get("manager", f"/v1/decisions/{house.earlier}"), 1, once=False
+    ),
+    "list decisions": Command(lambda house, _: house.get("manager", "/v1/decisions?limit=1")),
+    "read a receipt": Command(
+        lambda house, _: house.get("manager", f"/v1/decisions/{house.earlier}/receipt")
+    ),
+    "propose an erasure": Command(_erasure, 1, _in_a_side_row, prepare=_decide_about),
+    "approve an erasure": Command(
+        _approve,
+        1,
+        _rows(erasure_proposals.c.id, _ready, erasure_proposals.c.settled_by.is_not(None)),
+        prepare=_proposed_erasure,
+    ),
+    "place a hold": Command(_hold, 1, _in_a_side_row, prepare=_decide_about),
+    "lift a hold": Command(
+        _lift, 1, _rows(holds.c.id, _ready, holds.c.lifted_by.is_not(None)), prepare=_held
+    ),
+    "adopt": Command(_adopt, 1, _rows(adoptions.c.scheme, _name)),
+    "new key": Command(
+        lambda house, name: _called(lambda: house.make_key(name, "caller")),
+        found=_rows(api_keys.c.client, _name),
+        once=False,
+    ),
+    "revoke a key": Command(
+        _revoke_key,
+        found=_rows(
+            api_keys.c.id, lambda house, name: house.ready[name].id, api_keys.c.revoked_at.is_not(None)
+        ),
+        prepare=lambda house, name: house.make_key(f"spare of {name}", "caller")[0],
+    ),
+    "raise a finding": Command(
+        _finding, 1, _rows(finding_seen.c.identity, lambda _, name: identity_of(PATTERN, [name]))
+    ),
+    "move a cursor": Command(_move_cursor, found=_rows(cursors.c.consumer, _name)),
+}
