@@ -47,9 +47,38 @@ def read_canonical(data: bytes) -> Any:
         value = orjson.loads(data)
     except orjson.JSONDecodeError as error:
         raise _outside("", f"the bytes are not JSON: {error}") from error
-    if canonical(value) != data:
+    if (_sorted(value) if _holds_no_outsider(data) else canonical(value)) != data:
         raise _outside("", "the bytes are JSON, but not in canonical form")
     return value
+
+
+def _sorted(value: Any) -> bytes | None:
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER)
+    except orjson.JSONEncodeError:  # an integer of 2^53 or more
+        return None
+
+
+_DIGITS = b"-0123456789"
+_IN_A_LIST = bytes.maketrans(b"[E", b",e")
+_FLOATS = (b'":.', b'":e', b",.", b",e")
+_BELOW_FOUR_BYTES = bytes(range(0xF0))
+
+
+def _holds_no_outsider(data: bytes) -> bool:
+    """Whether bytes that prove to be sorted JSON hold nothing outside the form. False when in doubt.
+
+    JSON itself leaves little outside: a float, a character beyond the BMP, and nesting. In JSON without spaces a
+    number follows a name's `":`, a `,` or a `[`, so once digits and minus are left out a float shows as `":.` or
+    `,e`. A text may show the same, and the value is then looked at; this takes a tenth of the time that does.
+    """
+    marks = data.translate(_IN_A_LIST, _DIGITS)
+    return (
+        marks[:1] in (b"{", b",")  # an object or a list, which `,` stands for here
+        and not any(float_ in marks for float_ in _FLOATS)
+        and data.count(b"{") + data.count(b"[") < MAX_DEPTH
+        and (data.isascii() or not data.translate(None, _BELOW_FOUR_BYTES))
+    )
 
 
 _PLAIN = frozenset({str, bool, type(None)})
