@@ -6,6 +6,7 @@ keys writes exactly the bytes RFC 8785 asks for, sixty times faster than a gener
 test holds it equal to the `rfc8785` package. Outside them the two would differ, so all else is refused.
 """
 
+import re
 from typing import Any
 
 import orjson
@@ -59,9 +60,10 @@ def _sorted(value: Any) -> bytes | None:
         return None
 
 
-_DIGITS = b"-0123456789"
-_IN_A_LIST = bytes.maketrans(b"[E", b",e")
-_FLOATS = (b'":.', b'":e', b",.", b",e")
+_MARKS = bytes.maketrans(b"[E-123456789", b",e0000000000")
+"""Every digit and minus becomes 0, so that each pattern begins with fixed bytes, which are found at once."""
+
+_FLOATS = (re.compile(rb'":0+[.e]'), re.compile(rb",0+[.e]"))
 _BELOW_FOUR_BYTES = bytes(range(0xF0))
 
 
@@ -69,13 +71,13 @@ def _holds_no_outsider(data: bytes) -> bool:
     """Whether bytes that prove to be sorted JSON hold nothing outside the form. False when in doubt.
 
     JSON itself leaves little outside: a float, a character beyond the BMP, and nesting. In JSON without spaces a
-    number follows a name's `":`, a `,` or a `[`, so once digits and minus are left out a float shows as `":.` or
-    `,e`. A text may show the same, and the value is then looked at; this takes a tenth of the time that does.
+    number follows a name's `":`, a `,` or a `[`. A text may hold the same bytes, and the value is then looked at,
+    which takes five times as long.
     """
-    marks = data.translate(_IN_A_LIST, _DIGITS)
+    marks = data.translate(_MARKS)
     return (
         marks[:1] in (b"{", b",")  # an object or a list, which `,` stands for here
-        and not any(float_ in marks for float_ in _FLOATS)
+        and not any(float_.search(marks) for float_ in _FLOATS)
         and data.count(b"{") + data.count(b"[") < MAX_DEPTH
         and (data.isascii() or not data.translate(None, _BELOW_FOUR_BYTES))
     )

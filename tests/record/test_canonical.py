@@ -153,8 +153,8 @@ def test_an_entry_is_read_at_the_quick_look():
         b'{"a":[1.5]}',
         b'{"a":[1,2.5]}',
         b'{"a":["x",2.5,"y"]}',
-        b'{"a":1e300}',
-        b'{"a":[1e300]}',
+        b'{"a":1e+300}',
+        b'{"a":[1e+300]}',
         b"[1.5]",
         b"[[1.5]]",
         b"1.5",
@@ -165,7 +165,7 @@ def test_an_entry_is_read_at_the_quick_look():
     ],
 )
 def test_json_outside_the_form_is_refused_by_the_quick_look_or_the_slow_one(data):
-    assert orjson.dumps(orjson.loads(data), option=orjson.OPT_SORT_KEYS) == data or b"e300" in data
+    assert orjson.dumps(orjson.loads(data), option=orjson.OPT_SORT_KEYS) == data
     with pytest.raises(RecordError) as caught:
         read_canonical(data)
     assert caught.value.problems[0].code == "not-canonical"
