@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from api.checkpoint_check import CheckpointCheck, check_checkpoints
+from api.collector import collecting_seldom
 from api.commands.redecide import Counts, Replay
 from api.desk import Desk
 from api.evidence import NO_OUTSIDE_TIME
@@ -111,23 +112,26 @@ def verify_log(
         snapshot(engine) as reading,
         engine.connect() as looking_up,
         closing(ReadModel(reading, looking_up, rules)) as read_model,
+        collecting_seldom(),
     ):
         head = read_head(reading)
         sizes = frozenset(checkpoint_sizes(reading)) | stated_sizes(copied.values())
         work = head.size + len(sizes)
         again = Replay(looking_up, rules) if replay else None
 
-        def rows() -> Iterator[StoredEntry]:
-            for row in stored_entries(reading):
-                yield row
-                # Control comes back here once the row's hashes held, so only sound entries are decided again.
-                outcome = again.outcome(row) if again else None
-                if outcome is not None:
-                    counts.add(outcome, row.index)
-                read_model.check(row)
+        def held(row: StoredEntry, leaf: Any, side: Any) -> None:
+            # Only sound entries are decided again.
+            outcome = again.outcome(row, leaf, side) if again else None
+            if outcome is not None:
+                counts.add(outcome, row.index)
+            read_model.check(row)
 
         report = verify_entries(
-            rows(), head, sizes=sizes, progress=lambda done: progress(min(done, work), work)
+            stored_entries(reading),
+            head,
+            sizes=sizes,
+            held=held,
+            progress=lambda done: progress(min(done, work), work),
         )
         if report.ok:
             read_model.end()

@@ -3,7 +3,7 @@
 Everything the engine read is in the entry, so that anybody can decide it again (DESIGN §3).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from govengine.decide import Determination, Done, Question
 from govengine.feel import Value, text_of
 from govengine.record import instant_text
-from govengine.scheme import Stack
+from govengine.scheme import FactType, Stack
 from govengine.scheme.vocabulary import value_of
 
 Json = dict[str, Any]
@@ -98,11 +98,20 @@ def decision_entry(
     return DecisionEntry(fields, personal, side)
 
 
-def question_from_entry(stack: Stack, leaf: Json, side: Json, recorded_at: datetime) -> Question:
-    """The question that an entry answers. Raises KeyError when a value it needs has been erased."""
+def question_from_entry(
+    stack: Stack,
+    leaf: Json,
+    side: Json,
+    recorded_at: datetime,
+    read: Callable[[FactType, Any], Value] = value_of,
+) -> Question:
+    """The question that an entry answers. Raises KeyError when a value it needs has been erased.
+
+    `read` gives the value of a fact as it was sent.
+    """
     sent = {name: fact["value"] for name, fact in leaf["facts"].items()}
     sent |= {name: side["values"][name] for name in leaf["provenance"]}
-    facts = {name: value_of(stack.facts[name], value) for name, value in sent.items()}
+    facts = {name: read(stack.facts[name], value) for name, value in sent.items()}
     people = side["done"] if leaf["done"] else []
     done = tuple(
         Done(open_part["duty"], who["by"], open_part["role"], open_part["at"], who["ref"])

@@ -15,13 +15,18 @@ from api.rule_store import RuleStore
 from govengine.decide import SEMANTICS, Determination, Question, determine
 from govengine.decide.alike import Alike
 from govengine.errors import GovengineError
+from govengine.feel import Value
 from govengine.record import FORMAT, Kind, StoredEntry, instant
-from govengine.scheme import Stack
+from govengine.scheme import FactType, Stack
+from govengine.scheme.vocabulary import value_of
 
 Json = dict[str, Any]
 
 MOST_ANSWERS = 20_000
 MOST_DAYS = 20_000
+MOST_VALUES = 50_000
+
+REFERENCE = ".ref"
 
 
 class Outcome(StrEnum):
@@ -64,25 +69,42 @@ class Replay:
         self._zones: dict[tuple[str, ...], ZoneInfo] = {}
         self._stacks: dict[tuple[tuple[str, ...], date, date], Stack] = {}
         self._alike: dict[int, Alike] = {}
+        self._values: dict[tuple[int, str], tuple[FactType, Value]] = {}
         self._answers: dict[int, tuple[Determination, Json]] = {}
 
-    def outcome(self, row: StoredEntry) -> Outcome | None:
-        """What comes of deciding an entry again; None when it holds no decision."""
+    def outcome(self, row: StoredEntry, leaf: Json | None = None, side: Json | None = None) -> Outcome | None:
+        """What comes of deciding an entry again; None when it holds no decision.
+
+        `leaf` and `side` are what its leaf and side row say, where they have been read already.
+        """
         if row.kind != Kind.DECISION_PROPOSED:
             return None
-        leaf = orjson.loads(row.leaf)
+        leaf = leaf or orjson.loads(row.leaf)
         if leaf["semantics"] != SEMANTICS or leaf["format"] != FORMAT:
             return Outcome.UNSUPPORTED
-        side = orjson.loads(row.side) if row.side else {"values": {}}
+        side = side or (orjson.loads(row.side) if row.side else {"values": {}})
         if side.get("erased"):
             return Outcome.ERASED
         try:
-            recorded_at = instant(row.recorded_at)
+            recorded_at = datetime.fromisoformat(row.recorded_at)
             stack = self._stack(leaf, recorded_at)
-            answer = self._answer(stack, question_from_entry(stack, leaf, side, recorded_at))
+            question = question_from_entry(stack, leaf, side, recorded_at, read=self._read)
+            answer = self._answer(stack, question)
         except (GovengineError, KeyError, ValueError):
             return Outcome.DIFFERENT
         return Outcome.SAME if answer == leaf["determination"] else Outcome.DIFFERENT
+
+    def _read(self, fact: FactType, sent: Any) -> Value:
+        # Few facts are told apart by more than a few texts; references are, and would only fill the memory.
+        if type(sent) is not str or fact.name.endswith(REFERENCE):
+            return value_of(fact, sent)
+        key = id(fact), sent
+        kept = self._values.get(key)
+        if kept is None or kept[0] is not fact:
+            if len(self._values) >= MOST_VALUES:
+                self._values.clear()
+            kept = self._values[key] = fact, value_of(fact, sent)
+        return kept[1]
 
     def _stack(self, leaf: Json, recorded_at: datetime) -> Stack:
         # Which versions govern turns on the two local days alone, where one scheme is asked.

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from api.checking import read_folders
+from api.collector import collecting_seldom
 from api.desk import Desk
 from api.simulation import chance
 from api.simulation.workers import decided_by
@@ -49,7 +50,7 @@ def simulate(
         head, frontier = read_head(connection), Frontier()
         for row in stored_entries(connection):
             frontier, _ = frontier.append(row.leaf_hash)
-    with in_bulk(desk.engine) as connection:
+    with in_bulk(desk.engine) as connection, collecting_seldom():
         writer = Writer(connection, head, frontier, key)
         made = (
             decided_by(workers, folders, plan, head.size)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from api.checking import read_folders
+from api.collector import collecting_seldom
 from api.simulation.world import Made, Plan, Share, decisions
 from govengine.errors import Problem, RecordError
 from govengine.scheme import Library
@@ -68,11 +69,12 @@ def _next(pipe: Connection) -> Any:
 def _work(pipe: Connection, folders: Sequence[Path], plan: Plan, first_index: int, share: Share) -> None:
     try:
         batch: list[Made] = []
-        for made in decisions(plan, Library(read_folders(folders)), first_index, share):
-            batch.append(made)
-            if len(batch) == SENT_AT_A_TIME:
-                pipe.send(batch)
-                batch = []
+        with collecting_seldom():
+            for made in decisions(plan, Library(read_folders(folders)), first_index, share):
+                batch.append(made)
+                if len(batch) == SENT_AT_A_TIME:
+                    pipe.send(batch)
+                    batch = []
         if batch:
             pipe.send(batch)
         pipe.send([])

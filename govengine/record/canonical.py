@@ -30,7 +30,7 @@ def canonical(value: Any) -> bytes:
     enum, an integer of 2^53 or more, a key that is no string or lies outside the Basic Multilingual Plane, a
     lone surrogate, nesting deeper than 200. `place` is a JSON pointer into `value`.
     """
-    if not _is_inside(value):
+    if type(value) is not str and not _is_inside(value):
         _refuse_outsiders(value)
     try:
         return orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER)

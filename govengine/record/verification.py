@@ -81,10 +81,15 @@ class Report:
 
 @dataclass(slots=True)
 class _Walk:
-    """What has been seen so far. `unexplained`: erased commitments no later entry has yet accounted for."""
+    """What has been seen so far. `unexplained`: erased commitments no later entry has yet accounted for.
+
+    `leaf` and `side` are those of the last entry, read; None where contents are not opened.
+    """
 
     frontier: Frontier = field(default_factory=Frontier)
     recorded_at: str = ""
+    leaf: Any = None
+    side: Any = None
     erased: int = 0
     unexplained: dict[int, set[str]] = field(default_factory=dict)
     roots: dict[int, bytes] = field(default_factory=dict)
@@ -102,13 +107,15 @@ def verify_entries(
     *,
     sizes: Collection[int] = (),
     contents: bool = True,
+    held: Callable[[StoredEntry, Any, Any], None] | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Report:
     """Verify `rows`, which come in the order of their index, against `head`. Rows and head are of one moment.
 
     Without `contents` no leaf is opened, and side rows and columns are not compared with it: that the leaves are
     those the head stands for is shown in a third of the time. Memory is constant but for the erasures not yet
-    explained and the roots at `sizes`. `progress` is told the entries done after each. Never raises for what it
+    explained and the roots at `sizes`. `held` is told each entry that holds, with what its leaf and its side row say
+    (None without one); `progress` the entries done after each. Never raises for what it
     finds: the report says it, code by code:
 
     `entry-gap` · `entry-not-canonical` · `entry-altered` (leaf hash) · `entry-nodes` · `entry-column` ·
@@ -124,6 +131,8 @@ def verify_entries(
             return walk.report(walk.frontier.size, walk.frontier.size, [problem])
         if walk.frontier.size in sizes:
             walk.roots[walk.frontier.size] = walk.frontier.root()
+        if held:
+            held(row, walk.leaf, walk.side)
         if progress:
             progress(walk.frontier.size)
     if walk.unexplained:
@@ -155,7 +164,7 @@ def _check(row: StoredEntry, walk: _Walk, *, contents: bool) -> Problem | None:
 
 def _check_contents(row: StoredEntry, walk: _Walk) -> Problem | None:
     try:
-        leaf = read_canonical(row.leaf)
+        leaf = walk.leaf = read_canonical(row.leaf)
         problem = _check_leaf(leaf, row, walk) or _check_side(leaf["commitments"], row, walk)
     except RecordError as error:
         return _problem("entry-not-canonical", str(error), row.index)
@@ -192,6 +201,7 @@ def _check_time(row: StoredEntry, walk: _Walk) -> Problem | None:
 
 
 def _check_side(commitments: Mapping[str, str], row: StoredEntry, walk: _Walk) -> Problem | None:
+    walk.side = None
     if row.side is None:
         if commitments:
             return _problem(
@@ -199,7 +209,7 @@ def _check_side(commitments: Mapping[str, str], row: StoredEntry, walk: _Walk) -
             )
         return None
     try:
-        side = read_canonical(row.side)
+        side = walk.side = read_canonical(row.side)
         values, salts, gone = side["values"], side["salts"], side.get("erased", [])
         if not (isinstance(values, dict) and isinstance(salts, dict) and isinstance(gone, list)):
             raise TypeError
@@ -208,15 +218,14 @@ def _check_side(commitments: Mapping[str, str], row: StoredEntry, walk: _Walk) -
         salted = {name: bytes.fromhex(salt) for name, salt in salts.items()}
     except (RecordError, KeyError, TypeError, ValueError, AttributeError):
         return _problem("side-altered", "The side row is not in the form of format 1.", row.index)
-    extra = (held.keys() | salted.keys() | erased) - commitments.keys() | erased & (
-        held.keys() | salted.keys()
-    )
-    if extra:
-        names = ", ".join(sorted(map(str, extra)))
-        return _problem(
-            "side-uncommitted", f"The side row holds {names}, which the leaf does not commit to.", row.index
-        )
-    for name in commitments.keys() - erased:
+    if erased or not held.keys() == salted.keys() == commitments.keys():
+        both = held.keys() | salted.keys()
+        extra = (both | erased) - commitments.keys() | erased & both
+        if extra:
+            names = ", ".join(sorted(map(str, extra)))
+            message = f"The side row holds {names}, which the leaf does not commit to."
+            return _problem("side-uncommitted", message, row.index)
+    for name in commitments.keys() - erased if erased else commitments:
         if name not in held or len(salted.get(name, b"")) != SALT_BYTES:
             return _problem(
                 "side-missing", f"Value or salt of {name} is missing and not marked erased.", row.index

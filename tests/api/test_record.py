@@ -102,8 +102,8 @@ def test_an_answer_that_would_come_out_otherwise_today_is_counted_as_different(c
 
     asked = redecide.question_from_entry
 
-    def other(*entry):
-        question = asked(*entry)
+    def other(*entry, **more):
+        question = asked(*entry, **more)
         amount = question.facts.get("decision.amount")
         return question if amount is None else question.with_fact("decision.amount", type(amount)(1))
 

@@ -276,3 +276,20 @@ def test_without_contents_no_leaf_is_opened():
     closed, head = hashed([dataclasses.replace(row, leaf=b"not JSON", side=None) for row in rows])
     assert verify_entries(closed, head, contents=False).ok
     assert not verify_entries(closed, head).ok
+
+
+def test_whoever_asks_is_told_each_entry_that_holds_with_what_it_says():
+    rows, head = proposals(4)
+    told = []
+    rows[2] = dataclasses.replace(rows[2], leaf=b"{}")
+    report = verify_entries(rows, head, held=lambda row, leaf, side: told.append((row.index, leaf, side)))
+    assert report.bad_index == 2
+    assert told == [(row.index, json.loads(row.leaf), json.loads(row.side)) for row in rows[:2]]
+
+
+def test_an_entry_without_a_side_row_is_told_without_one():
+    rows, head = build([("decision.proposed", {}, {"x": 1}, {}), ("clock.stepped", {}, {}, {})])
+    told = []
+    assert verify_entries(rows, head, held=lambda _row, _leaf, side: told.append(side)).ok
+    assert told[0] is not None
+    assert told[1] is None
