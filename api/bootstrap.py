@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 
 from api.auth.bearer import Callers
+from api.daily_copy import DailyCopy
 from api.desk import Desk, open_desk
 from api.erasure_register import FILE, Register
 from api.log_key import LogKey
@@ -50,11 +51,12 @@ class InProgress:
 
 @dataclass
 class Service:
-    """Everything a route may need. `watcher` is None where watching is turned off."""
+    """Everything a route may need. `watcher` is None where watching is turned off; nothing is started yet."""
 
     settings: Settings
     live: Desk
     watcher: Watcher | None
+    copies: DailyCopy
     in_progress: InProgress = field(default_factory=InProgress)
     callers: Callers = field(init=False)
     _sandbox: Desk | None = None
@@ -94,7 +96,8 @@ class Service:
         sandbox.adopt(versions, by="the service", role="sandbox", authority="in force")
 
     def close(self) -> None:
-        """Stop the watch, finish what waits, let the databases go."""
+        """Stop the watch and the copies, finish what waits, let the databases go."""
+        self.copies.close()
         if self.watcher is not None:
             self.watcher.close()
         for desk in (self.live, self._sandbox):
@@ -140,7 +143,8 @@ def bootstrap(
         from api.watching.log_ledger import LogLedger
 
         watcher = Watcher(LogLedger(live), WatchChild(settings.home / "shim"))
-    return Service(settings, live, watcher)
+    copies = DailyCopy(live.engine, settings.checkpoint_to, settings.home, clock)
+    return Service(settings, live, watcher, copies)
 
 
 def _make_folder(url: str) -> None:

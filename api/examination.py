@@ -4,9 +4,13 @@ import importlib.util
 import shutil
 import sys
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from api.settings import Settings
+
+FRESH = timedelta(days=2)
+"""A copy is left every day; one that is older was missed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,16 @@ def _watch(settings: Settings) -> Finding:
         child.close()
 
 
+def _outside(copy: Any) -> Finding:
+    from api.last_copy import age_text
+
+    if copy.age is None:
+        said = "none; name a place that others rule with GOVENGINE_CHECKPOINT_TO"
+    else:
+        said = f"left at {copy.to}, {age_text(copy.age)} ago"
+    return Finding("outside copy", copy.age is not None and copy.age < FRESH, said, optional=True)
+
+
 def _service(settings: Settings) -> list[Finding]:
     if not all(importlib.util.find_spec(part) for part in ("sqlalchemy", "alembic")):
         return []
@@ -94,6 +108,10 @@ def _service(settings: Settings) -> list[Finding]:
         said = (
             f"{len(adopted)} versions adopted" if adopted else "none adopted yet: govengine adopt rules/*/*"
         )
-        return [Finding("record", True, url), Finding("schemes in force", bool(adopted), said)]
+        return [
+            Finding("record", True, url),
+            Finding("schemes in force", bool(adopted), said),
+            _outside(service.copies.state()),
+        ]
     finally:
         service.close()

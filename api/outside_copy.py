@@ -82,7 +82,10 @@ def copy_name(note: str) -> str:
 def public_name(place: str) -> str:
     """The place as anybody may hear of it: no password, no token, no path."""
     if _is_address(place):
-        parts = urlsplit(place)
+        try:
+            parts = urlsplit(place)
+        except ValueError:
+            return "an address that is none"
         return f"{parts.scheme}://{parts.hostname}"
     return Path(place).name
 

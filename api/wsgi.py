@@ -20,6 +20,7 @@ def application() -> Flask:
     atexit.register(service.close)
     if service.watcher is not None:
         service.watcher.start()
+    service.copies.start()
     return create_app(service)
 
 

@@ -35,18 +35,26 @@ def prove(entry: str, size: int | None, out: Path | None, database: str | None, 
 @click.option(
     "--reveal", "names", multiple=True, required=True, help="A personal fact, or side.reasons and the like."
 )
+@click.option("--purpose", help="What it is needed for, in your own words; recorded.")
 @OUT
 @DATABASE
 @as_json_too
 def disclose(
-    entry: str, names: tuple[str, ...], out: Path | None, database: str | None, *, as_json: bool
+    entry: str,
+    names: tuple[str, ...],
+    purpose: str | None,
+    out: Path | None,
+    database: str | None,
+    *,
+    as_json: bool,
 ) -> int:  # fmt: skip
     """Write an entry with single personal facts of it revealed and all others withheld, with proof."""
-    from api.opened_log import opened_log
     from api.proving import disclosure_of
+    from api.reading_here import record_reading_here
 
-    with opened_log(settings_of(database=database)) as engine, engine.connect() as connection:
+    with running(database) as service, service.live.engine.connect() as connection:
         disclosure = disclosure_of(connection, entry, names)
+        record_reading_here(service.live, "disclose", [disclosure.receipt.index], purpose=purpose)
     said = f"The disclosure of entry {disclosure.receipt.index}, with {', '.join(disclosure.revealed)}"
     return _deliver(disclosure.to_json(), out, said, as_json=as_json)
 
@@ -67,6 +75,29 @@ def keys(database: str | None, *, as_json: bool) -> int:
         for since, key in found:
             click.echo(key.text())
             click.echo(f"  signs from {since} entries on", err=True)
+    return FINE
+
+
+@click.command()
+@click.option("--to", "place", help="Leave it in a file, a folder or at an http(s) address as well.")
+@DATABASE
+@as_json_too
+def checkpoint(place: str | None, database: str | None, *, as_json: bool) -> int:
+    """Print the latest checkpoint: what the log signed last. Keep copies where the log's owner has no say."""
+    from datetime import UTC, datetime
+
+    from api.daily_copy import latest, leave_copy
+    from api.opened_log import opened_log
+
+    settings = settings_of(database=database)
+    with opened_log(settings) as engine:
+        size, note = latest(engine)
+        if place is not None:
+            leave_copy(engine, place, settings.home, datetime.now(UTC))
+    if as_json:
+        print_json({"size": size, "checkpoint": note, "copied_to": place})
+    else:
+        click.echo(note, nl=False)
     return FINE
 
 

@@ -2,7 +2,7 @@
 
 import click
 
-from api.cli import backup, export, log, log_evidence, retention, schemes, service
+from api.cli import backup, export, log, log_bundle, log_evidence, retention, schemes, service
 
 
 @click.group()
@@ -30,6 +30,12 @@ for command in (
 ):
     main.add_command(command)
 
-for command in (log_evidence.prove, log_evidence.disclose, log_evidence.keys):
+for command in (
+    log_bundle.bundle,
+    log_evidence.prove,
+    log_evidence.disclose,
+    log_evidence.checkpoint,
+    log_evidence.keys,
+):
     log.log.add_command(command)
 service.key.add_command(log_evidence.rotate)

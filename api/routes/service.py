@@ -26,7 +26,7 @@ def alive() -> dict[str, Any]:
 @blueprint.get("/readyz")
 @documented(
     "Is it ready?",
-    "Whether the record can be read, and how the watch is.",
+    "Whether the record can be read, how the watch is, and how old the last copy of a checkpoint elsewhere is.",
     answers={200: Health},
     problems=(503,),
     public=True,
@@ -46,6 +46,7 @@ def ready() -> dict[str, Any]:
         "log_size": size,
         "schemes": len(here.live.rules.in_force.library.schemes),
         "watch": watch,
+        "outside_copy": here.copies.state().to_json(),
     }
 
 

@@ -91,6 +91,7 @@ class Health(Schema):
     log_size = fields.Integer()
     schemes = fields.Integer()
     watch = fields.Dict()
+    outside_copy = fields.Dict()
 
 
 class ProblemBody(Schema):

@@ -1,6 +1,6 @@
 """Which scheme versions were adopted, and the very text that was (MEANING §2, "in force means adopted")."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, func, insert, select
@@ -95,3 +95,11 @@ def last_adoption(source: Connection | Transaction) -> int:
 
 _LAST_ADOPTION = "last adoption"
 _LAST = select(func.max(adoptions.c.entry_index))
+
+
+def scheme_texts_kept(connection: Connection) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """(digest, files) of every scheme version there is a text of."""
+    for digest in connection.scalars(
+        select(scheme_texts.c.digest).distinct().order_by(scheme_texts.c.digest)
+    ).all():
+        yield digest, scheme_text(connection, digest)

@@ -76,6 +76,11 @@ def _nodes(connection: Connection, row: int) -> bytes:
     return b"" if found is None else bytes(found)
 
 
+def frontier_of(connection: Connection, size: int) -> Frontier:
+    """The tree of the first `size` entries. Raises RecordError `nodes-missing` in an altered log."""
+    return Frontier.stored(size, lambda row: _nodes(connection, row))
+
+
 def root_of(connection: Connection, size: int) -> bytes:
     """What the first `size` entries come to. Raises RecordError `nodes-missing` in an altered log."""
-    return Frontier.stored(size, lambda row: _nodes(connection, row)).root()
+    return frontier_of(connection, size).root()

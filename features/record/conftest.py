@@ -15,13 +15,19 @@ from sqlalchemy import text
 from api.app import create_app
 from api.bootstrap import Service, bootstrap
 from api.checking import read_folders
+from api.commands.rotate_log_key import change_log_key
+from api.daily_copy import latest
+from api.evidence import Evidence, check_evidence
+from api.proving import disclosure_of, receipt_for
 from api.schemas.decisions import EXAMPLE
 from api.settings import settings_from
 from api.store.keys import create_key
 from api.store.reading import entry
 from api.store.signing import keys_of_log
-from api.verifying import Verification, verify_and_redecide
-from govengine.record import Receipt, VerifierKey, verify_receipt
+from api.verifying import Verification, verify_and_redecide, verify_log
+from govengine.errors import RecordError
+from govengine.record import Receipt, SigningKey, VerifierKey, verify_receipt
+from tests.api.logs import cut
 
 RULES = Path(__file__).parents[2] / "rules"
 BESIDE = Path(__file__).parents[1] / "deciding"
@@ -33,6 +39,18 @@ def moment(text: str) -> datetime:
 
 
 @dataclass
+class Auditor:
+    """Somebody who believes nobody: the keys they know, the file they were handed, and what they kept."""
+
+    keys: list[VerifierKey] = field(default_factory=list)
+    handed: dict[str, Any] = field(default_factory=dict)
+    kept: dict[str, str] = field(default_factory=dict)
+
+    def check(self) -> Evidence:
+        return check_evidence(json.dumps(self.handed).encode(), self.keys)
+
+
+@dataclass
 class Office:
     """A service, its clock, the keys to it, and the replies so far."""
 
@@ -40,6 +58,7 @@ class Office:
     clock: list[datetime]
     secret: str = ""
     replies: list[Any] = field(default_factory=list)
+    auditor: Auditor = field(default_factory=Auditor)
 
     @property
     def http(self) -> Any:
@@ -66,6 +85,12 @@ class Office:
     @property
     def answer(self) -> Any:
         return self.replies[-1].json["determination"]
+
+    def verify_by(self, auditor: Auditor) -> Verification:
+        live = self.service.live
+        return verify_log(
+            live.engine, lambda _done, _of: None, rules=live.rules, keys=auditor.keys, copies=auditor.kept
+        )
 
     def verify(self) -> Verification:
         return verify_and_redecide(self.service.live, lambda _done, _of: None)
@@ -261,3 +286,111 @@ def _unnamed(office: Office) -> None:
     assert person not in stored.leaf
     assert stored.side is not None
     assert person in stored.side
+
+
+KEPT = "what the auditor kept"
+
+
+@given("the auditor keeps what the log signed")
+def _keeps(office: Office) -> None:
+    office.auditor.kept = {KEPT: latest(office.service.live.engine)[1]}
+
+
+@given("the auditor keeps the key of the log")
+def _keeps_key(office: Office) -> None:
+    office.auditor.keys = office.keys
+
+
+@when("the auditor is handed the receipt of that entry")
+@when(parsers.parse('the auditor is handed the receipt of that entry, with "{old}" made "{new}"'))
+def _handed(office: Office, old: str = "", new: str = "") -> None:
+    with office.service.live.engine.connect() as connection:
+        office.auditor.handed = receipt_for(connection, str(office.index)).to_json()
+    office.auditor.handed["entry"] = office.auditor.handed["entry"].replace(old, new)
+    office.auditor.keys = office.keys
+
+
+@when(
+    parsers.re(
+        r"the auditor is handed that entry with only (?P<name>\S+) shown(, and shown as (?P<value>\w+))?$"
+    )
+)
+def _shown(office: Office, name: str, value: str | None) -> None:
+    with office.service.live.engine.connect() as connection:
+        office.auditor.handed = disclosure_of(connection, str(office.index), [name]).to_json()
+    if value is not None:
+        office.auditor.handed["revealed"][name]["value"] = json.loads(value)
+    office.auditor.keys = office.keys
+
+
+@when("the auditor holds the key of another log")
+def _other_key(office: Office) -> None:
+    office.auditor.keys = [SigningKey("example.org/log", bytes(32)).verifier]
+
+
+@when("somebody cuts the end of the log off, and leaves no trace")
+def _cut(office: Office) -> None:
+    cut(office.service, office.index)
+
+
+@when("the key of the log is changed")
+def _change_key(office: Office) -> None:
+    change_log_key(office.service.live.appender, office.service.live.log_key)
+
+
+@then("the auditor finds it in the log, unchanged")
+def _found(office: Office) -> None:
+    proven = office.auditor.check().proven
+    assert proven.index == office.index
+    assert proven.entry is not None
+    assert proven.entry["id"] == office.replies[0].json["id"]
+
+
+@then(parsers.parse('the auditor refuses it as "{code}"'))
+def _distrusts(office: Office, code: str) -> None:
+    with pytest.raises(RecordError) as refused:
+        office.auditor.check()
+    assert refused.value.code == code
+
+
+@then(parsers.parse("the auditor reads that {name} is {value}"))
+def _reads(office: Office, name: str, value: str) -> None:
+    disclosed = office.auditor.check().disclosed
+    assert disclosed is not None
+    assert disclosed.revealed == {name: json.loads(value)}
+
+
+@then(parsers.parse("the auditor is told that {name} is withheld"))
+def _withheld(office: Office, name: str) -> None:
+    disclosed = office.auditor.check().disclosed
+    assert disclosed is not None
+    assert name in disclosed.withheld
+
+
+@then("what the auditor was handed does not name the person")
+def _nameless(office: Office) -> None:
+    person = EXAMPLE["facts"]["person"]["ref"]  # type: ignore[index]
+    assert person not in json.dumps(office.auditor.handed)
+
+
+@then(parsers.parse('it does not agree with what the auditor kept: "{code}"'))
+def _disagrees(office: Office, code: str) -> None:
+    assert [one.code for one in office.verify_by(office.auditor).problems] == [code]
+
+
+@then(parsers.parse('the record says of outside time: "{said}"'))
+def _times(office: Office, said: str) -> None:
+    assert office.verify_by(office.auditor).to_json()["times"] == [said]
+
+
+@then("the record says that the entry existed when it was kept")
+def _existed(office: Office) -> None:
+    seen = office.verify_by(office.auditor).signed.seen
+    assert [(one.name, one.checkpoint.size) for one in seen] == [(KEPT, office.index + 1)]
+
+
+@then("the log verifies by the key the auditor kept")
+def _by_old_key(office: Office) -> None:
+    result = office.verify_by(office.auditor)
+    assert result.well, result.problems
+    assert len(result.report.rotations) == 1

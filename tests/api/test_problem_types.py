@@ -9,7 +9,14 @@ from api.problems import PROBLEM_TYPES
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/problems.md").read_text("utf-8")
-OUTSIDE_REQUESTS = {"adopted-text", "no-scheme-text", "no-heads", "unknown-column"}
+OUTSIDE_REQUESTS = {
+    "adopted-text",
+    "key-changing",
+    "no-log-key",
+    "no-scheme-text",
+    "no-heads",
+    "unknown-column",
+}
 """Codes that stop the service or a command of the line, and never get into a reply."""
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -152,6 +153,38 @@ def test_the_key_is_changed_and_receipts_are_signed_by_the_new_one(recorded, alo
     (alone / "r.json").write_text(run(place, "log", "prove", decision, "--size", "4"))
     run_alone(alone, "log", "verify", "r.json", "--key", told["key"])
     assert "note-unverified" in run_alone(alone, "log", "verify", "r.json", "--key", old, code=1)
+
+
+def test_a_checkpoint_kept_elsewhere_finds_a_log_that_was_cut(recorded, alone, monkeypatch):
+    place, key, _ = recorded
+    kept = alone / "kept"
+    kept.mkdir()
+    note = run(place, "log", "checkpoint")
+    assert note.startswith(f"{key.partition('+')[0]}\n3\n")
+    assert run(place, "log", "checkpoint", "--to", str(kept)) == note
+    assert (kept / "checkpoint-000000000003.txt").read_text() == note
+    found = json.loads(run(place, "log", "verify", "--key", key, "--copy", str(kept), "--json"))
+    assert [one.endswith("entries before 3 existed") for one in found["times"]] == [True]
+    with sqlite3.connect(place / ".govengine/log.db") as database:
+        cut(database, 2)
+    assert json.loads(run(place, "log", "verify", "--json"))["well"] is True
+    told = run(place, "log", "verify", "--copy", str(kept), "--json", code=1)
+    assert [one["code"] for one in json.loads(told)["problems"]] == ["log-cut"]
+    monkeypatch.setenv("GOVENGINE_CHECKPOINT_TO", str(kept))
+    assert "log-cut" in run(place, "log", "verify", "--json", code=1)
+
+
+def cut(database: sqlite3.Connection, size: int) -> None:
+    """Cut the tail so well that the log agrees with itself."""
+    for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        database.execute(f"DROP TRIGGER {name}")
+    for table in ("decision_keys", "decision_parties", "decisions", "side_rows", "entries"):
+        database.execute(f"DELETE FROM {table} WHERE entry_index >= {size}")
+    database.execute(f"DELETE FROM checkpoints WHERE size > {size}")
+    nodes, moment = database.execute(
+        f"SELECT nodes, recorded_at FROM entries WHERE entry_index = {size - 1}"
+    ).fetchone()
+    database.execute("UPDATE head SET size = ?, root = ?, recorded_at = ?", (size, nodes[32:64], moment))
 
 
 def test_without_its_key_the_service_says_so_and_does_not_start(recorded):
