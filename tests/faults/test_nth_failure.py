@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import Engine
 
 from api import desk
+from api.auth.bearer import Callers
 from api.bootstrap import bootstrap
 from api.log_key import LogKey
 from api.settings import Settings
@@ -89,6 +90,7 @@ def outcome_of(house: House, command: Command, fuse: Fuse, failure: Failure) -> 
     engine, asked = house.service.live.engine, house.new_name()
     house.ready[asked] = command.prepare(house, asked)
     size = head_size(engine)
+    house.service.callers = Callers(engine)  # so that the key is looked up, which may fail as well
     with fuse.armed(failure.at, lasting=failure.lasting, way=failure.way):
         reply = command.run(house, asked)
     if not fuse.blown:
