@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import Engine
 
 from api import desk
+from api.auth import bearer
 from api.bootstrap import bootstrap
 from api.log_key import LogKey
 from api.settings import Settings
@@ -40,6 +41,7 @@ def fuses() -> dict[str, Fuse]:
 @pytest.fixture
 def house(settings, fuses, monkeypatch) -> House:  # noqa: F811
     monkeypatch.setattr(random_pool, "BLOCK", 1)  # so that every draw reaches the source that is to fail
+    monkeypatch.setattr(bearer, "KEPT_SECONDS", 0.0)  # so that every request looks its key up
     monkeypatch.setattr(LogKey, "__call__", fuses["signer"].around(LogKey.__call__))
     service = bootstrap(
         settings, clock=fuses["clock"].around(Clock()), random=fuses["random"].around(secrets.token_bytes)
