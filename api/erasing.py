@@ -49,12 +49,13 @@ def approve(desk: Desk, proposal_id: str, by: Person, caller: Caller, keyed: Key
 
 
 def after_erasing(desk: Desk, *, thoroughly: bool = False) -> bool:
-    """What follows a committed erasure: the register, and the database's own leavings. Whether all went.
+    """What follows a committed erasure: the database's own leavings, and the register. Whether all went.
 
     The erasure is done and on the record, so nothing here may be answered as if it were not. What the register
-    lacks it is given after the next erasure, or when the service starts.
+    lacks it is given after the next erasure, or when the service starts: then the leavings are looked after again
+    as well, so the register comes last.
     """
-    return _in_register(desk) & scrub(desk.engine, thoroughly=thoroughly)
+    return scrub(desk.engine, thoroughly=thoroughly) & _in_register(desk)
 
 
 def _in_register(desk: Desk) -> bool:

@@ -71,6 +71,12 @@ class Register:
         # What comes after the last line end was cut off while it was written, and is written again.
         return [_erasure(line, number, self._path) for number, line in enumerate(lines[:-1], 1)]
 
+    def behind(self, engine: Engine) -> bool:
+        """Whether the log has an erasure that is not in it, or there is no file yet."""
+        known = {erasure.id for erasure in self.read()}
+        with engine.connect() as connection:
+            return not self.exists or not known.issuperset(connection.scalars(select(erasures.c.id)))
+
     def catch_up(self, engine: Engine) -> int:
         """Add every erasure of the log that is not in it yet. How many there were."""
         with self._lock:

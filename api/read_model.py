@@ -1,7 +1,8 @@
 """Whether the tables beside the log say what its entries say.
 
 Limits are counted, decisions found and receipts given from tables that are made from entries (`decisions`,
-`decision_parties`, `decision_keys`, `adoptions`) or about them (`checkpoints`, `log_keys`). Nothing hashes those, so who owns
+`decision_parties`, `decision_keys`, `adoptions`, `holds`, the registers of erasures) or about them (`checkpoints`,
+`log_keys`). Nothing hashes those, so who owns
 the database could change what the next answer counts without touching an entry. Here each row is held against the
 leaf it was made from. Reads each table once, in log order, in constant memory.
 """
@@ -15,15 +16,26 @@ from typing import Any
 from sqlalchemy import Column, Connection, Table, select
 
 from api.rule_store import RuleStore
+from api.store.erasing import EVERYTHING
 from api.store.reading import ROWS_AT_A_TIME
-from api.store.tables import adoptions, checkpoints, decision_keys, decision_parties, decisions, log_keys
+from api.store.tables import (
+    adoptions,
+    checkpoints,
+    decision_keys,
+    decision_parties,
+    decisions,
+    erasure_proposals,
+    erasures,
+    holds,
+    log_keys,
+)
 from govengine.decide.question import local_day
 from govengine.errors import GovengineError, Problem
 from govengine.record import Kind, StoredEntry, instant_text
 from govengine.record.verification import RESTORE
 
 Rows = list[Mapping[str, Any]]
-TABLES = (decisions, decision_parties, decision_keys, adoptions)
+TABLES = (decisions, decision_parties, decision_keys, adoptions, holds, erasure_proposals, erasures)
 
 
 class ReadModel:
@@ -88,6 +100,14 @@ class ReadModel:
                 return {adoptions: [{name: leaf[name] for name in named} | {"recorded_at": row.recorded_at}]}
             case Kind.DECISION_PROPOSED:
                 return self._wanted_of_decision(row, leaf)
+            case Kind.HOLD_PLACED:
+                hold = {"id": row.entry_id, "body": leaf["body"], "covers": leaf["covers"]}
+                return {holds: [hold], decision_keys: _keys(leaf)}
+            case Kind.ERASURE_PROPOSED:
+                proposal = {"id": row.entry_id, "body": leaf["body"]}
+                return {erasure_proposals: [proposal], decision_keys: _keys(leaf)}
+            case Kind.RECORD_ERASED:
+                return {erasures: [{"id": row.entry_id}]}
             case _:
                 return {}
 
@@ -110,7 +130,7 @@ class ReadModel:
         return {
             decisions: [decision],
             decision_parties: [{"body": body} for body in sorted(parties)],
-            decision_keys: [{"fact": fact, "key_hash": key} for fact, key in sorted(leaf["keys"].items())],
+            decision_keys: _keys(leaf),
         }
 
     def _day(self, leaf: Mapping[str, Any], as_of: datetime, row: StoredEntry) -> str | None:
@@ -160,16 +180,19 @@ def _times(connection: Connection, size: Column[int], recorded_at: Column[str]) 
 
 
 def _same(table: Table, found: Rows, wanted: Sequence[Mapping[str, Any]], row: StoredEntry) -> bool:
-    if table is decision_keys and len(found) < len(wanted) and _is_erased(row):
-        # An erasure takes look-up keys along.
-        kept = {one["fact"]: one for one in found}
-        wanted = [one for one in wanted if one["fact"] in kept]
+    if table is decision_keys and {one["fact"] for one in found} <= {EVERYTHING} and _is_erased(row):
+        # An erasure takes along the look-up keys of people, all of them; one of a part only leaves them.
+        wanted = [one for one in wanted if one["fact"] == EVERYTHING]
     if len(found) != len(wanted):
         return False
     return all(
         all(one.get(name) == value or (name == "on_day" and value is None) for name, value in other.items())
         for one, other in zip(found, wanted, strict=True)
     )
+
+
+def _keys(leaf: Mapping[str, Any]) -> Rows:
+    return [{"fact": fact, "key_hash": key} for fact, key in sorted(leaf["keys"].items())]
 
 
 def _is_erased(row: StoredEntry) -> bool:

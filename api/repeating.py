@@ -24,7 +24,8 @@ def check_repeated(desk: Desk) -> None:
         message = f"{len(left)} erasures in the register are not in this log: it was restored from a backup."
         what_to_do = "Run `govengine restore --repeat-erasures`, then start the service."
         raise RecordError([Problem("erasures-to-repeat", message, what_to_do, left[0].id)])
-    desk.register.catch_up(desk.engine)
+    if desk.register.behind(desk.engine):
+        after_erasing(desk)
 
 
 def repeat_erasures(desk: Desk) -> int:

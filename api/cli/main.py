@@ -2,7 +2,7 @@
 
 import click
 
-from api.cli import backup, export, log, log_bundle, log_evidence, retention, schemes, service
+from api.cli import backup, export, log, log_bundle, log_evidence, retention, schemes, service, simulate
 
 
 @click.group()
@@ -22,6 +22,7 @@ for command in (
     backup.backup,
     backup.restore,
     retention.retention,
+    simulate.simulate,
     service.key,
     service.db,
     service.serve,

@@ -104,6 +104,7 @@ def propose_erasure(
         selection = _select(tx.connection, request.selector, caller.body, rules, END_OF_LOG)
         _refuse(in_the_way(selection, request.overrides, tx.now))
         named = request.selector.person_ref
+        person = request.selector.person(rules.secret)
         fields = {
             "attested": "client",
             "basis": str(request.basis),
@@ -111,13 +112,13 @@ def propose_erasure(
             "by_role": request.by.role,
             "client": caller.client,
             "found": selection.to_json(),
+            "keys": {} if person is None else {person[0]: person[1]},
             "overrides": sorted(request.overrides),
             "selector": request.selector.open_part(),
         }
         personal = {"proposed_by": request.by.ref} | ({} if named is None else {PERSON_REF: named})
         made = tx.append(Kind.ERASURE_PROPOSED, fields, personal, {"note": request.note})
         record_proposal(tx, made, caller.body)
-        person = request.selector.person(rules.secret)
         if person is not None:
             key_about_person(tx, made.index, person)
         if request.selector.decision is not None:

@@ -51,6 +51,7 @@ def place_hold(
             "client": caller.client,
             "covers": covers,
             "decision": request.decision,
+            "keys": {} if request.person_ref is None else {PERSON: key},
             "kind": request.kind,
         }
         personal = {"placed_by": request.by.ref}

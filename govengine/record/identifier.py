@@ -9,6 +9,9 @@ RANDOM_BYTES = 10
 MAX_MILLISECONDS = 2**48 - 1
 LENGTH = 26
 
+_PAIRS = [high + low for high in CROCKFORD for low in CROCKFORD]
+_SHIFTS = range(5 * (LENGTH - 2), -1, -10)
+
 
 def identifier(milliseconds: int, random: bytes) -> str:
     """The identifier for a moment (milliseconds since 1970, UTC) and 10 random bytes.
@@ -30,4 +33,4 @@ def identifier(milliseconds: int, random: bytes) -> str:
             ]
         )
     number = milliseconds << 80 | int.from_bytes(random)
-    return "".join(CROCKFORD[number >> shift & 31] for shift in range(5 * (LENGTH - 1), -1, -5))
+    return "".join([_PAIRS[number >> shift & 1023] for shift in _SHIFTS])

@@ -161,3 +161,29 @@ def test_a_register_that_missed_an_erasure_is_brought_up_to_date(settings, servi
     register.write_text('{"entry": 1, "id": "01J", "cut of')
     bootstrap(settings, clock=clock).close()
     assert [json.loads(line)["id"] for line in register.read_text().splitlines()] == [erased]
+
+
+def test_a_service_killed_after_an_erasure_cleans_up_at_its_next_start(
+    settings, service, client_of, backup, clock, monkeypatch
+):
+    from api import erasing
+
+    class KilledError(Exception):
+        pass
+
+    def killed(*_args, **_more):
+        raise KilledError
+
+    with monkeypatch.context() as here:
+        here.setattr(erasing, "scrub", killed)
+        with pytest.raises(AssertionError):
+            erase(client_of, "p-1")
+    register = settings.home / "erasures.register"
+    assert register.read_text() == ""
+    scrubbed = []
+    monkeypatch.setattr(erasing, "scrub", lambda engine, **_more: scrubbed.append(engine) or True)
+    bootstrap(settings, clock=clock).close()
+    assert len(scrubbed) == 1
+    assert len(register.read_text().splitlines()) == 1
+    bootstrap(settings, clock=clock).close()
+    assert len(scrubbed) == 1, "only where it has to"

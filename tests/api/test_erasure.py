@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import text
 
 from api.verifying import verify_and_redecide
-from tests.api.conftest import HARBOUR, NORTHBRIDGE, question
+from tests.api.conftest import HARBOUR, question
+from tests.api.test_record import unlock
 
 OWNER = {"ref": "u-owner", "role": "information_governance_lead"}
 REVIEWER = {"ref": "u-reviewer", "role": "data_protection_officer"}
@@ -221,7 +222,82 @@ def test_a_correction_and_what_was_read_about_it_go_with_the_decision(owner, rev
     assert check(service).well
 
 
-def test_aggregates_no_longer_count_what_was_erased(owner, reviewer, client, old, service):
+def test_limits_no_longer_count_what_was_erased(owner, reviewer, client):
+    def level() -> str:
+        reply = client.propose(question(person__ref="p-9", decision__amount="480.00"))
+        return reply.json["determination"]["level"]
+
+    assert [level() for _ in range(6)] == ["act"] * 5 + ["agree"]
+    more = {"basis": "unlawful", "overrides": ["officer_decision"]}
+    assert erase(owner, reviewer, {"person_ref": "p-9"}, **more).status_code == 201
+    assert level() == "act"
+
+
+def test_nobody_finds_an_erased_decision_by_its_person(owner, reviewer, old):
     erase(owner, reviewer, {"person_ref": "p-1"})
-    assert client.propose(question(person__ref="p-1")).json["determination"]["may_act"] is True
-    assert NORTHBRIDGE in tables(service)
+    reply = owner.post("/v1/erasures", wanted({"person_ref": "p-1"}))
+    assert (reply.status_code, reply.json["code"]) == (422, "erasure-finds-nothing")
+
+
+def test_too_much_at_one_time(owner, old, monkeypatch):
+    from api.commands import erasure_selection
+
+    monkeypatch.setattr(erasure_selection, "MOST_DECISIONS", 1)
+    reply = owner.post("/v1/erasures", wanted({"person_ref": "p-1"}))
+    assert (reply.status_code, reply.json["code"]) == (422, "erasure-too-wide")
+    assert owner.post("/v1/erasures", wanted({"person_ref": "p-2"})).status_code == 201
+
+
+def test_names_beyond_one_leaf_go_into_the_next_entry(owner, reviewer, service, old, monkeypatch):
+    from api.commands import erase as module
+
+    monkeypatch.setattr(module, "LEAF_BYTES", 100)
+    done = erase(owner, reviewer, {"person_ref": "p-1"})
+    assert len(done.json["entries"]) == 3, "two decisions and the proposal"
+    assert check(service).well
+    lines = (service.settings.home / "erasures.register").read_text().splitlines()
+    assert [json.loads(line)["id"] for line in lines] == done.json["entries"]
+
+
+@pytest.mark.parametrize(
+    ("more", "pointer"),
+    [
+        ({"basis": "because"}, "/basis"),
+        ({"basis": "retention"}, "/basis"),
+        ({"note": ""}, "/note"),
+        ({"by": {"ref": "u"}}, "/by/role"),
+        ({"by": {"ref": "u", "role": "Mr Smith's friend"}}, "/by/role"),
+        ({"selector": {"kind": "a visit to Mr Smith", "before": "2026-01-01"}}, "/selector/kind"),
+        ({"selector": {"kind": "visit", "before": "May"}}, "/selector/before"),
+        ({"surprise": 1}, "/surprise"),
+    ],
+)
+def test_a_member_that_cannot_be_read_is_named(owner, more, pointer):
+    reply = owner.post("/v1/erasures", wanted({"decision": "01J"}) | more)
+    assert (reply.status_code, reply.json["code"], reply.json["pointer"]) == (422, "bad-member", pointer)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE holds SET covers = 'kind' WHERE lifted_by IS NULL",
+        "UPDATE erasures SET id = 'x'",
+        "UPDATE decision_keys SET key_hash = 'x' WHERE fact = 'person.ref'",
+        "DELETE FROM erasures",
+    ],
+)
+def test_the_registers_are_held_against_the_entries(owner, reviewer, client_of, service, old, change):
+    erase(owner, reviewer, {"person_ref": "p-1"})
+    hold = {"covers": {"person_ref": "p-2"}, "reason": "a complaint", "by": OWNER}
+    assert client_of(role="auditor").post("/v1/holds", hold).status_code == 201
+    assert (
+        owner.post("/v1/erasures", wanted({"kind": "hardship_payment", "before": "2040-01-01"})).status_code
+        == 409
+    )
+    assert check(service).well
+    with service.live.engine.connect() as connection:
+        for table in ("holds", "erasures", "decision_keys"):
+            unlock(connection, table)
+        connection.execute(text(change))
+        connection.commit()
+    assert [problem.code for problem in check(service).problems] == ["read-model-altered"]

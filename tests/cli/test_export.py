@@ -23,3 +23,12 @@ def test_both_forms_go_to_a_file_or_to_standard_output(place):  # noqa: F811
 def test_what_is_not_asked_rightly_is_said(place):  # noqa: F811
     run(place, "log", "export", "--from", "tomorrow", code=2)
     run(place, "log", "export", "--json", code=2)
+
+
+def test_a_simulated_history_verifies_from_its_own_folder(place, monkeypatch):  # noqa: F811
+    monkeypatch.setenv("GOVENGINE_HOME", "made-up")
+    words = ("simulate", "--seed", "4", "--decisions", "40", "--start", "2026-05-04", "--rate", "10")
+    written = json.loads(run(place, *words, "--json"))
+    assert (written["origin"], written["entries"]) == ("simulation/4", 42)
+    assert written["root"] in run(place, "log", "verify")
+    assert "log-not-empty" in run(place, *words, "--json", code=1)

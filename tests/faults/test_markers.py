@@ -4,6 +4,7 @@ Before it each of them is found, so that the test can fail. What is searched: ev
 indexes, free pages, the write-ahead log), the files the service keeps beside it, the log output, a fresh bundle.
 """
 
+import io
 import logging
 import re
 import secrets
@@ -13,6 +14,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from api.exporting.log_export import Format, export_log
+from api.store.exports import Selection
 from api.store.proofs import last_checkpoint
 from api.store.reading import snapshot, stored_entries
 from api.store.signing import keys_of_log
@@ -62,6 +65,14 @@ def bundle(service) -> bytes:
             [key for _, key in keys_of_log(connection)],
         )
         return b"".join(piece for _, pieces in bundle_files(contents) for piece in pieces)
+
+
+def export(service) -> bytes:
+    """Every decision with its personal values, in both forms."""
+    written = io.StringIO()
+    for form in Format:
+        export_log(service.live, written, form, Selection(), lambda _done, _of: None, with_personal=True)
+    return written.getvalue().encode()
 
 
 def files_of(service, tmp_path: Path) -> Iterator[Path]:
@@ -185,6 +196,7 @@ def test_what_was_erased_is_nowhere(service, client_of, tmp_path, caplog, say):
     assert not missing, [markers.planted[number] for number in missing]
     assert markers.found(*read_files(service, tmp_path, write_ahead=False)) == everywhere
     assert len(markers.found(bundle(service))) >= 30, "headers are in no bundle"
+    assert len(markers.found(export(service))) >= 25, "notes and headers are in no export"
 
     next(steps)
     in_files = markers.found(*read_files(service, tmp_path, write_ahead=False))
@@ -197,6 +209,7 @@ def test_what_was_erased_is_nowhere(service, client_of, tmp_path, caplog, say):
         "tables": live(service),
         "log output": caplog.text.encode(),
         "bundle": bundle(service),
+        "export": export(service),
         "register": (service.settings.home / "erasures.register").read_bytes(),
     }
     for place, data in places.items():

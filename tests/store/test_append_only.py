@@ -7,8 +7,12 @@ from sqlalchemy.exc import DBAPIError
 from api.store import reading
 from api.store.adoptions import Adoption, record_adoption, store_scheme_text
 from api.store.decisions import DecisionRow, record_decision
+from api.store.erasing import note_erasure
 from api.store.head import read_head
+from api.store.holds import Hold, lift_hold, place_hold
+from api.store.proposals import ErasureProposal, record_proposal, settle
 from api.store.reading import verify_log
+from api.store.subjects import mark_about
 from api.store.tables import entries, head, side_rows
 
 LOG = [
@@ -210,3 +214,34 @@ def test_head_and_entries_are_read_at_one_moment(log, appender, monkeypatch):
     report = verify_log(log)
     assert report.ok, report
     assert report.verified == 5
+
+
+@pytest.fixture
+def settled(log, appender):
+    """A log with a hold, a proposal and an erasure, both settled, and an entry about a decision."""
+
+    def act(tx):
+        placed = tx.append("hold.placed", {})
+        place_hold(tx, Hold(placed.index, placed.id, "b", "body", ""))
+        lift_hold(tx, Hold(placed.index, placed.id, "b", "body", ""), placed.index)
+        proposed = tx.append("erasure.proposed", {})
+        record_proposal(tx, proposed, "b")
+        settle(tx, ErasureProposal(proposed.index, proposed.id, "b"), proposed.index)
+        note_erasure(tx, proposed)
+        mark_about(tx, placed.index, [1])
+
+    appender.submit(act)
+    return log
+
+
+@pytest.mark.parametrize("table", ["holds", "erasure_proposals", "erasures", "entry_subjects"])
+@pytest.mark.parametrize("how", ["UPDATE {} SET entry_index = 0", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
+def test_what_was_settled_stays_settled(settled, table, how):
+    if "TRUNCATE" not in how or settled.dialect.name == "postgresql":
+        refused(settled, how.format(table))
+
+
+@pytest.mark.parametrize(("table", "column"), [("holds", "lifted_by"), ("erasure_proposals", "settled_by")])
+def test_nothing_is_settled_twice(settled, table, column):
+    refused(settled, f"UPDATE {table} SET {column} = 0")
+    refused(settled, f"UPDATE {table} SET {column} = NULL")

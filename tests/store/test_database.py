@@ -4,6 +4,7 @@ import warnings
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import event, inspect, text
@@ -12,6 +13,7 @@ from api.store import connect, upgrade
 from api.store.database import LOCK_WAIT_MS
 from api.store.head import read_head
 from api.store.tables import metadata
+from api.store.upgrade import alembic_config
 from govengine.errors import RecordError
 from govengine.record import EMPTY_ROOT, StoredHead
 
@@ -126,3 +128,22 @@ def test_a_migration_that_fails_half_way_leaves_nothing(engine_without_tables):
     upgrade(engine)
     with engine.connect() as connection:
         assert read_head(connection).size == 0
+
+
+def test_replies_kept_before_there_was_erasure_are_found_by_their_decision(engine_without_tables):
+    engine, decision = engine_without_tables, "01KQM2YC50XRA5W3G0AQR5DBHQ"
+    with engine.connect() as connection:
+        command.upgrade(alembic_config(connection), "0002")
+        connection.commit()
+    row = {"h": f'{{"Location": "/v1/decisions/{decision}"}}', "b": b"{}"}
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO idempotency (client, key, request_hash, status, headers, body, created_at)"
+                " VALUES ('c', 'k', 'r', 201, :h, :b, '')"
+            ),
+            row,
+        )
+    upgrade(engine)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT about FROM idempotency")).scalar_one() == decision
