@@ -45,10 +45,11 @@ def simulate(
     key = chance.log_key(plan.seed)
     if workers is None:
         workers = WORKERS if plan.decisions >= WORTH_WORKERS else 0
-    with in_bulk(desk.engine) as connection:
+    with desk.engine.connect() as connection:
         head, frontier = read_head(connection), Frontier()
         for row in stored_entries(connection):
             frontier, _ = frontier.append(row.leaf_hash)
+    with in_bulk(desk.engine) as connection:
         writer = Writer(connection, head, frontier, key)
         made = (
             decided_by(workers, folders, plan, head.size)
