@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from api.checkpoint_check import CheckpointCheck, check_checkpoints
-from api.commands.redecide import Counts, redecide
+from api.commands.redecide import Counts, Replay
 from api.desk import Desk
 from api.evidence import NO_OUTSIDE_TIME
 from api.read_model import ReadModel
@@ -115,12 +115,13 @@ def verify_log(
         head = read_head(reading)
         sizes = frozenset(checkpoint_sizes(reading)) | stated_sizes(copied.values())
         work = head.size + len(sizes)
+        again = Replay(looking_up, rules) if replay else None
 
         def rows() -> Iterator[StoredEntry]:
             for row in stored_entries(reading):
                 yield row
                 # Control comes back here once the row's hashes held, so only sound entries are decided again.
-                outcome = redecide(looking_up, rules, row) if replay else None
+                outcome = again.outcome(row) if again else None
                 if outcome is not None:
                     counts.add(outcome, row.index)
                 read_model.check(row)

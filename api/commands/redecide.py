@@ -1,18 +1,27 @@
 """Decide recorded questions again, from what their entries hold, and compare."""
 
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
 
+import orjson
 from sqlalchemy import Connection
 
 from api.commands.decision_entry import question_from_entry, recorded_answer
 from api.rule_store import RuleStore
 from govengine.decide import SEMANTICS, Determination, Question, determine
+from govengine.decide.alike import Alike
 from govengine.errors import GovengineError
 from govengine.record import FORMAT, Kind, StoredEntry, instant
 from govengine.scheme import Stack
+
+Json = dict[str, Any]
+
+MOST_ANSWERS = 20_000
+MOST_DAYS = 20_000
 
 
 class Outcome(StrEnum):
@@ -43,32 +52,88 @@ class Counts:
             self.first_bad = index
 
 
+class Replay:
+    """Decides entry after entry again. What comes again is kept: stacks, and answers to like questions.
+
+    Like questions have one answer (`govengine.decide.alike`, held to it by generated tests); what was recorded is
+    compared with it in full, every time.
+    """
+
+    def __init__(self, connection: Connection, rules: RuleStore) -> None:
+        self._connection, self._rules = connection, rules
+        self._zones: dict[tuple[str, ...], ZoneInfo] = {}
+        self._stacks: dict[tuple[tuple[str, ...], date, date], Stack] = {}
+        self._alike: dict[int, Alike] = {}
+        self._answers: dict[int, tuple[Determination, Json]] = {}
+
+    def outcome(self, row: StoredEntry) -> Outcome | None:
+        """What comes of deciding an entry again; None when it holds no decision."""
+        if row.kind != Kind.DECISION_PROPOSED:
+            return None
+        leaf = orjson.loads(row.leaf)
+        if leaf["semantics"] != SEMANTICS or leaf["format"] != FORMAT:
+            return Outcome.UNSUPPORTED
+        side = orjson.loads(row.side) if row.side else {"values": {}}
+        if side.get("erased"):
+            return Outcome.ERASED
+        try:
+            recorded_at = instant(row.recorded_at)
+            stack = self._stack(leaf, recorded_at)
+            answer = self._answer(stack, question_from_entry(stack, leaf, side, recorded_at))
+        except (GovengineError, KeyError, ValueError):
+            return Outcome.DIFFERENT
+        return Outcome.SAME if answer == leaf["determination"] else Outcome.DIFFERENT
+
+    def _stack(self, leaf: Json, recorded_at: datetime) -> Stack:
+        # Which versions govern turns on the two local days alone, where one scheme is asked.
+        if leaf.get("with_schemes"):
+            return stack_of(self._connection, self._rules, leaf, recorded_at)
+        schemes = (leaf["scheme"], *(scheme["digest"] for scheme in leaf["schemes"]))
+        zone = self._zones.get(schemes)
+        if zone is None:
+            found = stack_of(self._connection, self._rules, leaf, recorded_at)
+            zone = self._zones[schemes] = ZoneInfo(found.zone)
+        as_of = datetime.fromisoformat(leaf["as_of"])
+        key = schemes, as_of.astimezone(zone).date(), recorded_at.astimezone(zone).date()
+        stack = self._stacks.get(key)
+        if stack is None:
+            if len(self._stacks) >= MOST_DAYS:
+                self._stacks.clear()
+            stack = self._stacks[key] = stack_of(self._connection, self._rules, leaf, recorded_at)
+        return stack
+
+    def _answer(self, stack: Stack, question: Question) -> Mapping[str, Any]:
+        alike = self._alike.get(id(stack))
+        if alike is None:
+            alike = self._alike[id(stack)] = Alike(stack, what_if=False)
+        found = alike.like(question)
+        kept = self._answers.get(id(found))
+        if kept is None or kept[0] is not found:
+            if len(self._answers) >= MOST_ANSWERS:
+                self._answers.clear()
+            kept = self._answers[id(found)] = found, recorded_answer(found)
+        return kept[1]
+
+
 def redecide(connection: Connection, rules: RuleStore, row: StoredEntry) -> Outcome | None:
-    """Decide one entry again; None when it holds no decision."""
-    if row.kind != Kind.DECISION_PROPOSED:
-        return None
-    leaf = json.loads(row.leaf)
-    if leaf["semantics"] != SEMANTICS or leaf["format"] != FORMAT:
-        return Outcome.UNSUPPORTED
-    side = json.loads(row.side) if row.side else {"values": {}}
-    if side.get("erased"):
-        return Outcome.ERASED
-    try:
-        _, _, again = decided_again(connection, rules, row)
-    except (GovengineError, KeyError, ValueError):
-        return Outcome.DIFFERENT
-    return Outcome.SAME if recorded_answer(again) == leaf["determination"] else Outcome.DIFFERENT
+    """What comes of deciding one entry again; None when it holds no decision."""
+    return Replay(connection, rules).outcome(row)
 
 
 def decided_again(
     connection: Connection, rules: RuleStore, row: StoredEntry
 ) -> tuple[Stack, Question, Determination]:
     """The stack, question and whole answer of a recorded decision. Raises KeyError when values were erased."""
-    leaf = json.loads(row.leaf)
-    side = json.loads(row.side) if row.side else {"values": {}}
+    leaf = orjson.loads(row.leaf)
+    side = orjson.loads(row.side) if row.side else {"values": {}}
     recorded_at = instant(row.recorded_at)
-    library = rules.library_of(connection, [scheme["digest"] for scheme in leaf["schemes"]])
-    beside = leaf.get("with_schemes", ())  # entries of the first days have none
-    stack = library.stack(leaf["scheme"], datetime.fromisoformat(leaf["as_of"]), recorded_at, beside)
+    stack = stack_of(connection, rules, leaf, recorded_at)
     question = question_from_entry(stack, leaf, side, recorded_at)
     return stack, question, determine(stack, question)
+
+
+def stack_of(connection: Connection, rules: RuleStore, leaf: Json, recorded_at: datetime) -> Stack:
+    """What governed a recorded decision: the versions its entry names."""
+    library = rules.library_of(connection, [scheme["digest"] for scheme in leaf["schemes"]])
+    beside = leaf.get("with_schemes", ())  # entries of the first days have none
+    return library.stack(leaf["scheme"], datetime.fromisoformat(leaf["as_of"]), recorded_at, beside)

@@ -4,9 +4,11 @@ import multiprocessing
 from collections.abc import Iterator, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 from api.checking import read_folders
 from api.simulation.world import Made, Plan, Share, decisions
+from govengine.errors import Problem, RecordError
 from govengine.scheme import Library
 
 SENT_AT_A_TIME = 200
@@ -48,10 +50,19 @@ def _in_order(streams: list[Iterator[Made]]) -> Iterator[Made]:
 
 
 def _received(pipe: Connection) -> Iterator[Made]:
-    while made := pipe.recv():
+    while made := _next(pipe):
         if isinstance(made, BaseException):
             raise made
         yield from made
+
+
+def _next(pipe: Connection) -> Any:
+    try:
+        return pipe.recv()
+    except EOFError as error:
+        message = "A process that decides has ended before its time."
+        what_to_do = "Look at what it printed; --workers 0 does without."
+        raise RecordError([Problem("simulation-worker", message, what_to_do)]) from error
 
 
 def _work(pipe: Connection, folders: Sequence[Path], plan: Plan, first_index: int, share: Share) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, exists, func, select
 
 from api.store.holds import holds_on
+from api.store.reading import stored_entry
 from api.store.tables import (
     checkpoints,
     decision_parties,
@@ -100,7 +101,7 @@ def _after(connection: Connection, selection: Selection, after: int) -> list[Exp
     held = connection.execute(_ANY_HOLD).first() is not None
     return [
         ExportedRow(
-            _stored(columns),
+            stored_entry(columns),
             superseded_by,
             notes.get(size),
             about.get(columns[0], ()),
@@ -127,15 +128,8 @@ def _about(connection: Connection, indexes: Sequence[int]) -> Mapping[int, Seque
     )
     found: dict[int, list[StoredEntry]] = {}
     for *columns, subject in connection.execute(statement):
-        found.setdefault(subject, []).append(_stored(columns))
+        found.setdefault(subject, []).append(stored_entry(columns))
     return found
-
-
-def _stored(columns: Sequence[Any]) -> StoredEntry:
-    index, entry_id, kind, recorded_at, leaf, leaf_hash, nodes, side = columns
-    # PostgreSQL's driver gives a memoryview for what SQLite gives as bytes.
-    read = None if side is None else bytes(side)
-    return StoredEntry(index, entry_id, kind, recorded_at, bytes(leaf), bytes(leaf_hash), bytes(nodes), read)
 
 
 def _notes(connection: Connection, sizes: set[int]) -> Mapping[int, str]:

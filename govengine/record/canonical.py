@@ -6,6 +6,7 @@ keys writes exactly the bytes RFC 8785 asks for, sixty times faster than a gener
 test holds it equal to the `rfc8785` package. Outside them the two would differ, so all else is refused.
 """
 
+import re
 from typing import Any
 
 import orjson
@@ -47,9 +48,39 @@ def read_canonical(data: bytes) -> Any:
         value = orjson.loads(data)
     except orjson.JSONDecodeError as error:
         raise _outside("", f"the bytes are not JSON: {error}") from error
-    if canonical(value) != data:
+    if (_sorted(value) if _holds_no_outsider(data) else canonical(value)) != data:
         raise _outside("", "the bytes are JSON, but not in canonical form")
     return value
+
+
+def _sorted(value: Any) -> bytes | None:
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER)
+    except orjson.JSONEncodeError:  # an integer of 2^53 or more
+        return None
+
+
+_MARKS = bytes.maketrans(b"[E-123456789", b",e0000000000")
+"""Every digit and minus becomes 0, so that each pattern begins with fixed bytes, which are found at once."""
+
+_FLOATS = (re.compile(rb'":0+[.e]'), re.compile(rb",0+[.e]"))
+_BELOW_FOUR_BYTES = bytes(range(0xF0))
+
+
+def _holds_no_outsider(data: bytes) -> bool:
+    """Whether bytes that prove to be sorted JSON hold nothing outside the form. False when in doubt.
+
+    JSON itself leaves little outside: a float, a character beyond the BMP, and nesting. In JSON without spaces a
+    number follows a name's `":`, a `,` or a `[`. A text may hold the same bytes, and the value is then looked at,
+    which takes five times as long.
+    """
+    marks = data.translate(_MARKS)
+    return (
+        marks[:1] in (b"{", b",")  # an object or a list, which `,` stands for here
+        and not any(float_.search(marks) for float_ in _FLOATS)
+        and data.count(b"{") + data.count(b"[") < MAX_DEPTH
+        and (data.isascii() or not data.translate(None, _BELOW_FOUR_BYTES))
+    )
 
 
 _PLAIN = frozenset({str, bool, type(None)})

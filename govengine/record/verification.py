@@ -101,12 +101,15 @@ def verify_entries(
     head: StoredHead,
     *,
     sizes: Collection[int] = (),
+    contents: bool = True,
     progress: Callable[[int], None] | None = None,
 ) -> Report:
     """Verify `rows`, which come in the order of their index, against `head`. Rows and head are of one moment.
 
-    Memory is constant but for the erasures not yet explained and the roots at `sizes`. `progress` is told the
-    entries done after each. Never raises for what it finds: the report says it, code by code:
+    Without `contents` no leaf is opened, and side rows and columns are not compared with it: that the leaves are
+    those the head stands for is shown in a third of the time. Memory is constant but for the erasures not yet
+    explained and the roots at `sizes`. `progress` is told the entries done after each. Never raises for what it
+    finds: the report says it, code by code:
 
     `entry-gap` · `entry-not-canonical` · `entry-altered` (leaf hash) · `entry-nodes` · `entry-column` ·
     `entry-format` · `entry-time` · `side-altered` · `side-missing` · `side-uncommitted` · `rotation` ·
@@ -116,7 +119,7 @@ def verify_entries(
     if 0 in sizes:
         walk.roots[0] = walk.frontier.root()
     for row in rows:
-        problem = _check(row, walk)
+        problem = _check(row, walk, contents=contents)
         if problem:
             return walk.report(walk.frontier.size, walk.frontier.size, [problem])
         if walk.frontier.size in sizes:
@@ -131,7 +134,7 @@ def verify_entries(
     return walk.report(walk.frontier.size, None, _check_head(head, walk, walk.frontier.root()))
 
 
-def _check(row: StoredEntry, walk: _Walk) -> Problem | None:
+def _check(row: StoredEntry, walk: _Walk, *, contents: bool) -> Problem | None:
     index = walk.frontier.size
     if row.index != index:
         return _problem("entry-gap", f"Entry {index} is missing; the next row has index {row.index}.", index)
@@ -142,21 +145,26 @@ def _check(row: StoredEntry, walk: _Walk) -> Problem | None:
         return _problem(
             "entry-nodes", "The tree nodes stored with the leaf are not those it completes.", index
         )
+    problem = _check_contents(row, walk) if contents else _check_time(row, walk)
+    if problem:
+        return problem
+    walk.frontier = frontier
+    walk.recorded_at = row.recorded_at
+    return None
+
+
+def _check_contents(row: StoredEntry, walk: _Walk) -> Problem | None:
     try:
         leaf = read_canonical(row.leaf)
         problem = _check_leaf(leaf, row, walk) or _check_side(leaf["commitments"], row, walk)
     except RecordError as error:
-        return _problem("entry-not-canonical", str(error), index)
+        return _problem("entry-not-canonical", str(error), row.index)
     if problem:
         return problem
     if row.kind == Kind.RECORD_ERASED:
         _explain(leaf.get("erases"), walk)
     if row.kind == Kind.KEY_ROTATED:
-        problem = _follow(leaf.get(ROTATION_MEMBER), index, walk)
-        if problem:
-            return problem
-    walk.frontier = frontier
-    walk.recorded_at = row.recorded_at
+        return _follow(leaf.get(ROTATION_MEMBER), row.index, walk)
     return None
 
 
@@ -172,6 +180,10 @@ def _check_leaf(leaf: Any, row: StoredEntry, walk: _Walk) -> Problem | None:
             "entry-column", "A column beside the leaf does not say what the leaf says.", row.index
         )
     instant(row.recorded_at)
+    return _check_time(row, walk)
+
+
+def _check_time(row: StoredEntry, walk: _Walk) -> Problem | None:
     if row.recorded_at < walk.recorded_at:
         return _problem(
             "entry-time", f"It was recorded before the entry before it ({walk.recorded_at}).", row.index

@@ -1,11 +1,15 @@
 """The log verifies and decides itself again; a changed byte is named."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
 
+import orjson
 import pytest
 from sqlalchemy import text
 
-from api.commands.redecide import Outcome
+from api.commands.redecide import Outcome, Replay
+from api.store.reading import stored_entries
 from api.verifying import verify_and_redecide
 from tests.api.conftest import question
 
@@ -96,17 +100,14 @@ def test_an_answer_that_would_come_out_otherwise_today_is_counted_as_different(c
     fill(client, 10)
     from api.commands import redecide
 
-    determine = redecide.determine
+    asked = redecide.question_from_entry
 
-    def other(stack, question):
-        return determine(
-            stack,
-            question.with_fact("decision.amount", type(question.facts.get("decision.amount"))(1))
-            if question.facts.get("decision.amount") is not None
-            else question,
-        )
+    def other(*entry):
+        question = asked(*entry)
+        amount = question.facts.get("decision.amount")
+        return question if amount is None else question.with_fact("decision.amount", type(amount)(1))
 
-    monkeypatch.setattr(redecide, "determine", other)
+    monkeypatch.setattr(redecide, "question_from_entry", other)
     result = check(service)
     assert not result.well
     assert result.counts.counts[Outcome.DIFFERENT] > 0
@@ -120,3 +121,29 @@ def test_entries_of_an_earlier_meaning_are_unsupported_not_same(client, service,
     result = check(service)
     assert result.counts.counts[Outcome.UNSUPPORTED] == 3
     assert not result.well
+
+
+def test_each_recorded_answer_is_compared_in_full_though_like_questions_share_one(client, service):
+    fill(client, 60)
+    with service.live.engine.connect() as connection:
+        rows = [row for row in stored_entries(connection) if row.kind == "decision.proposed"]
+        again = Replay(connection, service.live.rules)
+        assert {again.outcome(row) for row in rows} == {Outcome.SAME}
+        assert sum(one.made for one in again._alike.values()) < len(rows) / 2
+        leaf = orjson.loads(rows[-1].leaf)
+        for member, value in leaf["determination"].items():
+            changed = {**leaf["determination"], member: "another" if value != "another" else "one"}
+            altered = replace(rows[-1], leaf=orjson.dumps({**leaf, "determination": changed}))
+            assert again.outcome(altered) is Outcome.DIFFERENT, member
+
+
+def test_a_decision_is_decided_again_under_the_rules_of_its_own_day(client, service, clock):
+    client.propose(question())
+    clock.forward(days=400)
+    client.propose(question())
+    with service.live.engine.connect() as connection:
+        again = Replay(connection, service.live.rules)
+        rows = [row for row in stored_entries(connection) if row.kind == "decision.proposed"]
+        assert [again.outcome(row) for row in rows] == [Outcome.SAME, Outcome.SAME]
+        days = [(as_of, recorded) for _, as_of, recorded in again._stacks]
+        assert days == [(date(2026, 5, 2), date(2026, 5, 2)), (date(2027, 6, 6), date(2027, 6, 6))]

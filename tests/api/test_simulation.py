@@ -222,6 +222,20 @@ def test_it_is_never_added_to_a_record(tmp_path):
     assert caught.value.problems[0].code == "simulation-home"
 
 
+def test_a_worker_that_dies_is_no_silent_end(tmp_path, monkeypatch):
+    from api.simulation import workers
+
+    # As a process that is killed does: its end of the pipe closes, and nothing more comes.
+    monkeypatch.setattr(workers, "SENT_AT_A_TIME", 1)
+    streams = workers.decided_by(1, FOLDERS, plan_of(1, 500), 0)
+    next(streams)
+    (child,) = workers.multiprocessing.active_children()
+    child.kill()
+    with pytest.raises(RecordError) as caught:
+        list(streams)
+    assert caught.value.problems[0].code == "simulation-worker"
+
+
 def test_nothing_is_in_force_too_early(tmp_path):
     with pytest.raises(RecordError) as caught:
         run(tmp_path, plan_of(1, 5, start=date(2009, 1, 1)))

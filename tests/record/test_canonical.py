@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import IntEnum, StrEnum
 from uuid import UUID
 
+import orjson
 import pytest
 import rfc8785
 from hypothesis import given
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from govengine.errors import RecordError
 from govengine.record import canonical, read_canonical
-from govengine.record.canonical import _is_inside, _refuse_outsiders
+from govengine.record.canonical import _holds_no_outsider, _is_inside, _refuse_outsiders
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
 keys = st.text(st.characters(exclude_categories=["Cs"], max_codepoint=0xFFFF))
@@ -132,3 +133,46 @@ def test_an_entry_passes_at_the_quick_look():
     assert _is_inside({"index": 12, "facts": {"a.b": {"value": "x", "list": ["y", None, True]}}})
     assert not _is_inside({"index": 2**53})
     assert not _is_inside({"big": [1.5]})
+
+
+def test_an_entry_is_read_at_the_quick_look():
+    leaf = {
+        "at": "2026-05-02T09:15:00.250000Z",
+        "as_of": "2026-05-02T09:15:00.25+00:00",
+        "amount": "1.5",
+        "n": [1, 2],
+    }
+    assert _holds_no_outsider(canonical(leaf))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"a":1.5}',
+        b'{"a":-0.5}',
+        b'{"a":[1.5]}',
+        b'{"a":[1,2.5]}',
+        b'{"a":["x",2.5,"y"]}',
+        b'{"a":1e+300}',
+        b'{"a":[1e+300]}',
+        b"[1.5]",
+        b"[[1.5]]",
+        b"1.5",
+        b'{"a":9007199254740992}',
+        b'{"a":[9007199254740992]}',
+        b'{"' + "\U0001f600".encode() + b'":1}',
+        b"[" * 201 + b"]" * 201,
+    ],
+)
+def test_json_outside_the_form_is_refused_by_the_quick_look_or_the_slow_one(data):
+    assert orjson.dumps(orjson.loads(data), option=orjson.OPT_SORT_KEYS) == data
+    with pytest.raises(RecordError) as caught:
+        read_canonical(data)
+    assert caught.value.problems[0].code == "not-canonical"
+
+
+@given(st.recursive(st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=3) | st.integers(0, 9), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3)))  # fmt: skip
+def test_what_the_quick_look_lets_through_the_slow_one_would(value):
+    data = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    if _holds_no_outsider(data):
+        _refuse_outsiders(orjson.loads(data))

@@ -250,3 +250,29 @@ def test_an_erasure_entry_in_another_form_explains_nothing(erases):
     rows, head = build([*recipes, ("record.erased", {"erases": erases}, {}, {})])
     gone = altered(rows, 1, side=erase(rows[1].side, "a"))
     assert codes(verify_entries(gone, head)) == (1, ["erasure-unexplained"])
+
+
+@pytest.mark.parametrize("changes", [{"leaf": b"{}"}, {"leaf_hash": bytes(32)}, {"nodes": b""}, {"index": 9}])
+def test_without_contents_bytes_hashes_and_tree_are_held(changes):
+    rows, head = proposals(6)
+    assert verify_entries(rows, head, contents=False) == verify_entries(rows, head)
+    rows[3] = dataclasses.replace(rows[3], **changes)
+    report = verify_entries(rows, head, contents=False)
+    assert report == verify_entries(rows, head)
+    assert (report.verified, report.bad_index) == (3, 3)
+
+
+def test_without_contents_times_and_the_head_are_held():
+    rows, head = proposals(4)
+    backwards = [*rows[:2], dataclasses.replace(rows[2], recorded_at=moment(0)), rows[3]]
+    assert verify_entries(backwards, head, contents=False).problems[0].code == "entry-time"
+    assert verify_entries(rows[:3], head, contents=False).problems[0].code == "head-size"
+    other = dataclasses.replace(head, root=bytes(32))
+    assert verify_entries(rows, other, contents=False).problems[0].code == "head-root"
+
+
+def test_without_contents_no_leaf_is_opened():
+    rows, _ = proposals(3)
+    closed, head = hashed([dataclasses.replace(row, leaf=b"not JSON", side=None) for row in rows])
+    assert verify_entries(closed, head, contents=False).ok
+    assert not verify_entries(closed, head).ok
