@@ -24,10 +24,10 @@ HUGGING = 0.12
 SPREAD = 0.9
 """Of the logarithm of amounts."""
 
-INCOMPLETE = 0.08
+INCOMPLETE = 0.06
 """The share of forms with a gap in them."""
 
-SAID = 0.35
+SAID = 0.2
 """The share of clients that also send the facts only law reads."""
 
 EMERGENCY = 0.01

@@ -39,7 +39,7 @@ def decided_by(workers: int, folders: Sequence[Path], plan: Plan, first_index: i
 def _in_order(streams: list[Iterator[Made]]) -> Iterator[Made]:
     waiting = [(made, stream) for stream in streams if (made := next(stream, None)) is not None]
     while waiting:
-        position = min(range(len(waiting)), key=lambda n: waiting[n][0].row.entry_index)
+        position = min(range(len(waiting)), key=lambda n: waiting[n][0].entry_index)
         made, stream = waiting[position]
         yield made
         following = next(stream, None)

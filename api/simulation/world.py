@@ -18,12 +18,11 @@ from api.simulation.leaf import Answered, Asked, Scribe, answered
 from api.simulation.ledger import Counted, Ledger, groups_of
 from api.simulation.people import Staff, team_of
 from api.simulation.questions import DONE, Case, case_of
-from api.store.decisions import DecisionRow
 from govengine.decide import Done, Question
 from govengine.decide.alike import Alike
 from govengine.errors import Problem, RecordError
 from govengine.feel import Value
-from govengine.record import identifier
+from govengine.record import identifier, leaf_hash
 from govengine.record.identifier import RANDOM_BYTES
 from govengine.scheme import Layer, Library, Stack
 
@@ -56,11 +55,18 @@ class Plan:
 
 
 class Made(NamedTuple):
-    """A decision ready to be written. A plain tuple, because it may come from another process."""
+    """A decision ready to be written. Plain tuples, because it may come from another process.
 
-    row: DecisionRow
+    `decision` is its row in the read model, in the order of the table's columns.
+    """
+
+    entry_index: int
+    id: str
+    recorded_at: str
     leaf: bytes
+    leaf_hash: bytes
     side: bytes | None
+    decision: tuple[object, ...]
     parties: tuple[str, ...]
     keys: tuple[tuple[str, str], ...]
 
@@ -224,19 +230,21 @@ class Office:
             supersedes=earlier.id if earlier else None,
             asked_at=now - timedelta(microseconds=3_000 + int(draw() * 9_000)),
         )
-        made = self._write(asked, rules.answer(stack, question), index, day, now)
+        answer = rules.answer(stack, question)
+        made = self._write(asked, answer, index, day, now)
         counted = Counted(day, case.kind, facts)
         if earlier is not None:
             earlier.counted.replaced = True
-        if made.row.may_act and case.aggregates:
+        if answer.determination.may_act and case.aggregates:
             self._ledger.add(stack, counted, rules.groups[id(stack)])
-        self._recent.append(_Recent(made.row.id, case, actor, role, person, counted))
+        self._recent.append(_Recent(made.id, case, actor, role, person, counted))
         return made
 
     def _done(self, case: Case, as_of: datetime, index: int) -> tuple[Done, ...]:
         found = []
         for duty, roles in case.companies:
-            role = roles[int(self._random.random() * len(roles))]
+            # Nearly always the first who may: variety here would multiply with all other variety.
+            role = roles[0] if self._random.random() < 0.95 else roles[-1]  # noqa: PLR2004
             by = self._staff.one_of(role)
             found.append(Done(duty, by, role, as_of.date().isoformat(), f"note {index}"))
         return tuple(found)
@@ -252,26 +260,36 @@ class Office:
         found, recorded_at = answer.determination, _text(now)
         entry_id = identifier(int(now.timestamp() * 1000), self._random.randbytes(RANDOM_BYTES))
         entry = self._scribe.entry(asked, answer, entry_id=entry_id, index=index, recorded_at=recorded_at)
-        row = DecisionRow(
-            entry_index=index,
-            id=entry_id,
-            body=asked.body,
-            scheme=asked.stack.scheme,
-            kind=asked.question.kind,
-            as_of=_text(asked.question.as_of),
-            on_day=day.isoformat(),
-            level=answer.level,
-            basis=answer.basis,
-            may_act=bool(found.may_act),
-            client=asked.client,
-            outcome=found.accountability["outcome"],
-            supersedes=asked.supersedes,
-            recorded_at=recorded_at,
+        decision = (
+            index,
+            entry_id,
+            asked.body,
+            asked.stack.scheme,
+            asked.question.kind,
+            _text(asked.question.as_of),
+            day.isoformat(),
+            answer.level,
+            answer.basis,
+            bool(found.may_act),
+            asked.client,
+            found.accountability["outcome"],
+            asked.supersedes,
+            recorded_at,
         )
         parties = answer.parties
         if asked.body not in parties:
             parties = tuple(sorted((*parties, asked.body)))
-        return Made(row, entry.leaf, entry.side, parties, tuple(sorted(entry.keys.items())))
+        return Made(
+            entry_index=index,
+            id=entry_id,
+            recorded_at=recorded_at,
+            leaf=entry.leaf,
+            leaf_hash=leaf_hash(entry.leaf),
+            side=entry.side,
+            decision=decision,
+            parties=parties,
+            keys=tuple(entry.keys.items()),
+        )
 
 
 @dataclass(frozen=True, slots=True)

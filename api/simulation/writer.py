@@ -15,7 +15,7 @@ from api.store.database import is_sqlite
 from api.store.head import write_head
 from api.store.signing import sign
 from api.store.tables import decision_keys, decision_parties, decisions, entries, side_rows
-from govengine.record import Frontier, Kind, SigningKey, StoredHead, leaf_hash
+from govengine.record import Frontier, Kind, SigningKey, StoredHead
 
 ENTRIES_EACH = 1_000
 """Entries under one checkpoint."""
@@ -23,6 +23,7 @@ ENTRIES_EACH = 1_000
 BATCHES_EACH = 20
 """Checkpoints in one transaction."""
 
+PROPOSED = Kind.DECISION_PROPOSED.value
 TABLES = (entries, side_rows, decisions, decision_parties, decision_keys)
 Rows = dict[Table, list[tuple[object, ...]]]
 
@@ -45,44 +46,17 @@ class Writer:
 
     def append(self, made: Made) -> None:
         """Take one entry and its place in the read model."""
-        row, leaf, side, parties, keys = made
-        rows, index = self._rows, row.entry_index
-        hashed = leaf_hash(leaf)
+        index, entry_id, recorded_at, leaf, hashed, side, decision, parties, keys = made
+        rows = self._rows
         self.frontier, completed = self.frontier.append(hashed)
-        rows[entries].append(
-            (
-                index,
-                row.id,
-                Kind.DECISION_PROPOSED.value,
-                row.recorded_at,
-                leaf,
-                hashed,
-                b"".join(completed),
-            )
-        )
+        nodes = b"".join(completed)
+        rows[entries].append((index, entry_id, PROPOSED, recorded_at, leaf, hashed, nodes))
         if side is not None:
             rows[side_rows].append((index, side))
-        rows[decisions].append(
-            (
-                index,
-                row.id,
-                row.body,
-                row.scheme,
-                row.kind,
-                row.as_of,
-                row.on_day,
-                row.level,
-                row.basis,
-                row.may_act,
-                row.client,
-                row.outcome,
-                row.supersedes,
-                row.recorded_at,
-            )
-        )
+        rows[decisions].append(decision)
         rows[decision_parties] += [(index, body) for body in parties]
         rows[decision_keys] += [(index, fact, key) for fact, key in keys]
-        self._recorded_at = row.recorded_at
+        self._recorded_at = recorded_at
         if len(rows[entries]) == ENTRIES_EACH:
             self.flush()
 
