@@ -16,7 +16,7 @@ test: lint
 	@$(BIN)/pytest -q -n 2 -m "not long"
 
 test-all: lint
-	@$(BIN)/pytest -q -n 2
+	@GOVENGINE_EXAMPLES=300 $(BIN)/pytest -q -n 2
 
 lint: $(VENV)/.dev $(VENV)/.watch
 	@$(BIN)/ruff check --quiet

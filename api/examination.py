@@ -12,6 +12,8 @@ from api.settings import Settings
 FRESH = timedelta(days=2)
 """A copy is left every day; one that is older was missed."""
 
+MANY_HOURS = 48
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -79,12 +81,18 @@ def _watch(settings: Settings) -> Finding:
 
 
 def _outside(copy: Any) -> Finding:
-    from api.last_copy import age_text
-
     if copy.age is None:
         said = "none; name a place that others rule with GOVENGINE_CHECKPOINT_TO"
     else:
-        said = f"left at {copy.to}, {age_text(copy.age)} ago"
+        hours = int(copy.age.total_seconds()) // 3600
+        ago = (
+            "within the hour"
+            if not hours
+            else f"{hours} hours ago"
+            if hours < MANY_HOURS
+            else f"{hours // 24} days ago"
+        )
+        said = f"left at {copy.to}, {ago}"
     return Finding("outside copy", copy.age is not None and copy.age < FRESH, said, optional=True)
 
 

@@ -15,9 +15,10 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
 
+# `make test-all` asks for three times as many examples of each property.
 examples.register_profile(
     "house",
-    max_examples=300,
+    max_examples=int(os.environ.get("GOVENGINE_EXAMPLES", "100")),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -148,7 +148,7 @@ class _Reader:
             what_to_do = "Write the text out, or in single quotes if & * or ! is part of it."
             raise _Refused(_problem("yaml-anchor", place, message, what_to_do))
         if depth > DEEPEST:
-            raise _Refused(_problem("too-deep", place, f"This nests more than {DEEPEST} levels deep."))
+            raise _Refused(_too_deep(place))
         match event:
             case yaml.MappingStartEvent():
                 return Mapping(tuple(self._entries(depth)), place, bool(event.flow_style))
@@ -193,10 +193,16 @@ def _problem(code: str, place: Place, message: str, what_to_do: str = "Split or 
     return Problem(code, message, what_to_do, str(place))
 
 
+def _too_deep(place: Place) -> Problem:
+    return _problem("too-deep", place, f"This nests more than {DEEPEST} levels deep.")
+
+
 def _yaml_problem(error: Exception, file: str) -> Problem:
     mark = getattr(error, "problem_mark", None)
     place = Place(file) if mark is None else _place(file, mark)
     reason = getattr(error, "problem", None) or "it is not YAML"
+    if "nesting depth" in reason:  # libyaml looks ahead, and may stop before we would
+        return _too_deep(place)
     return Problem(
         "yaml",
         f"This cannot be read as YAML: {reason}.",

@@ -8,7 +8,8 @@ import pytest
 
 from api.bootstrap import bootstrap
 from api.daily_copy import AGAIN
-from api.last_copy import age_text
+from api.examination import _outside
+from api.last_copy import LastCopy, age_text
 from api.outside_copy import copies_in, copy_to, public_name, split_notes
 from govengine.errors import RecordError
 from tests.api.conftest import adopt_all
@@ -196,7 +197,7 @@ def test_a_broken_memory_or_database_is_told_and_not_raised(copying, monkeypatch
     assert told(copying)["reason"] == "The copy could not be made (ZeroDivisionError)."
 
 
-def test_the_service_says_how_old_the_last_copy_is(client, service, tmp_path):
+def test_the_service_says_how_old_the_last_copy_is(client, service, tmp_path, monkeypatch):
     ready = client.get("/readyz").json
     assert ready["outside_copy"] == {"to": None, "age": None, "reason": ""}
     assert "none; name a place" in said_by_doctor(service)
@@ -204,7 +205,12 @@ def test_the_service_says_how_old_the_last_copy_is(client, service, tmp_path):
 
     leave_copy(service.live.engine, str(tmp_path / "c.txt"), service.settings.home, service.live.clock())
     assert client.get("/readyz").json["outside_copy"]["to"] == "c.txt"
-    assert "left at c.txt" in said_by_doctor(service)
+    now = [service.live.clock()]
+    for hours, said in ((0, "within the hour"), (5, "5 hours ago"), (50, "2 days ago")):
+        made = LastCopy("/srv/c.txt", now[0] - timedelta(hours=hours), 3)
+        monkeypatch.setattr("api.daily_copy.recall", lambda _home, made=made: made)
+        found = _outside(service.copies.state())
+        assert (found.said, found.fine) == (f"left at c.txt, {said}", hours < 48)
 
 
 def said_by_doctor(service):
@@ -222,5 +228,6 @@ def test_the_thread_leaves_a_copy_and_no_request_waits_for_it(settings, clock, s
     deadline = time.monotonic() + 10
     while not server.got and time.monotonic() < deadline:
         assert create_app(made).test_client().get("/readyz").status_code == 200
+    signed = checkpoint_of(made)
     made.close()
-    assert server.got[0][2] == checkpoint_of(made)
+    assert server.got[0][2] == signed

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from api.schemas.decisions import EXAMPLE
-from tests.bench.serving import COMMAND, ROOT, free_port, wait_until_ready
+from tests.bench.serving import COMMAND, ROOT, adopted, environment, free_port, wait_until_ready
 
 CLIENTS, SECONDS, PAIRS = 50, 4.0, 5
 PEOPLE = 2_000
@@ -59,15 +59,8 @@ def measures(clients: int = CLIENTS, pairs: int = PAIRS) -> Iterator[tuple[str, 
 def ours(clients: int) -> Run:
     """Our service, with the shipped schemes adopted."""
     with tempfile.TemporaryDirectory() as home:
-        env = {
-            **os.environ,
-            "PYTHONPATH": str(ROOT),
-            "GOVENGINE_HOME": home,
-            "GOVENGINE_RULES": str(ROOT / "rules"),
-            "GOVENGINE_WATCH": "off",
-        }
-        subprocess.run([*COMMAND, "demonstrate"], env=env, check=True, capture_output=True)
-        key = (Path(home) / "dev.key").read_text().strip()
+        env = environment(home)
+        key = adopted(env)
         port = free_port()
         return _load([*COMMAND, "serve", "--port", str(port)], env, port, key, clients)
 

@@ -31,15 +31,8 @@ def free_port() -> int:
 def measures() -> Iterator[tuple[str, str, list[float]]]:
     """Seconds until ready; milliseconds a recorded decision takes with eight clients at once."""
     with tempfile.TemporaryDirectory() as home:
-        env = {
-            **os.environ,
-            "PYTHONPATH": str(ROOT),
-            "GOVENGINE_HOME": home,
-            "GOVENGINE_RULES": str(ROOT / "rules"),
-            "GOVENGINE_WATCH": "off",
-        }
-        subprocess.run([*COMMAND, "demonstrate"], env=env, check=True, capture_output=True)
-        key = (Path(home) / "dev.key").read_text().strip()
+        env = environment(home)
+        key = adopted(env)
         starts, takes, rates = [], [], []
         for round_ in range(3):
             port = free_port()
@@ -59,6 +52,23 @@ def measures() -> Iterator[tuple[str, str, list[float]]]:
         yield "server ready", "s", starts
         yield f"recorded decision over HTTP, {CLIENTS} clients, SQLite", "ms", takes
         yield f"recorded decisions over HTTP, {CLIENTS} clients, SQLite", "/s", rates
+
+
+def environment(home: str) -> dict[str, str]:
+    """For a service of its own, with the shipped schemes."""
+    return {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "GOVENGINE_HOME": home,
+        "GOVENGINE_RULES": str(ROOT / "rules"),
+        "GOVENGINE_WATCH": "off",
+    }
+
+
+def adopted(env: dict[str, str]) -> str:
+    """Adopt the schemes; the key that may propose."""
+    subprocess.run([*COMMAND, "demonstrate"], env=env, check=True, capture_output=True)
+    return (Path(env["GOVENGINE_HOME"]) / "dev.key").read_text().strip()
 
 
 def wait_until_ready(port: int) -> None:

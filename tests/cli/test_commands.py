@@ -112,6 +112,7 @@ def test_the_record_from_empty_to_verified(place):
     assert result["well"] is True
     assert result["entries"] == len(SCHEMES)
     assert "up to date" in run(place, "db", "upgrade")
+    assert "GRANT SELECT, INSERT" in run(place, "db", "role", "--name", "clerk")
     assert "versions adopted" in run(place, "doctor")
     assert (place / ".govengine/lookup.key").stat().st_mode & 0o077 == 0
 

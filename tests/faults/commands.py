@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.app import create_app
 from api.bootstrap import Service
+from api.commands.rotate_log_key import change_log_key
 from api.schemas.corrections import CORRECTION_EXAMPLE
 from api.schemas.erasures import APPROVAL_EXAMPLE, HOLD_EXAMPLE, LIFT_EXAMPLE, PROPOSAL_EXAMPLE
 from api.store.cursors import move_cursor
@@ -188,6 +189,15 @@ def _adopt(house: House, name: str) -> Reply:
     return _called(adopt)
 
 
+def _change_log_key(house: House, name: str) -> Reply:
+    live = house.service.live
+
+    def change() -> None:
+        change_log_key(live.appender, live.log_key, by=name)
+
+    return _called(change)
+
+
 def _revoke_key(house: House, name: str) -> Reply:
     def revoke() -> None:
         house.service.live.appender.submit(lambda tx: revoke_key(tx, house.ready[name].id))
@@ -254,6 +264,7 @@ COMMANDS = {
         _lift, 1, _rows(holds.c.id, _ready, holds.c.lifted_by.is_not(None)), prepare=_held
     ),
     "adopt": Command(_adopt, 1, _rows(adoptions.c.scheme, _name)),
+    "change the log's key": Command(_change_log_key, 1, _in_a_side_row, once=False),
     "new key": Command(
         lambda house, name: _called(lambda: house.make_key(name, "caller")),
         found=_rows(api_keys.c.client, _name),

@@ -39,18 +39,37 @@ def say(capfd):
     return to_the_terminal
 
 
-ON_BOTH_ALWAYS = {"propose"}
-"""Commands whose sweep runs on PostgreSQL in `make test` too; those of the others are long."""
+ON_BOTH_ALWAYS = {
+    "test_nth_failure": lambda item: item.callspec.params.get("name") == "propose",
+    "test_tampering": lambda item: item.originalname == "test_sql_alone_alters_nothing",
+}
+"""What of these runs on PostgreSQL in `make test` too. The rest does in `make test-all`."""
+
+
+AT_LENGTH = {
+    "approve an erasure",
+    "change the log's key",
+    "correct",
+    "lift a hold",
+    "place a hold",
+    "propose an erasure",
+    "supersede",
+}
+"""Commands whose every call fails in turn in `make test-all`: they make many."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """On the slower database one command's sweep stands for all; what is left out runs in `make test-all`."""
+    """On the slower database a part stands for all."""
     for item in items:
-        given = getattr(item, "callspec", None)
-        swept = item.path.stem == "test_nth_failure" and given is not None
-        if (
-            swept
-            and given.params["database_url"] == "postgresql"
-            and given.params["name"] not in ON_BOTH_ALWAYS
-        ):
+        if item.path.stem == "test_nth_failure" and _name(item) in AT_LENGTH:
             item.add_marker(pytest.mark.long)
+        given, stands_for_all = getattr(item, "callspec", None), ON_BOTH_ALWAYS.get(item.path.stem)
+        if given is None or stands_for_all is None or given.params.get("database_url") != "postgresql":
+            continue
+        if not stands_for_all(item):
+            item.add_marker(pytest.mark.long)
+
+
+def _name(item: pytest.Item) -> object:
+    given = getattr(item, "callspec", None)
+    return None if given is None else given.params.get("name")

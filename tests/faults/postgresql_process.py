@@ -17,6 +17,7 @@ from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
+from tests.faults.mortality import mortal
 from tests.faults.service_process import PATIENCE_S, children, wait_until
 
 
@@ -59,7 +60,7 @@ class PostgresqlProcess:
 
     def _launch(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            [self._program, "-D", self._data, "-h", "", "-k", self._data],
+            mortal([str(self._program), "-D", str(self._data), "-h", "", "-k", str(self._data)]),
             user=self.user,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -14,6 +14,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from tests.faults.mortality import mortal
+
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-c", "from api.cli import main; main(prog_name='govengine')"]
 SCHEMES = ("neighbourhood-support", "statute-floor-england")
@@ -83,7 +85,7 @@ class ServiceProcess:
         """Start it; `wait_until_ready` waits."""
         assert self._process is None
         self._process = subprocess.Popen(
-            [*COMMAND, "serve", "--port", str(self.port)],
+            mortal([*COMMAND, "serve", "--port", str(self.port)]),
             cwd=self.home,
             env=_environment(self.database_url),
             stdout=subprocess.DEVNULL,

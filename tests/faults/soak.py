@@ -25,7 +25,7 @@ KILLS = 1_000
 
 def main() -> int:
     """Run it all, keep the result. 1 when memory grew by more than is allowed; a lost decision raises."""
-    began = datetime.now(UTC)
+    about = _about()
     kills = kills_wanted(KILLS)
     decisions = int(os.environ.get("GOVENGINE_SOAK_DECISIONS", FULL))
     found: list[Killed] = []
@@ -44,7 +44,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         grown = measure(Path(folder), decisions, _progress("decisions", decisions))
     print(grown.line())
-    keep(began, kills, found, grown)
+    keep(about, kills, found, grown)
     return 0 if grown.ratio <= ALLOWED else 1
 
 
@@ -56,12 +56,18 @@ def _progress(what: str, of: int) -> Callable[[int], None]:
     return show
 
 
-def keep(began: datetime, kills: int, found: list[Killed], grown: Growth) -> None:
-    """The result, for machines and for people."""
-    about: dict[str, Any] = {
+def _about() -> dict[str, Any]:
+    """What is run, said before it runs."""
+    return {
         "commit": _git("rev-parse", "HEAD"),
         "changed_since_commit": bool(_git("status", "--porcelain", "--", "api", "govengine", "tests")),
-        "began": began.isoformat(timespec="seconds"),
+        "began": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
+def keep(about: dict[str, Any], kills: int, found: list[Killed], grown: Growth) -> None:
+    """The result, for machines and for people."""
+    about |= {
         "ended": datetime.now(UTC).isoformat(timespec="seconds"),
         "python": platform.python_version(),
         "machine": f"{platform.machine()}, {platform.system()}, {len(os.sched_getaffinity(0))} cores",
@@ -76,9 +82,9 @@ def keep(began: datetime, kills: int, found: list[Killed], grown: Growth) -> Non
         "# Soak",
         "",
         (
-            f"`make soak` from {about['began']} to {about['ended']} at commit `{about['commit'][:12]}`{changed}; Python "
-            f"{about['python']}, {about['machine']}. Asked for: {kills:,} kills, {grown.late:,} decisions (the full run: "
-            f"{KILLS:,} and {FULL:,})."
+            f"`make soak` from {about['began']} to {about['ended']} at commit `{about['commit'][:12]}`{changed}; "
+            f"Python {about['python']}, {about['machine']}. Asked for: {kills:,} kills, {grown.late:,} decisions "
+            f"(the full run: {KILLS:,} and {FULL:,})."
         ),
         "",
         *(f"* {one.line()}" for one in found),
@@ -92,8 +98,9 @@ def keep(began: datetime, kills: int, found: list[Killed], grown: Growth) -> Non
 
 
 def _git(*arguments: str) -> str:
-    done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
-    return done.stdout.strip() or "unknown" if arguments[0] == "rev-parse" else done.stdout.strip()
+    return subprocess.run(
+        ["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.strip()
 
 
 if __name__ == "__main__":
