@@ -39,7 +39,7 @@ START = date(2023, 10, 2)
 DECISIONS = 100_000
 TREE = 1_000_000
 PROOFS = 2_000
-TIMES = 3
+TIMES = 2
 
 
 def measures() -> Iterator[tuple[str, str, list[float]]]:
