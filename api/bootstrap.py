@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 from api.auth.bearer import Callers
 from api.daily_copy import DailyCopy
@@ -18,6 +19,7 @@ from api.repeating import check_repeated, repeat_erasures
 from api.retention_periods import read_periods
 from api.secret_file import secret_in
 from api.settings import Settings
+from api.store import LogUnavailable
 from api.watching import WatchChild, Watcher
 
 LOOKUP_SECRET_BYTES = 32
@@ -115,7 +117,7 @@ def bootstrap(
     """The service for these settings: the database upgraded, the schemes in force read.
 
     `repeating` does again the erasures a restored log has forgotten, instead of stopping at them. Raises
-    RecordError or SchemeError with what to do.
+    RecordError, SchemeError or LogUnavailable with what to do.
     """
     _make_folder(settings.database_url)
     secret = secret_in(settings.home / "lookup.key", random(LOOKUP_SECRET_BYTES))
@@ -135,8 +137,10 @@ def bootstrap(
         if repeating:
             repeat_erasures(live)
         check_repeated(live)
-    except BaseException:
+    except BaseException as error:
         live.close()
+        if isinstance(error, SQLAlchemyError):
+            raise LogUnavailable.because("the database went while the service started.") from error
         raise
     watcher = None
     if settings.watch:
