@@ -8,30 +8,12 @@ import zipfile
 from pathlib import Path
 
 import govengine.record.bundle
-from govengine.record import StoredEntry, leaf_hash
 from govengine.record.bundle import BundleContents, bundle_files
-from tests.record.logs import KEY, ORIGIN, log_of
+from tests.record.logs import KEY, ORIGIN, log_of, stored
 
 PROGRAM = Path(govengine.record.bundle.__file__).parent / "verify.py"
 MADE_AT = "2026-06-01T08:00:00.000000Z"
 WHAT_CRYPTOGRAPHY_NEEDS = ("cryptography", "cffi", "_cffi_backend")
-
-
-def stored(log, start=0):
-    return [
-        StoredEntry(
-            index,
-            entry.leaf["id"],
-            entry.leaf["entry"],
-            entry.leaf["recorded_at"],
-            entry.leaf_bytes,
-            leaf_hash(entry.leaf_bytes),
-            log.rows[index],
-            entry.side_bytes,
-        )
-        for index, entry in enumerate(log.entries)
-        if index >= start
-    ]
 
 
 def contents(log, **changes):

@@ -11,9 +11,9 @@ import json
 import sys
 from pathlib import Path
 
-from govengine.record import StoredEntry, canonical, leaf_hash, make_disclosure, make_entry, sign_rotation
+from govengine.record import canonical, make_disclosure, make_entry, sign_rotation
 from govengine.record.bundle import BundleContents, bundle_files
-from tests.record.logs import KEY, NEXT_KEY, ORIGIN, treed
+from tests.record.logs import KEY, NEXT_KEY, ORIGIN, stored, treed
 
 FOLDER = Path(__file__).parent / "golden" / "format-1"
 DIGEST = "sha256:" + "0123456789abcdef" * 4
@@ -75,19 +75,7 @@ def golden_log():
 
 def golden_rows(log):
     """As they are stored once entry 5 has erased two values of entry 2."""
-    rows = [
-        StoredEntry(
-            index,
-            entry.leaf["id"],
-            entry.leaf["entry"],
-            entry.leaf["recorded_at"],
-            entry.leaf_bytes,
-            leaf_hash(entry.leaf_bytes),
-            log.rows[index],
-            entry.side_bytes,
-        )
-        for index, entry in enumerate(log.entries)
-    ]
+    rows = stored(log)
     side = json.loads(rows[2].side)
     for name in ("person.ref", "side.reasons"):
         side["salts"].pop(name)

@@ -7,6 +7,7 @@ from govengine.record import (
     Frontier,
     Receipt,
     SigningKey,
+    StoredEntry,
     inclusion_plan,
     leaf_hash,
     make_entry,
@@ -74,3 +75,21 @@ def proposals(count):
         ("decision.proposed", {"n": n}, {"person.ref": f"p-{n}", "x": True}, {"note": f"Note {n}."})
         for n in range(count)
     )
+
+
+def stored(log, start=0):
+    """The entries from `start` on, as a store keeps them."""
+    return [
+        StoredEntry(
+            index,
+            entry.leaf["id"],
+            entry.leaf["entry"],
+            entry.leaf["recorded_at"],
+            entry.leaf_bytes,
+            leaf_hash(entry.leaf_bytes),
+            log.rows[index],
+            entry.side_bytes,
+        )
+        for index, entry in enumerate(log.entries)
+        if index >= start
+    ]

@@ -34,11 +34,10 @@ from tests.record.bundles import (
     files_of,
     pack,
     run,
-    stored,
     unpack,
     whole,
 )
-from tests.record.logs import FOREIGN_KEY, KEY, NEXT_KEY, ORIGIN, THIRD_KEY, log_of
+from tests.record.logs import FOREIGN_KEY, KEY, NEXT_KEY, ORIGIN, THIRD_KEY, log_of, stored
 
 LOADED = runpy.run_path(str(PROGRAM))
 

@@ -4,11 +4,9 @@ import pytest
 
 from govengine.record import (
     Checkpoint,
-    StoredEntry,
     StoredHead,
     VerifierKey,
     compare_with_copies,
-    leaf_hash,
     sign_checkpoint,
     sign_rotation,
     stated_sizes,
@@ -17,23 +15,11 @@ from govengine.record import (
 from govengine.record.cosignature import cosigned_message
 from govengine.record.note import Signature
 from govengine.record.note_key import KeyType
-from tests.record.logs import FOREIGN_KEY, KEY, NEXT_KEY, log_of, proposals
+from tests.record.logs import FOREIGN_KEY, KEY, NEXT_KEY, log_of, proposals, stored
 
 
 def report_of(log, copies):
-    rows = [
-        StoredEntry(
-            index,
-            entry.leaf["id"],
-            entry.leaf["entry"],
-            entry.leaf["recorded_at"],
-            entry.leaf_bytes,
-            leaf_hash(entry.leaf_bytes),
-            log.rows[index],
-            entry.side_bytes,
-        )
-        for index, entry in enumerate(log.entries)
-    ]
+    rows = stored(log)
     last = rows[-1].recorded_at if rows else ""
     head = StoredHead(len(rows), log.frontier.root(), last)
     return verify_entries(rows, head, sizes=stated_sizes(copies.values()))
