@@ -45,7 +45,6 @@ MEMBERS = {"id", "at", "recorded_at", "sent_as_of", "scheme", "facts", "without"
     "history",
     "refused",
     "answer",
-    "expected_to_differ",
 }
 ALWAYS = ("level", "basis", "may_act")
 
@@ -122,9 +121,6 @@ def all_cases() -> list[Any]:
     for folder in FOLDERS:
         shape = shape_of(folder)
         for text in shape.text["cases"]:
-            marks = []
-            if "expected_to_differ" in text:
-                marks = [pytest.mark.xfail(reason=text["expected_to_differ"], strict=True)]
             case = Case(shape, text, shape.text.get("facts", {}))
-            found.append(pytest.param(case, id=f"{folder.name}/{text['id']}", marks=marks))
+            found.append(pytest.param(case, id=f"{folder.name}/{text['id']}"))
     return found
