@@ -117,9 +117,8 @@ def _waiting(
 ) -> Determination:
     """Some other scheme names nobody yet: what is left could still make it the actor's."""
     silent = next(one for one in found if one.decider is None)
-    held = alone.level is not Level.REFER
-    ask = alone.ask
-    if held or ask is None:
+    ask = alone.ask  # of a referral that named nobody either
+    if ask is None:
         whom = whom_to_ask(silent.case)
         other = whom.other_person or whom.role in question.roles
         ask = {"role": whom.role, "body": whom.body, "other_person": other}
@@ -144,8 +143,8 @@ def _agreed(
     duties = [duty for one in found for duty in _duties(one)]
     mine = alone.level is not Level.REFER
     reachable = mine or bool(alone.company or alone.needed)
-    settled = all(entry["done"] for entry in asked) and not any(map(_stands_in_the_way, duties))
-    open_first = [duty for duty in duties if _stands_in_the_way(duty)]
+    open_first = any(map(_stands_in_the_way, duties))
+    settled = all(entry["done"] for entry in asked) and not open_first
     return _joined(
         alone,
         stack,
@@ -155,11 +154,9 @@ def _agreed(
         would_allow=None if alone.would_allow is None else alone.would_allow and settled,
         complete=alone.complete and not open_first and all(map(_complete, found)),
         decided_by=tuple(_with_company(stack, entry, asked, duties) for entry in alone.decided_by),
-        company=_company_in_order(alone.company, asked) if reachable else alone.company,
+        company=_company_in_order(alone.company, asked if reachable else ()),
         duties=_in_order(stack, [*alone.duties, *duties], _rule_of_duty) if mine else alone.duties,
-        needed=_in_order(stack, [*alone.needed, *_needed(found)], _rule_of_need)
-        if reachable
-        else alone.needed,
+        needed=_in_order(stack, [*alone.needed, *(_needed(found) if reachable else ())], _rule_of_need),
         relies_on=_rules_in_order(stack, [*alone.relies_on, *_relied(found)]) if mine else alone.relies_on,
     )
 
