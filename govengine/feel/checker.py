@@ -6,8 +6,6 @@ refused here, so that a condition cannot turn a missing fact into a permission.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import assert_never
 
 from govengine.errors import nearest
@@ -46,8 +44,9 @@ from govengine.feel.types import (
     join,
     list_of,
     range_of,
+    type_of,
 )
-from govengine.feel.values import UNKNOWN, Months, Range, Value, duration_from_text
+from govengine.feel.values import UNKNOWN, duration_from_text
 
 _TIMES = (DATE, DATE_TIME)
 _DURATIONS = (DAYS_DURATION, MONTHS_DURATION)
@@ -59,33 +58,6 @@ def check(
     """The tree with its types, and everything wrong with it. `scope` gives each name's type."""
     checker = _Checker(scope, functions)
     return checker.visit(tree), checker.faults
-
-
-def type_of(value: Value) -> Type:
-    """The type of a literal's value; None is FEEL's null."""
-    match value:
-        case None:
-            return NULL
-        case bool():
-            return BOOLEAN
-        case Decimal():
-            return NUMBER
-        case str():
-            return STRING
-        case datetime():
-            return DATE_TIME
-        case date():
-            return DATE
-        case timedelta():
-            return DAYS_DURATION
-        case Months():
-            return MONTHS_DURATION
-        case tuple():
-            return list_of(type_of(value[0]) if value else ANY)
-        case Range():
-            return range_of(type_of(value.low))
-        case _:
-            raise TypeError(f"not a FEEL value: {value!r}")
 
 
 class _Checker:

@@ -1,6 +1,10 @@
 """The types a condition is checked with, before anything is evaluated."""
 
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from govengine.feel.values import Months, Range, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +73,30 @@ def join(left: Type, right: Type) -> Type | None:
         item = join(left.item, right.item)
         return None if item is None else Type(left.name, item)
     return None
+
+
+def type_of(value: Value) -> Type:
+    """The type of a literal's value; None is FEEL's null."""
+    match value:
+        case None:
+            return NULL
+        case bool():
+            return BOOLEAN
+        case Decimal():
+            return NUMBER
+        case str():
+            return STRING
+        case datetime():
+            return DATE_TIME
+        case date():
+            return DATE
+        case timedelta():
+            return DAYS_DURATION
+        case Months():
+            return MONTHS_DURATION
+        case tuple():
+            return list_of(type_of(value[0]) if value else ANY)
+        case Range():
+            return range_of(type_of(value.low))
+        case _:
+            raise TypeError(f"not a FEEL value: {value!r}")

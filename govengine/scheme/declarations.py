@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from govengine.feel.values import Months, duration_from_text
-from govengine.scheme.shape import DAY, FLAG, Choice, Condition, ListOf, Prose, Read, Record, Word, key
+from govengine.scheme.scalar import DAY, FLAG, Choice, Condition, Prose, Read, Word
+from govengine.scheme.shape import ListOf, Record, key
 from govengine.scheme.source import Place, Text
 from govengine.scheme.words import RoleKind, Window
 

@@ -3,7 +3,7 @@
 import re
 
 from govengine.errors import Problem, nearest
-from govengine.scheme.shape import LONGEST_NAME, wrong
+from govengine.scheme.scalar import LONGEST_NAME, wrong
 from govengine.scheme.source import Mapping, Place, Sequence, Text
 from govengine.scheme.words import At
 

@@ -11,23 +11,8 @@ from typing import Any
 from govengine.scheme.declarations import WINDOW
 from govengine.scheme.format import SchemeText
 from govengine.scheme.meanings import MEANINGS
-from govengine.scheme.shape import (
-    DAY,
-    DURATION,
-    FLAG,
-    LONGEST_NAME,
-    MOMENT,
-    WHOLE,
-    AbsentOr,
-    Choice,
-    KeysOr,
-    ListOf,
-    MapOf,
-    Record,
-    Shape,
-    Word,
-    keys_of,
-)
+from govengine.scheme.scalar import DAY, DURATION, FLAG, LONGEST_NAME, MOMENT, WHOLE, Choice, Shape, Word
+from govengine.scheme.shape import AbsentOr, KeysOr, ListOf, MapOf, Record, keys_of
 from govengine.scheme.words import Window
 
 Json = dict[str, Any]

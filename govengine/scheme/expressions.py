@@ -22,7 +22,7 @@ from govengine.feel import (
 from govengine.feel.builtins import BUILTINS, Builtin
 from govengine.feel.types import STRING, list_of
 from govengine.scheme.look_alike import as_it_looks, strange_characters
-from govengine.scheme.shape import wrong
+from govengine.scheme.scalar import wrong
 from govengine.scheme.source import Text
 
 NO_NAMES = lexicon_of(())

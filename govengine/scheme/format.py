@@ -25,7 +25,8 @@ from govengine.scheme.declarations import (
     Value,
 )
 from govengine.scheme.rules import Grant, Never, Safeguard, Table, Watch
-from govengine.scheme.shape import Choice, Condition, ListOf, MapOf, Named, Prose, Record, Word, key
+from govengine.scheme.scalar import Choice, Condition, Prose, Word
+from govengine.scheme.shape import ListOf, MapOf, Named, Record, key
 from govengine.scheme.source import Place, Text
 from govengine.scheme.words import Layer, Window
 

@@ -9,7 +9,7 @@ from govengine.scheme.binding import bind
 from govengine.scheme.checks import names_alike, problems_of_stack
 from govengine.scheme.joint import joint_stack
 from govengine.scheme.layering import layering_problems
-from govengine.scheme.shape import wrong
+from govengine.scheme.scalar import wrong
 from govengine.scheme.source import Text
 from govengine.scheme.stack import Stack
 from govengine.scheme.version import Version

@@ -13,7 +13,8 @@ from govengine.feel.types import NUMBER
 from govengine.feel.values import Months
 from govengine.scheme import declarations
 from govengine.scheme.expressions import constant
-from govengine.scheme.shape import Named, Record, wrong
+from govengine.scheme.scalar import wrong
+from govengine.scheme.shape import Named, Record
 from govengine.scheme.source import Node, Place, Text
 from govengine.scheme.stack import BoundAggregate, Role
 from govengine.scheme.version import Version

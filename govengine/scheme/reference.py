@@ -15,8 +15,9 @@ from govengine.scheme.example import HEADING, Example, examples_page
 from govengine.scheme.format import SchemeText
 from govengine.scheme.language import FUNCTIONS, OPERATORS, SENIOR, Phrase
 from govengine.scheme.meanings import MEANINGS
+from govengine.scheme.scalar import Choice, Shape
 from govengine.scheme.sections import INTRODUCTION, SECTIONS, Section
-from govengine.scheme.shape import AbsentOr, Choice, KeysOr, ListOf, MapOf, Record, Shape, keys_of
+from govengine.scheme.shape import AbsentOr, KeysOr, ListOf, MapOf, Record, keys_of
 from govengine.scheme.vocabulary import CORE
 
 _WORDS: tuple[tuple[type[StrEnum], str], ...] = tuple((enum, enum.__name__) for enum in MEANINGS)

@@ -5,18 +5,29 @@ rules it changes. A part that reads as before and means something else carries n
 is false, and the declaration that changed answers for it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from govengine.feel import text_of
 from govengine.feel.values import Months
-from govengine.scheme.change import OPPOSITE, Effect, shown
+from govengine.scheme.change import OPPOSITE, Effect
+from govengine.scheme.rule_text import (
+    cells_of,
+    condition_in_words,
+    day_in_words,
+    form_of,
+    length_in_words,
+    lifted_in_words,
+    names_in_words,
+    plain,
+    region_in_words,
+    way_of,
+    yes_or_no,
+)
 from govengine.scheme.rules import Grant, Safeguard
-from govengine.scheme.shape import keys_of
 from govengine.scheme.stack import BoundDuty, BoundGrant, BoundSafeguard, Clause, Company, Rule, Stack
-from govengine.scheme.strength import Region, Strength, region_of, strength
+from govengine.scheme.strength import Strength, region_of, strength
 from govengine.scheme.words import At, How, Level, Step
 
 _AT = {At.AFTER: 0, At.WITH: 1, At.BEFORE: 2}
@@ -91,7 +102,7 @@ class _Comparison:
 
     def _written(self, *keys: str) -> bool:
         """Whether one of these keys is written differently."""
-        return any(_form(self._before.text, key) != _form(self._after.text, key) for key in keys)
+        return any(form_of(self._before.text, key) != form_of(self._after.text, key) for key in keys)
 
     # -- what both sorts have -----------------------------------------------------------------------------
 
@@ -101,7 +112,7 @@ class _Comparison:
             effect = self._opens(self._sets(old.bears_on, new.bears_on))
             if "all" in old.bears_on | new.bears_on and effect is Effect.UNCLEAR:
                 effect = self._opens(Effect.LOOSER if "all" in new.bears_on else Effect.TIGHTER)
-            yield Part("for", _names(old.bears_on), _names(new.bears_on), effect)
+            yield Part("for", names_in_words(old.bears_on), names_in_words(new.bears_on), effect)
         yield from self._clauses()
         yield from self._windows(old, new)
         yield from self._company(old, new)
@@ -112,7 +123,7 @@ class _Comparison:
         found = strength(old, new)
         if [c.tree for c in old] == [c.tree for c in new]:
             if self._written("when"):
-                yield Part("when", _said(old), _said(new), Effect.TEXT_ONLY)
+                yield Part("when", condition_in_words(old), condition_in_words(new), Effect.TEXT_ONLY)
             return
         effect = {
             Strength.SAME: Effect.TEXT_ONLY,
@@ -122,14 +133,14 @@ class _Comparison:
         }[found]
         own = self._written("when", "scope") or self._before_cells() != self._after_cells()
         limit = self._limit(old, new)
-        name, before, after = limit or ("when", _said(old), _said(new))
+        name, before, after = limit or ("when", condition_in_words(old), condition_in_words(new))
         yield Part(name, before, after, effect, own)
 
     def _before_cells(self) -> list[tuple[str, str]]:
-        return _cells(self._before.text)
+        return cells_of(self._before.text)
 
     def _after_cells(self) -> list[tuple[str, str]]:
-        return _cells(self._after.text)
+        return cells_of(self._after.text)
 
     def _limit(self, old: tuple[Clause, ...], new: tuple[Clause, ...]) -> tuple[str, str, str] | None:
         """The one limit that changed, where that is all that changed."""
@@ -146,7 +157,7 @@ class _Comparison:
         title = known[0].title if len(known) == 1 else None
         subject = title or (known[0].name if len(known) == 1 else "")
         name = f"limit of {subject}," if subject else "limit"
-        return name, _region(first, unit), _region(second, unit)
+        return name, region_in_words(first, unit), region_in_words(second, unit)
 
     def _windows(self, old: Rule, new: Rule) -> Iterator[Part]:
         for name, one, other, later in (
@@ -154,10 +165,12 @@ class _Comparison:
             ("to", old.until, new.until, Effect.LOOSER),
         ):
             if one != other:
-                yield Part(name, _day(one), _day(other), self._opens(_moved(one, other, later)))
+                yield Part(
+                    name, day_in_words(one), day_in_words(other), self._opens(_moved(one, other, later))
+                )
         if isinstance(old, BoundGrant) and isinstance(new, BoundGrant) and old.scope_until != new.scope_until:
             effect = _moved(old.scope_until, new.scope_until, Effect.LOOSER)
-            yield Part("scope until", _day(old.scope_until), _day(new.scope_until), effect)
+            yield Part("scope until", day_in_words(old.scope_until), day_in_words(new.scope_until), effect)
 
     def _company(self, old: Rule, new: Rule) -> Iterator[Part]:
         one, other = old.company, new.company
@@ -174,15 +187,23 @@ class _Comparison:
             yield Part("with", self._who(one), self._who(other), Effect.UNCLEAR, own)
         if one.second_person != other.second_person:
             effect = Effect.TIGHTER if other.second_person else Effect.LOOSER
-            yield Part("second person", _yes(one.second_person), _yes(other.second_person), effect)
+            yield Part("second person", yes_or_no(one.second_person), yes_or_no(other.second_person), effect)
         if one.how != other.how and one.how and other.how:
             effect = Effect.TIGHTER if other.how is How.AGREES else Effect.LOOSER
             yield Part("how", one.how, other.how, effect)
         if one.within != other.within:
-            yield Part("time to reply", _length(one.within), _length(other.within), Effect.TEXT_ONLY)
+            yield Part(
+                "time to reply", length_in_words(one.within), length_in_words(other.within), Effect.TEXT_ONLY
+            )
         if one.done_when != other.done_when:
             effect = _done(one.done_when, other.done_when)
-            yield Part("done when", _said(one.done_when), _said(other.done_when), effect, own)
+            yield Part(
+                "done when",
+                condition_in_words(one.done_when),
+                condition_in_words(other.done_when),
+                effect,
+                own,
+            )
 
     def _duties(self, old: tuple[BoundDuty, ...], new: tuple[BoundDuty, ...]) -> Iterator[Part]:
         before, after = ({d.id.rsplit("/", 1)[-1]: d for d in duties} for duties in (old, new))
@@ -204,7 +225,7 @@ class _Comparison:
             yield Part(f"duty {name}", self._duty(one), self._duty(other), Effect.TEXT_ONLY)
         if one.within != other.within:
             effect = _shorter(one.within, other.within)
-            yield Part(f"time for {name}", _length(one.within), _length(other.within), effect)
+            yield Part(f"time for {name}", length_in_words(one.within), length_in_words(other.within), effect)
         if one.when != other.when:
             found = strength(one.when or (), other.when or ())
             owed = {
@@ -214,12 +235,22 @@ class _Comparison:
             }
             own = self._written("duties", "involve")
             yield Part(
-                f"duty {name} if", _said(one.when), _said(other.when), owed.get(found, Effect.UNCLEAR), own
+                f"duty {name} if",
+                condition_in_words(one.when),
+                condition_in_words(other.when),
+                owed.get(found, Effect.UNCLEAR),
+                own,
             )
         if one.done_when != other.done_when:
             effect = _done(one.done_when, other.done_when)
             own = self._written("duties", "involve")
-            yield Part(f"duty {name} done when", _said(one.done_when), _said(other.done_when), effect, own)
+            yield Part(
+                f"duty {name} done when",
+                condition_in_words(one.done_when),
+                condition_in_words(other.done_when),
+                effect,
+                own,
+            )
 
     # -- grants -------------------------------------------------------------------------------------------
 
@@ -257,10 +288,10 @@ class _Comparison:
             own = self._written("to", "with")
             yield Part("to", self._to(old), self._to(new), self._people(old.exempts, new.exempts), own)
         if old.route != new.route:
-            yield Part("route", _way(old), _way(new), Effect.TEXT_ONLY)
+            yield Part("route", way_of(old), way_of(new), Effect.TEXT_ONLY)
         if (old.emergency is None) != (new.emergency is None):
             effect = Effect.LOOSER if new.emergency else Effect.TIGHTER
-            yield Part("in an emergency", _lifted(old), _lifted(new), effect)
+            yield Part("in an emergency", lifted_in_words(old), lifted_in_words(new), effect)
         elif old.emergency != new.emergency and old.emergency and new.emergency:
             yield Part(
                 "ratified by",
@@ -277,9 +308,9 @@ class _Comparison:
     def texts(self) -> Iterator[Part]:
         """Keys that touch nobody's authority."""
         for key in ("title", "authority", "because", "outcome", "delegated_by", "assure"):
-            one, other = _form(self._before.text, key), _form(self._after.text, key)
+            one, other = form_of(self._before.text, key), form_of(self._after.text, key)
             if one != other:
-                yield Part(key.replace("_", " "), _plain(one), _plain(other), Effect.TEXT_ONLY)
+                yield Part(key.replace("_", " "), plain(one), plain(other), Effect.TEXT_ONLY)
 
     def _title(self, role: str) -> str:
         stack = self._after.stack if role in self._after.stack.roles else self._before.stack
@@ -333,71 +364,3 @@ def _shorter(old: timedelta | Months | None, new: timedelta | Months | None) -> 
     if isinstance(old, Months) and isinstance(new, Months):
         return Effect.TIGHTER if new < old else Effect.LOOSER
     return Effect.UNCLEAR
-
-
-def _region(region: Region, unit: str | None) -> str:
-    if region.texts is not None:
-        return " or ".join(sorted(region.texts))
-    parts = []
-    if region.low is not None:
-        parts.append(f"{'at least' if region.includes_low else 'over'} {shown(region.low, unit)}")
-    if region.high is not None:
-        parts.append(f"{'up to' if region.includes_high else 'under'} {shown(region.high, unit)}")
-    return " and ".join(parts)
-
-
-def _form(text: Grant | Safeguard, key: str) -> Any:
-    for spec in keys_of(type(text)):
-        if spec["key"] == key:
-            held = getattr(text, spec["field"])
-            if held == spec["default"]:
-                return None
-            return spec["shape"].canonical(held)
-    return None
-
-
-def _cells(text: Grant | Safeguard) -> list[tuple[str, str]]:
-    cells = text.cells if isinstance(text, Grant) else ()
-    return sorted((fact.value, test.value.strip()) for fact, test in cells)
-
-
-def _names(names: frozenset[str]) -> str:
-    return ", ".join(sorted(names))
-
-
-def _said(clauses: tuple[Clause, ...] | None) -> str | None:
-    if clauses is None:
-        return None
-    return " and ".join(" ".join(clause.text.split()) for clause in clauses) or "always"
-
-
-def _day(value: date | datetime | None) -> str | None:
-    return None if value is None else shown(value)
-
-
-def _length(value: timedelta | Months | None) -> str | None:
-    return None if value is None else text_of(value)
-
-
-def _yes(value: bool) -> str:  # noqa: FBT001
-    return "yes" if value else "no"
-
-
-def _way(rule: BoundSafeguard) -> str | None:
-    return None if rule.route is None else rule.route.do
-
-
-def _lifted(rule: BoundSafeguard) -> str | None:
-    return "lifted, to be ratified" if rule.emergency else None
-
-
-def _plain(form: Any) -> str | None:
-    match form:
-        case None:
-            return None
-        case {"none": why}:
-            return f"none: {why}"
-        case Mapping():
-            return ", ".join(f"{key} {value}" for key, value in form.items())
-        case _:
-            return str(form)

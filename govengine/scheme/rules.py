@@ -6,23 +6,8 @@ from typing import Any
 
 from govengine.feel.values import Months
 from govengine.scheme.declarations import BEARING, FACT, NOWHERE, ROLE, WINDOW, AskRole
-from govengine.scheme.shape import (
-    DAY,
-    DURATION,
-    FLAG,
-    MOMENT,
-    WHOLE,
-    Absent,
-    AbsentOr,
-    Choice,
-    Condition,
-    KeysOr,
-    ListOf,
-    Prose,
-    Record,
-    Word,
-    key,
-)
+from govengine.scheme.scalar import DAY, DURATION, FLAG, MOMENT, WHOLE, Choice, Condition, Prose, Word
+from govengine.scheme.shape import Absent, AbsentOr, KeysOr, ListOf, Record, key
 from govengine.scheme.source import Place, Text
 from govengine.scheme.words import At, GrantLevel, HitPolicy, How, Level, Step, Window
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from govengine.errors import Problem, nearest
 from govengine.scheme.duty_cells import duties_in
 from govengine.scheme.rules import GRANT, Grant, Table
-from govengine.scheme.shape import UNREADABLE, Absent, wrong
+from govengine.scheme.scalar import UNREADABLE, wrong
+from govengine.scheme.shape import Absent
 from govengine.scheme.source import LARGEST, MOST_RULES, Mapping, Node, Place, Sequence, Text
 from govengine.scheme.spreadsheet_cells import Misread, condition_in, lost_in, misread_test, plain
 

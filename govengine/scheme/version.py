@@ -11,7 +11,7 @@ from typing import Any
 from govengine.errors import Problem, SchemeError
 from govengine.scheme.format import SCHEME, SchemeText
 from govengine.scheme.rules import GRANT, SAFEGUARD, Grant, Safeguard
-from govengine.scheme.shape import UNREADABLE, wrong
+from govengine.scheme.scalar import UNREADABLE, wrong
 from govengine.scheme.source import MOST_RULES, Mapping, Node, Place, Sequence, read_yaml
 from govengine.scheme.tables import read_table
 

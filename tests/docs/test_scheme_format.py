@@ -19,7 +19,8 @@ from govengine.scheme.editor_schema import editor_schema
 from govengine.scheme.format import SchemeText
 from govengine.scheme.meanings import MEANINGS
 from govengine.scheme.reference import SECTIONS, scheme_format
-from govengine.scheme.shape import UNREADABLE, AbsentOr, KeysOr, ListOf, MapOf, Record, Shape, keys_of
+from govengine.scheme.scalar import UNREADABLE, Shape
+from govengine.scheme.shape import AbsentOr, KeysOr, ListOf, MapOf, Record, keys_of
 from govengine.scheme.source import read_yaml
 
 ROOT = Path(__file__).parents[2]
