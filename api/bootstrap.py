@@ -11,12 +11,12 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.auth.bearer import Callers
-from api.daily_copy import DailyCopy
 from api.desk import Desk, open_desk
-from api.erasure_register import FILE, Register
+from api.evidence.daily_copy import DailyCopy
+from api.keeping.erasure_register import FILE, Register
+from api.keeping.repeating import check_repeated, repeat_erasures
+from api.keeping.retention_periods import read_periods
 from api.log_key import LogKey
-from api.repeating import check_repeated, repeat_erasures
-from api.retention_periods import read_periods
 from api.secret_file import secret_in
 from api.settings import Settings
 from api.store import LogUnavailable

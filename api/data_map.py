@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from api.auth.caller import MAY, Act
-from api.retention_periods import (
+from api.keeping.retention_periods import (
     BACKGROUND_PAPER,
     HOLD_OR_PROPOSAL,
     OFFICER_DECISION,

@@ -24,9 +24,9 @@ from api.commands.propose import (
     with_receipt,
 )
 from api.commands.rotate_log_key import settle_after_change
-from api.erasure_register import Register
+from api.keeping.erasure_register import Register
+from api.keeping.retention_periods import Periods
 from api.log_key import LogKey
-from api.retention_periods import Periods
 from api.rule_store import RuleStore
 from api.store import Appender, LogUnavailable, connect, upgrade
 from api.store.adoptions import Adoption

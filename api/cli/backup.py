@@ -24,7 +24,7 @@ from api.cli.progress import progress_bar
 @as_json_too
 def backup(file: Path, database: str | None, *, as_json: bool) -> int:
     """Write the record to FILE while the service runs, and verify what was written."""
-    from api.backup import back_up
+    from api.keeping.backup import back_up
 
     with running(database) as service, progress_bar("Backing up", as_json=as_json) as progress:
         report = back_up(service.live.engine, file, progress)
@@ -55,8 +55,8 @@ def restore(
     as_json: bool,
 ) -> int:
     """Put the backup FILE into an empty database, and erase again what was erased since it was made."""
-    from api.backup import repeat
-    from api.backup import restore as put_back
+    from api.keeping.backup import repeat
+    from api.keeping.backup import restore as put_back
 
     if (file is None) is not repeat_erasures:
         raise click.UsageError("Name a FILE, or say --repeat-erasures.")

@@ -44,7 +44,7 @@ def verify(
     as_json: bool,
 ) -> int:
     """Derive every hash of the log again and check all it signed; or check a receipt or disclosure, FILE."""
-    from api.given_keys import given_keys
+    from api.evidence.given_keys import given_keys
 
     if file is None:
         return _verify_log(given_keys(keys), copies, database, replay=replay, as_json=as_json)
@@ -52,7 +52,7 @@ def verify(
         raise click.UsageError("--copy, --replay and --database are for a whole log: leave FILE out.")
     if not keys:
         raise click.UsageError("Name the log's public key with --key: it comes from the log's owner.")
-    from api.evidence import check_evidence
+    from api.evidence.offline import check_evidence
 
     evidence = check_evidence(file.read(), given_keys(keys))
     if as_json:
@@ -66,10 +66,10 @@ def verify(
 def _verify_log(
     keys: Any, copies: tuple[str, ...], database: str | None, *, replay: bool, as_json: bool
 ) -> int:
-    from api.opened_log import opened_log
-    from api.outside_copy import copies_in, own_copies
+    from api.evidence.opened_log import opened_log
+    from api.evidence.outside_copy import copies_in, own_copies
+    from api.evidence.verifying import verify_log
     from api.rule_store import RuleStore
-    from api.verifying import verify_log
 
     settings = settings_of(database=database)
     with opened_log(settings) as engine, progress_bar("Verifying", as_json=as_json) as progress:

@@ -33,9 +33,9 @@ def bundle(
     as_json: bool,
 ) -> int:  # fmt: skip
     """Write the audit bundle, a zip FILE that can be checked alone. Without --body or --all nothing personal is in it."""
-    from api.bundling import BundleWanted, write_bundle
-    from api.opened_log import opened_log
-    from api.outside_copy import copies_in, own_copies
+    from api.evidence.bundling import BundleWanted, write_bundle
+    from api.evidence.opened_log import opened_log
+    from api.evidence.outside_copy import copies_in, own_copies
 
     if body is not None and everything:
         raise click.UsageError("Say --body or --all, not both.")

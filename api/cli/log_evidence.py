@@ -21,8 +21,8 @@ OUT = click.option(
 @as_json_too
 def prove(entry: str, size: int | None, out: Path | None, database: str | None, *, as_json: bool) -> int:
     """Write the receipt of an entry, named by its index or its id (a decision's, for one)."""
-    from api.opened_log import opened_log
-    from api.proving import receipt_for
+    from api.evidence.opened_log import opened_log
+    from api.evidence.proving import receipt_for
 
     with opened_log(settings_of(database=database)) as engine, engine.connect() as connection:
         receipt = receipt_for(connection, entry, size)
@@ -49,7 +49,7 @@ def disclose(
     as_json: bool,
 ) -> int:  # fmt: skip
     """Write an entry with single personal facts of it revealed and all others withheld, with proof."""
-    from api.proving import disclosure_of
+    from api.evidence.proving import disclosure_of
     from api.reading_here import record_reading_here
 
     with running(database) as service, service.live.engine.connect() as connection:
@@ -64,7 +64,7 @@ def disclose(
 @as_json_too
 def keys(database: str | None, *, as_json: bool) -> int:
     """Print the public keys the log has signed with, and from which size on. The last one signs now."""
-    from api.opened_log import opened_log
+    from api.evidence.opened_log import opened_log
     from api.store.signing import keys_of_log
 
     with opened_log(settings_of(database=database)) as engine, engine.connect() as connection:
@@ -86,8 +86,8 @@ def checkpoint(place: str | None, database: str | None, *, as_json: bool) -> int
     """Print the latest checkpoint: what the log signed last. Keep copies where the log's owner has no say."""
     from datetime import UTC, datetime
 
-    from api.daily_copy import latest, leave_copy
-    from api.opened_log import opened_log
+    from api.evidence.daily_copy import latest, leave_copy
+    from api.evidence.opened_log import opened_log
 
     settings = settings_of(database=database)
     with opened_log(settings) as engine:

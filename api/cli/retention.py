@@ -17,7 +17,7 @@ def retention() -> None:
 @as_json_too
 def run(dry_run: bool, database: str | None, *, as_json: bool) -> int:  # noqa: FBT001
     """Erase what its class of record need not keep any longer, never under a hold."""
-    from api.retention import run_retention
+    from api.keeping.retention import run_retention
 
     with running(database) as service, progress_bar("Looking", as_json=as_json) as progress:
         outcome = run_retention(service.live, progress, dry_run=dry_run)
@@ -33,7 +33,7 @@ def run(dry_run: bool, database: str | None, *, as_json: bool) -> int:  # noqa: 
 @as_json_too
 def scrub(database: str | None, *, as_json: bool) -> int:
     """Rewrite the tables, so that no free space keeps what was erased. Nobody can record meanwhile."""
-    from api.erasing import after_erasing
+    from api.keeping.erasing import after_erasing
 
     with running(database) as service:
         clean = after_erasing(service.live, thoroughly=True)

@@ -19,7 +19,7 @@ from api.commands.erasure_selection import (
     select_for,
 )
 from api.commands.propose import Keyed, Proposed
-from api.retention_periods import Periods
+from api.keeping.retention_periods import Periods
 from api.store.decisions import END_OF_LOG
 from api.store.erasing import drop_keys, drop_replies, key_about_person, note_erasure, strike
 from api.store.proposals import ErasureProposal, find_proposal, record_proposal, settle

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from sqlalchemy import Connection
 
-from api.retention_periods import Periods
+from api.keeping.retention_periods import Periods
 from api.store.erasing import acts_about_person, copies_of, decisions_of, names_held
 from api.store.holds import holds_on
 from api.store.subjects import entries_about

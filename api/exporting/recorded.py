@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import orjson
 
-from api.retention_periods import Periods
+from api.keeping.retention_periods import Periods
 from api.store.exports import ExportedRow
 from govengine.record import StoredEntry, instant
 from govengine.record.entry import SIDE_PREFIX

@@ -4,11 +4,11 @@ from typing import Any
 
 from flask import Blueprint, Response
 
-from api import erasing
 from api.auth.caller import Act
 from api.commands.answered_once import Person
 from api.commands.erase import Basis, ErasureRequest
 from api.commands.erasure_selection import Selector
+from api.keeping import erasing
 from api.queries.reads import recorded_read
 from api.routes.recording import keyed, keyed_body, read_as, recorded
 from api.routes.request import caller_for, json_body, read_purpose, service

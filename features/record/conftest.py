@@ -16,15 +16,15 @@ from api.app import create_app
 from api.bootstrap import Service, bootstrap
 from api.checking import read_folders
 from api.commands.rotate_log_key import change_log_key
-from api.daily_copy import latest
-from api.evidence import Evidence, check_evidence
-from api.proving import disclosure_of, receipt_for
+from api.evidence.daily_copy import latest
+from api.evidence.offline import Evidence, check_evidence
+from api.evidence.proving import disclosure_of, receipt_for
+from api.evidence.verifying import Verification, verify_and_redecide, verify_log
 from api.schemas.decisions import EXAMPLE
 from api.settings import settings_from
 from api.store.keys import create_key
 from api.store.reading import entry
 from api.store.signing import keys_of_log
-from api.verifying import Verification, verify_and_redecide, verify_log
 from govengine.errors import RecordError
 from govengine.record import Receipt, SigningKey, VerifierKey, verify_receipt
 from tests.api.logs import cut

@@ -18,10 +18,10 @@ from pathlib import Path
 
 from api.app import create_app
 from api.bootstrap import bootstrap
-from api.bundling import BundleWanted, write_bundle
 from api.checking import read_folders
 from api.commands.rotate_log_key import change_log_key
-from api.daily_copy import latest
+from api.evidence.bundling import BundleWanted, write_bundle
+from api.evidence.daily_copy import latest
 from api.settings import Settings
 from api.store.keys import create_key
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url, text
 
-from api.backup import back_up, repeat, restore
 from api.bootstrap import bootstrap
+from api.keeping.backup import back_up, repeat, restore
 from api.store import connect
 from govengine.errors import RecordError
 from tests.api.conftest import question
@@ -166,7 +166,7 @@ def test_a_register_that_missed_an_erasure_is_brought_up_to_date(settings, servi
 def test_a_service_killed_after_an_erasure_cleans_up_at_its_next_start(
     settings, service, client_of, backup, clock, monkeypatch
 ):
-    from api import erasing
+    from api.keeping import erasing
 
     class KilledError(Exception):
         pass

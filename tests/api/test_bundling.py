@@ -5,8 +5,8 @@ import zipfile
 
 import pytest
 
-from api.bundling import BundleWanted, write_bundle
 from api.commands.rotate_log_key import change_log_key
+from api.evidence.bundling import BundleWanted, write_bundle
 from govengine.errors import RecordError
 from tests.api.conftest import HARBOUR, NORTHBRIDGE, question
 from tests.api.logs import alter, checkpoint_of, key_of

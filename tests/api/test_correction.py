@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import text
 
-from api.verifying import verify_and_redecide
+from api.evidence.verifying import verify_and_redecide
 from tests.api.conftest import question
 
 BY = {"ref": "u-3", "role": "support_worker"}

@@ -5,7 +5,7 @@ import json
 import pytest
 from sqlalchemy import text
 
-from api.verifying import verify_and_redecide
+from api.evidence.verifying import verify_and_redecide
 from tests.api.conftest import HARBOUR, question
 from tests.api.test_record import unlock
 

@@ -9,9 +9,9 @@ from sqlalchemy import Connection
 
 from api.bootstrap import bootstrap
 from api.commands.rotate_log_key import change_log_key, rotate_log_key
+from api.evidence.verifying import verify_log
 from api.store import LogUnavailable
 from api.store.signing import last_key
-from api.verifying import verify_log
 from govengine.errors import RecordError
 from govengine.record import VerifierKey
 from tests.api.conftest import question

@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 
 from api.bootstrap import bootstrap
-from api.daily_copy import AGAIN
+from api.evidence.daily_copy import AGAIN
+from api.evidence.last_copy import LastCopy, age_text
+from api.evidence.outside_copy import copies_in, copy_to, public_name, split_notes
 from api.examination import _outside
-from api.last_copy import LastCopy, age_text
-from api.outside_copy import copies_in, copy_to, public_name, split_notes
 from govengine.errors import RecordError
 from tests.api.conftest import adopt_all
 from tests.api.copy_server import CopyServer
@@ -192,7 +192,7 @@ def test_a_copy_that_fails_is_told_and_tried_again_and_stops_nobody(settings, cl
 def test_a_broken_memory_or_database_is_told_and_not_raised(copying, monkeypatch):
     (copying.settings.home / "outside-copy.json").write_text("{")
     assert told(copying)["age"] is None
-    monkeypatch.setattr("api.daily_copy.remember", lambda *_: 1 / 0)
+    monkeypatch.setattr("api.evidence.daily_copy.remember", lambda *_: 1 / 0)
     assert not copying.copies.look()
     assert told(copying)["reason"] == "The copy could not be made (ZeroDivisionError)."
 
@@ -201,14 +201,14 @@ def test_the_service_says_how_old_the_last_copy_is(client, service, tmp_path, mo
     ready = client.get("/readyz").json
     assert ready["outside_copy"] == {"to": None, "age": None, "reason": ""}
     assert "none; name a place" in said_by_doctor(service)
-    from api.daily_copy import leave_copy
+    from api.evidence.daily_copy import leave_copy
 
     leave_copy(service.live.engine, str(tmp_path / "c.txt"), service.settings.home, service.live.clock())
     assert client.get("/readyz").json["outside_copy"]["to"] == "c.txt"
     now = [service.live.clock()]
     for hours, said in ((0, "within the hour"), (5, "5 hours ago"), (50, "2 days ago")):
         made = LastCopy("/srv/c.txt", now[0] - timedelta(hours=hours), 3)
-        monkeypatch.setattr("api.daily_copy.recall", lambda _home, made=made: made)
+        monkeypatch.setattr("api.evidence.daily_copy.recall", lambda _home, made=made: made)
         found = _outside(service.copies.state())
         assert (found.said, found.fine) == (f"left at c.txt, {said}", hours < 48)
 

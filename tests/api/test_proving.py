@@ -2,8 +2,8 @@
 
 import pytest
 
-from api.evidence import check_evidence
-from api.proving import disclosure_of, entry_named, receipt_for
+from api.evidence.offline import check_evidence
+from api.evidence.proving import disclosure_of, entry_named, receipt_for
 from govengine.errors import RecordError
 from govengine.record import VerifierKey, canonical
 from tests.api.logs import key_of

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import text
 
 from api.commands.redecide import Outcome, Replay
+from api.evidence.verifying import verify_and_redecide
 from api.store.reading import stored_entries
-from api.verifying import verify_and_redecide
 from tests.api.conftest import question
 
 AMOUNTS = ("12.34", "500.00", "500.01", "1999.99", "5000", None)

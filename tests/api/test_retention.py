@@ -3,9 +3,9 @@
 import pytest
 
 from api.bootstrap import bootstrap
-from api.retention import run_retention
-from api.retention_periods import Period, Periods, RetentionError, period, read_periods
-from api.verifying import verify_and_redecide
+from api.evidence.verifying import verify_and_redecide
+from api.keeping.retention import run_retention
+from api.keeping.retention_periods import Period, Periods, RetentionError, period, read_periods
 from tests.api.conftest import question
 from tests.api.test_erasure import tables
 
@@ -90,7 +90,7 @@ def test_what_was_read_and_copies_of_replies_go_sooner(client, service, clock):
 
 
 def test_more_than_a_page(client, service, clock, monkeypatch):
-    from api import retention
+    from api.keeping import retention
 
     monkeypatch.setattr(retention, "PAGE", 3)
     for number in range(8):

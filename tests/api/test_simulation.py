@@ -14,6 +14,7 @@ from api.bootstrap import bootstrap
 from api.commands.decision_entry import decision_entry
 from api.commands.history import aggregates, keys_of
 from api.commands.redecide import Outcome, decided_again
+from api.evidence.verifying import verify_and_redecide
 from api.settings import Settings
 from api.simulation import calendar, chance
 from api.simulation.opening import open_simulation
@@ -21,7 +22,6 @@ from api.simulation.simulation import simulate
 from api.simulation.world import Plan
 from api.store.decisions import find, list_decisions
 from api.store.reading import entry_by_id, stored_entries
-from api.verifying import verify_and_redecide
 from govengine.decide.question import local_day
 from govengine.errors import RecordError
 from govengine.record import make_entry, open_checkpoint

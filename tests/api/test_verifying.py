@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.verifying import OWN_KEY, verify_log
+from api.evidence.verifying import OWN_KEY, verify_log
 from govengine.record import Checkpoint, SigningKey, VerifierKey, open_checkpoint, sign_checkpoint
 from tests.api.conftest import question
 from tests.api.logs import alter, checkpoint_of, cut, key_of
@@ -29,7 +29,7 @@ def test_every_stored_checkpoint_is_held_against_the_entries(client, service):
 
 
 def test_memory_holds_no_more_than_a_batch_of_checkpoints(client, service, monkeypatch):
-    from api import checkpoint_check
+    from api.evidence import checkpoint_check
 
     monkeypatch.setattr(checkpoint_check, "AT_A_TIME", 2)
     for n in range(4):

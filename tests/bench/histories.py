@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from api.collector import collecting_seldom
 from api.commands.redecide import Outcome, Replay
+from api.evidence.verifying import verify_log
 from api.rule_store import RuleStore
 from api.settings import Settings
 from api.simulation.calendar import rate_for
@@ -24,7 +25,6 @@ from api.store import connect, upgrade
 from api.store.head import read_head
 from api.store.proofs import consistency, inclusion
 from api.store.reading import snapshot, stored_entries
-from api.verifying import verify_log
 from govengine.record import (
     Frontier,
     StoredEntry,

@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from api.evidence.verifying import verify_and_redecide
 from api.exporting.log_export import Format, export_log
 from api.store.exports import Selection
 from api.store.proofs import last_checkpoint
 from api.store.reading import snapshot, stored_entries
 from api.store.signing import keys_of_log
-from api.verifying import verify_and_redecide
 from govengine.record.bundle import BundleContents, bundle_files
 from tests.api.conftest import NORTHBRIDGE
 from tests.faults.marked_scheme import FACTS, TEXT

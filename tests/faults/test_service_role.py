@@ -5,10 +5,10 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import ProgrammingError
 
 from api.bootstrap import bootstrap
+from api.evidence.verifying import verify_and_redecide
 from api.store import connect, upgrade
 from api.store.service_role import statements
 from api.store.tables import metadata
-from api.verifying import verify_and_redecide
 from govengine.errors import RecordError
 from tests.api.conftest import Clock, adopt_all, rules  # noqa: F401 fixture
 from tests.faults.commands import COMMANDS, house_of

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from api.app import create_app
 from api.bootstrap import bootstrap
+from api.evidence.verifying import verify_and_redecide
 from api.store.keys import create_key
 from api.store.reading import verify_log
 from api.store.signing import keys_of_log
@@ -28,7 +29,6 @@ from api.store.tables import (
     scheme_texts,
     side_rows,
 )
-from api.verifying import verify_and_redecide
 from govengine.errors import GovengineError
 from govengine.record import (
     Checkpoint,

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from api.evidence.verifying import verify_and_redecide
 from api.store.head import read_head
-from api.verifying import verify_and_redecide
 from govengine.decide import question_from_json, scheme_and_moment
 from govengine.errors import Problem, RequestError
 from tests.shapes.case import ALWAYS, MEMBERS, Case, all_cases

@@ -15,8 +15,14 @@ from sqlalchemy import Connection
 from api.commands.erase import Basis, Struck, record_erased
 from api.commands.erasure_selection import loses, written_about
 from api.desk import Desk
-from api.erasing import after_erasing
-from api.retention_periods import BACKGROUND_PAPER, HOLD_OR_PROPOSAL, READING_RECORD, REPLY_COPY, Periods
+from api.keeping.erasing import after_erasing
+from api.keeping.retention_periods import (
+    BACKGROUND_PAPER,
+    HOLD_OR_PROPOSAL,
+    READING_RECORD,
+    REPLY_COPY,
+    Periods,
+)
 from api.store.erasing import (
     acts_before,
     count_decisions_before,

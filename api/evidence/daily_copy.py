@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from api.last_copy import LastCopy, age_text, recall, remember
-from api.outside_copy import copy_to, public_name
+from api.evidence.last_copy import LastCopy, age_text, recall, remember
+from api.evidence.outside_copy import copy_to, public_name
 from api.store.proofs import last_checkpoint
 from govengine.errors import Problem, RecordError
 

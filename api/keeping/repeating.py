@@ -4,8 +4,8 @@ from functools import partial
 
 from api.commands.erase import record_erased
 from api.desk import Desk
-from api.erasing import after_erasing
-from api.erasure_register import Erasure
+from api.keeping.erasing import after_erasing
+from api.keeping.erasure_register import Erasure
 from api.store.erasing import drop_keys, drop_replies, strike
 from api.store.transaction import Transaction
 from govengine.errors import Problem, RecordError

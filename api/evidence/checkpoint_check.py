@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from api.evidence import NO_OUTSIDE_TIME, witnessed
+from api.evidence.offline import NO_OUTSIDE_TIME, witnessed
 from api.store.proofs import checkpoint_notes
 from api.store.signing import keys_of_log
 from govengine.errors import Problem

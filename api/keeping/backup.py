@@ -16,12 +16,12 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from api.bootstrap import bootstrap
-from api.erasure_register import FILE, Register
+from api.evidence.verifying import Verification, verify_and_redecide
+from api.keeping.erasure_register import FILE, Register
 from api.settings import Settings
 from api.store import connect, upgrade
 from api.store.copying import copy_log
 from api.store.reading import verify_log
-from api.verifying import Verification, verify_and_redecide
 from govengine.errors import Problem, RecordError
 from govengine.record import Report
 

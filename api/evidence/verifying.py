@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from api.checkpoint_check import CheckpointCheck, check_checkpoints
 from api.collector import collecting_seldom
 from api.commands.redecide import Counts, Replay
 from api.desk import Desk
-from api.evidence import NO_OUTSIDE_TIME
-from api.read_model import ReadModel
+from api.evidence.checkpoint_check import CheckpointCheck, check_checkpoints
+from api.evidence.offline import NO_OUTSIDE_TIME
+from api.evidence.read_model import ReadModel
 from api.rule_store import RuleStore
 from api.store.head import read_head
 from api.store.proofs import checkpoint_sizes
