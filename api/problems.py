@@ -40,6 +40,21 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     "unknown-entry": ProblemType(404, "The log has no such entry", "Entries are counted from 0."),
     "unknown-address": ProblemType(404, "There is nothing at this address", "GET /openapi.json lists the addresses."),
     "method-not-here": ProblemType(405, "This address is asked in another way", "The Allow header names the methods."),
+    "kept-apart": ProblemType(403, "Another person is there for this", "Nobody approves, agrees to, ratifies or reviews a decision they had a part in. That somebody asked is on the record; nothing else was done."),
+    "not-theirs": ProblemType(403, "This is for somebody else to do", "The answer, or the scheme, names who does it. Somebody above them may do it too."),
+    "not-possible-now": ProblemType(409, "That cannot be done with the decision now", "GET the decision: `possible` lists what can be done with it as it stands."),
+    "nothing-to-approve": ProblemType(409, "There is nothing to approve", "The decision is already with whoever asked: they can take it, once what is owed before has been done."),
+    "duties-open": ProblemType(409, "Something has to be done first", "The answer names the duties that come before, and who is asked for what."),
+    "needs-departure": ProblemType(409, "As things stand the answer is another", "Whoever goes ahead all the same says so, with their reasons: send `departure`. That is not an error, and it is always reviewed."),
+    "already-asked": ProblemType(409, "They have been asked already", "GET /v1/requests lists what is waiting for a reply."),
+    "already-answered": ProblemType(409, "It has been answered already", "GET the decision: it tells who replied, and what."),
+    "changed-since": ProblemType(412, "The decision has changed since you read it", "Read it again, then decide. `version` is what If-Match takes."),
+    "version-missing": ProblemType(428, "Say which version you decided on", "Send If-Match with the `version` of the decision you read, so that nobody approves what has changed meanwhile."),
+    "unknown-request": ProblemType(404, "There is no such request", "Either there is none with this id, or it is for another body. Both look the same."),
+    "nobody-to-ask": ProblemType(422, "The answer asks for nobody of that name", "`with` in the answer, and in each entry of decided_by, lists who is to be heard or to agree."),
+    "not-owed": ProblemType(422, "No duty of that name is owed", "`duties` in the answer lists what is owed. What somebody is asked for is answered at /v1/requests."),
+    "view-of-another-kind": ProblemType(422, "That is no reply to what was asked", "Who is consulted is heard; who recommends does so or not; who agrees does so or not."),
+    "not-theirs-to-say": ProblemType(422, "That is not for whoever decides to say", "Send only facts about who decides, and what they confirm."),
     "in-progress": ProblemType(409, "The same request is being answered", "Wait a moment and send it again with the same key: you will get the one answer."),
     "erasure-settled": ProblemType(409, "It has been done already", "What the proposal was about has been erased. The record holds the entry that says so."),
     "erasure-held": ProblemType(409, "A hold stands over it", "While a hold stands nothing under it is erased, whatever the basis or the period. Whoever placed it can lift it."),
@@ -95,6 +110,16 @@ def problem_response(problems: Sequence[Problem], *, status: int | None = None) 
 
     Members besides RFC 9457's: `code`, `pointer` (RFC 6901, into the request), `did_you_mean`, `what_to_do`.
     """
+    known = PROBLEM_TYPES.get(problems[0].code, PROBLEM_TYPES[DEFAULT])
+    response = Response(problem_body(problems, status=status), status or known.status)
+    response.content_type = "application/problem+json"
+    if response.status_code == 401:  # noqa: PLR2004
+        response.headers["WWW-Authenticate"] = 'Bearer realm="govengine"'
+    return response
+
+
+def problem_body(problems: Sequence[Problem], *, status: int | None = None) -> bytes:
+    """The body of such a reply."""
     first = problems[0]
     known = PROBLEM_TYPES.get(first.code, PROBLEM_TYPES[DEFAULT])
     body: dict[str, Any] = {
@@ -105,11 +130,7 @@ def problem_response(problems: Sequence[Problem], *, status: int | None = None) 
     }
     if len(problems) > 1:
         body["problems"] = [{"type": f"/problems/{p.code}", **_members(p)} for p in problems]
-    response = Response(json.dumps(body, ensure_ascii=False), status or known.status)
-    response.content_type = "application/problem+json"
-    if response.status_code == 401:  # noqa: PLR2004
-        response.headers["WWW-Authenticate"] = 'Bearer realm="govengine"'
-    return response
+    return json.dumps(body, ensure_ascii=False).encode()
 
 
 def _members(problem: Problem) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Sums and counts over earlier decisions, read inside the recording transaction, so that limits are exact."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -75,9 +75,9 @@ def history_facts(
 
 
 def aggregates(
-    tx: Transaction, wanted: Iterable[HistoryFact], *, today: date, supersedes: str | None
+    tx: Transaction, wanted: Iterable[HistoryFact], *, today: date, but: Collection[str]
 ) -> dict[str, Value]:
-    """The value of each. One that cannot be worked out stays unknown."""
+    """The value of each, not counting the decisions `but`. One that cannot be worked out stays unknown."""
     found: dict[str, Value] = {}
     for one in wanted:
         counted = members(
@@ -87,7 +87,7 @@ def aggregates(
             kinds=one.aggregate.kinds,
             from_day=first_day(one.aggregate.within, today).isoformat(),
             to_day=today.isoformat(),
-            exclude_ids=[supersedes] if supersedes else [],
+            exclude_ids=but,
         )
         total = _total(one.aggregate, counted)
         if total is not None:

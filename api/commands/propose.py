@@ -171,7 +171,7 @@ def propose(tx: Transaction, proposal: Proposal, keyed: Keyed) -> Proposed:
     question = _at_this_moment(tx, proposal)
     stack = proposal.stack
     derived = aggregates(
-        tx, proposal.histories, today=local_day(question.as_of, stack), supersedes=supersedes
+        tx, proposal.histories, today=local_day(question.as_of, stack), but=[supersedes] if supersedes else []
     )
     question = replace(question, facts={**question.facts, **derived})
     provenance = {**proposal.provenance, **dict.fromkeys(derived, "derived")}

@@ -62,6 +62,12 @@ def find(connection: Connection, decision_id: str, *, body: str | None = None) -
     return None if row is None else DecisionRow(**row)
 
 
+def is_superseded(connection: Connection, decision_id: str) -> bool:
+    """Whether a later proposal replaces this one."""
+    found = connection.execute(select(decisions.c.id).where(decisions.c.supersedes == decision_id).limit(1))
+    return found.first() is not None
+
+
 def list_decisions(
     connection: Connection,
     body: str,

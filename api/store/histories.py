@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Select, bindparam, exists, select, tuple_
+from sqlalchemy import BigInteger, Connection, Select, bindparam, exists, func, select, tuple_
 
 from api.store.batch import History
-from api.store.tables import decision_keys, decisions, entries, side_rows
+from api.store.tables import acts, decision_keys, decisions, entries, side_rows
 from api.store.transaction import Transaction
 
 END_OF_LOG = 2**62
@@ -43,8 +43,8 @@ def members(
 ) -> Sequence[Member]:
     """The decisions a history aggregate counts, in log order (MEANING §2, `history`).
 
-    Those about the same `fact` (by look-up key), of one of `kinds`, with `may_act`, on a day from `from_day`
-    to `to_day` inclusive, that no later decision supersedes and `exclude_ids` does not name (the one being
+    Those about the same `fact` (by look-up key), of one of `kinds`, taken or reserved (as their last act says;
+    until there is one, those with `may_act`), on a day from `from_day` to `to_day` inclusive, that no later decision supersedes and `exclude_ids` does not name (the one being
     decided, and the one it supersedes). `before_index` sees the log as it stood before that entry, so that
     re-deciding an old entry counts what it counted then. Exact with a Transaction.
     """
@@ -82,9 +82,11 @@ def histories_of(
 
 def _written_meanwhile(tx: Transaction, fact: str, key_hash: str) -> bool:
     """Whether this batch holds rows, not written yet, that could change what is counted."""
-    return any(
-        row["fact"] == fact and row["key_hash"] == key_hash for row in tx.pending(decision_keys)
-    ) or any(row["supersedes"] is not None for row in tx.pending(decisions))
+    return (
+        bool(tx.pending(acts))
+        or any(row["fact"] == fact and row["key_hash"] == key_hash for row in tx.pending(decision_keys))
+        or any(row["supersedes"] is not None for row in tx.pending(decisions))
+    )
 
 
 def _foreseen(
@@ -104,6 +106,13 @@ def _member(row: Any) -> Member:
 def _counted() -> Select[Any]:
     later = decisions.alias("later")
     before = bindparam("before_index", type_=BigInteger)
+    counts = (
+        select(acts.c.counts)
+        .where(acts.c.decision_index == decisions.c.entry_index, acts.c.entry_index < before)
+        .order_by(acts.c.entry_index.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
     superseded = exists().where(later.c.supersedes == decisions.c.id, later.c.entry_index < before)
     return (
         select(
@@ -121,7 +130,7 @@ def _counted() -> Select[Any]:
         .where(
             decisions.c.entry_index < before,
             decisions.c.on_day >= bindparam("from_day"),
-            decisions.c.may_act.is_(True),
+            func.coalesce(counts, decisions.c.may_act).is_(True),
             ~superseded,
         )
         .order_by(decisions.c.entry_index)

@@ -6,6 +6,9 @@ be updated, for erasure, and never deleted; `decision_keys` may be deleted, for 
 `erasure_proposals` and `holds` are settled once, by an entry; `entry_subjects` says which entry is about which
 decision, so that an erasure finds everything that was written about it (migration 0003).
 
+`acts` says after which entry a decision stands where, and whether it counts towards limits; `obligations` who owes
+what about it by when, and `obligation_ends` which entry ended that. All three are written once.
+
 Times are text in the form of `govengine.record.instant`: fixed width, UTC, so text order is time order on
 both databases and what is read is what was hashed.
 """
@@ -221,4 +224,39 @@ holds = Table(
     Column("lifted_by", BigInteger),
     UniqueConstraint("id", name="holds_id"),
     Index("holds_by_cover", "covers", "key_hash"),
+)
+
+acts = Table(
+    "acts",
+    metadata,
+    _entry_index(),
+    Column("decision_index", BigInteger, ForeignKey("entries.entry_index"), nullable=False),
+    Column("state", Text, nullable=False),
+    Column("counts", Boolean, nullable=False),
+    Index("acts_by_decision", "decision_index", "entry_index"),
+)
+
+obligations = Table(
+    "obligations",
+    metadata,
+    _entry_index(),
+    Column("number", SmallInteger, primary_key=True, autoincrement=False),
+    Column("id", Text, nullable=False),
+    Column("decision_index", BigInteger, ForeignKey("entries.entry_index"), nullable=False),
+    Column("what", Text, nullable=False),
+    Column("duty", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("role", Text),
+    Column("due_at", Text),
+    UniqueConstraint("id", name="obligations_id"),
+    Index("obligations_by_decision", "decision_index", "entry_index"),
+    Index("obligations_by_addressee", "body", "what", "due_at"),
+)
+
+obligation_ends = Table(
+    "obligation_ends",
+    metadata,
+    _entry_index(),
+    Column("obligation", Text, primary_key=True),
+    UniqueConstraint("obligation", name="obligation_ends_once"),
 )

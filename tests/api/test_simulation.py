@@ -131,7 +131,7 @@ def test_sums_over_earlier_decisions_are_those_the_store_gives(simulated, monkey
                 connection,
                 history_facts(stack, question.facts, frozenset(stack.history), chance.lookup_secret(7)),
                 today=local_day(question.as_of, stack),
-                supersedes=earlier.id if earlier else None,
+                but=[earlier.id] if earlier else [],
             )
             assert found["history.household_90d"] == question.facts["history.household_90d"]
             summed += found["history.household_90d"] > 0

@@ -1,0 +1,67 @@
+"""What comes after: ratification, what came of it, and the review."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from api.commands.acts.on_decision import ActError, Deed, OnDecision
+from api.commands.acts.people import apart_from, had_a_part, in_one_of
+from api.store.obligations import Obligation, What, open_about
+from govengine.errors import Problem
+from govengine.life import Act
+
+
+class Came(StrEnum):
+    """Whether what was hoped for came about."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+    TOO_EARLY = "too_early"
+
+
+class Finding(StrEnum):
+    """What a review came to. None of them is a mark for anybody."""
+
+    SOUND = "sound"
+    WOULD_DECIDE_OTHERWISE = "would_decide_otherwise"
+    RULE_DOES_NOT_FIT = "rule_does_not_fit"
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What the review came to, in a word and in their own words."""
+
+    finding: Finding
+    said: str
+
+
+def ratify(on: OnDecision, *, ratified: bool, said: str | None) -> Deed:
+    """What was done in an emergency, confirmed or not by the role the scheme names. Raises ActError, KeptApartError."""
+    owed = _owed(on, What.RATIFY)
+    if not owed:
+        raise ActError(
+            [Problem("not-owed", "Nothing waits to be ratified.", "GET the decision: `owed` says what does.")]
+        )
+    in_one_of(on, [one.role for one in owed if one.role], "ratify")
+    apart_from(on, had_a_part(on), "ratify")
+    side = {} if said is None else {"said": said}
+    return Deed(Act.RATIFY, {"ratified": ratified}, side=side, ends=[one.id for one in owed])
+
+
+def record_outcome(on: OnDecision, came: Came, said: str) -> Deed:
+    """What came of it, as somebody sees it now. There may be several, as time goes by."""
+    return Deed(Act.RECORD_OUTCOME, {"came": str(came), "shared": on.row.outcome}, side={"said": said})
+
+
+def review(on: OnDecision, given: Review) -> Deed:
+    """The review, by somebody who had no part in it. Raises ActError `not-theirs`; KeptApartError."""
+    owed = _owed(on, What.REVIEW)
+    if owed:
+        in_one_of(on, [one.role for one in owed if one.role], "review")
+    apart_from(on, had_a_part(on), "review")
+    fields = {"finding": str(given.finding)}
+    return Deed(Act.REVIEW, fields, side={"said": given.said}, ends=[one.id for one in owed])
+
+
+def _owed(on: OnDecision, what: What) -> list[Obligation]:
+    return [one for one in open_about(on.tx.connection, on.row.entry_index) if one.what is what]

@@ -1,0 +1,96 @@
+"""Who does what about a decision. Nobody approves, agrees to, ratifies or reviews their own."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import orjson
+
+from api.commands.acts.on_decision import ActError, OnDecision
+from api.store.reading import entry
+from api.store.subjects import entries_about
+from govengine.decide import Question
+from govengine.errors import GovengineError, Problem, RequestError, nearest
+from govengine.life import Act
+from govengine.scheme import facts_from_json
+
+
+class KeptApartError(GovengineError):
+    """Somebody would have done for a decision of theirs what another person is there to do."""
+
+
+def check_role(on: OnDecision) -> None:
+    """The role somebody acts in is one of the caller's body. Raises RequestError."""
+    role, body = on.asking.by.role, on.asking.caller.body
+    known = on.stack.roles.get(role)
+    if known is None:
+        near = nearest(role, on.stack.roles)
+        what_to_do = f"Send {near}." if near else "Send a role that the scheme declares."
+        message = f"No role is called {role[:80]!r}."
+        raise RequestError([Problem("unknown-role", message, what_to_do, "/by/role", near)])
+    if known.body != body:
+        message = f"{role} is a role of {known.body}, and this key belongs to {body}."
+        raise RequestError(
+            [Problem("role-of-other-body", message, "Use a key of the role's body.", "/by/role")]
+        )
+
+
+def at_least(on: OnDecision, role: str) -> frozenset[str]:
+    """A role and those above it on any line."""
+    return frozenset({role}) | on.stack.seniors(role)
+
+
+def in_one_of(on: OnDecision, roles: Iterable[str], to_do: str) -> None:
+    """Whoever acts does so in one of these roles or above. Raises ActError `not-theirs`."""
+    named = sorted(set(roles))
+    wide = frozenset().union(*(at_least(on, role) for role in named))
+    if on.asking.by.role not in wide:
+        who = " or ".join(on.stack.title_of(role) for role in named) or "nobody the scheme names"
+        message = f"To {to_do} is for: {who}, or somebody above them."
+        raise ActError([Problem("not-theirs", message, "Ask one of them.", "/by/role")])
+
+
+def apart_from(on: OnDecision, others: Collection[str | None], to_do: str) -> None:
+    """Whoever acts is none of these people. Raises KeptApartError."""
+    if on.asking.by.ref in others:
+        message = f"Another person has to {to_do}: this one had a part in the decision."
+        raise KeptApartError([Problem("kept-apart", message, "Ask somebody who had no part in it.", "/by/ref")])
+
+
+def had_a_part(on: OnDecision) -> frozenset[str]:
+    """Who asked, approved or took the decision."""
+    found = {on.actor} if on.actor else set()
+    found |= {
+        side["values"]["by"] for _, side in acts_of(on, (Act.APPROVE, Act.TAKE)) if "by" in side["values"]
+    }
+    return frozenset(found)
+
+
+def acts_of(on: OnDecision, kinds: Collection[Act]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """(leaf, side row) of the acts of these kinds so far, oldest first."""
+    found = []
+    for index in entries_about(on.tx.connection, on.row.entry_index):
+        stored = entry(on.tx.connection, index)
+        if stored is not None and stored.kind in set(kinds):
+            side = orjson.loads(stored.side) if stored.side else {"values": {}}
+            found.append((orjson.loads(stored.leaf), side))
+    return found
+
+
+def asked_of(on: OnDecision, role: str, ref: str, own_facts: Mapping[str, Any]) -> Question:
+    """The same question for somebody else: what was the actor's own is theirs now (MEANING rule 7).
+
+    `own_facts` are `actor.` facts and confirmations, nested as a proposal sends them. Raises RequestError.
+    """
+    stack = on.stack
+    facts, problems = facts_from_json(own_facts, stack.facts)
+    own = {"actor.ref": ref, "actor.role": (role,), "actor.body": stack.roles[role].body}
+    for name in facts:
+        if name in own or not (name in stack.facts_about_actor or stack.facts[name].confirm is not None):
+            message = f"{name} is not for whoever decides to say."
+            what_to_do = "Send facts about who decides, and what they confirm."
+            problems.append(Problem("not-theirs-to-say", message, what_to_do, f"/facts/{name}"))
+    if problems:
+        raise RequestError(problems)
+    shared = {name: value for name, value in on.question.facts.items() if name not in stack.facts_about_actor}
+    return replace(on.question, facts={**shared, **facts, **own})

@@ -1,0 +1,62 @@
+"""Reply to a request: a view, by somebody in the role that was asked or above it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from api.commands.acts.on_decision import ActError, Deed, OnDecision
+from api.commands.acts.people import apart_from, at_least, in_one_of
+from api.store.obligations import Obligation, What
+from govengine.errors import Problem
+from govengine.life import Act
+
+
+class View(StrEnum):
+    """What somebody who was asked says."""
+
+    HEARD = "heard"
+    RECOMMENDS = "recommends"
+    RECOMMENDS_AGAINST = "recommends_against"
+    AGREES = "agrees"
+    DOES_NOT_AGREE = "does_not_agree"
+
+
+_FITS = {
+    What.CONSULT: (View.HEARD,),
+    What.RECOMMEND: (View.RECOMMENDS, View.RECOMMENDS_AGAINST),
+    What.AGREE: (View.AGREES, View.DOES_NOT_AGREE),
+}
+_DISCHARGES = (View.HEARD, View.RECOMMENDS, View.AGREES)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The view, and what they say in their own words."""
+
+    view: View
+    said: str
+
+
+def reply(on: OnDecision, request: Obligation, given: Reply) -> Deed:
+    """The reply. Raises ActError `view-of-another-kind`, `not-theirs`; KeptApartError."""
+    fits = _FITS[request.what]
+    if given.view not in fits:
+        message = f"They are asked to {request.what}, and {given.view} is no reply to that."
+        what_to_do = f"Send one of: {', '.join(fits)}."
+        raise ActError([Problem("view-of-another-kind", message, what_to_do, "/view")])
+    assert request.role is not None  # a request is always to a role
+    in_one_of(on, at_least(on, request.role), "reply")
+    apart_from(on, [on.actor], "reply")
+    discharges = request.duty if given.view in _DISCHARGES else None
+    asked, answer = on.answer(on.question if discharges is None else on.done_too(request.duty))
+    return Deed(
+        Act.REPLY,
+        {
+            "asked": {"how": str(request.what), "role": request.role},
+            "discharges": discharges,
+            "view": str(given.view),
+        },
+        side={"said": given.said},
+        advice=(asked, answer),
+        counts=on.course.counts or bool(answer.may_act),
+        ends=[request.id],
+    )

@@ -1,0 +1,77 @@
+"""How an answer stands when somebody is about to act on it, and what is owed once they have."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from api.commands.acts.on_decision import OnDecision
+from api.store.obligations import Owing, What
+from govengine.decide import Determination
+from govengine.feel.operations import add_months
+from govengine.feel.values import Months, duration_from_text
+from govengine.record import instant_text
+from govengine.scheme import Level
+
+Json = dict[str, Any]
+
+REVIEW_WITHIN = timedelta(days=30)
+"""How soon a departure or a late record is looked at, where the scheme does not say."""
+
+ONES_OWN = (Level.ACT, Level.CONSULT, Level.AGREE)
+
+
+def is_theirs(answer: Determination) -> bool:
+    """Whether the decision is the person's who was asked about, with whatever still has to be done first."""
+    return answer.level in ONES_OWN
+
+
+def open_before(answer: Determination) -> list[str]:
+    """The duties that stand in the way."""
+    company = [one["id"] for one in answer.company if not one["done"]]
+    return company + [
+        one["id"] for one in answer.duties if one["at"] == "before" and not one["done"] and one["certain"]
+    ]
+
+
+def may_go_ahead(answer: Determination, *, late: bool) -> bool:
+    """Whether it may be acted on. A late record has been acted on: nothing may be open that was due before."""
+    return bool(answer.may_act) or (late and is_theirs(answer) and not open_before(answer))
+
+
+def due(within: str | None, moment: datetime) -> str | None:
+    """When something is due that is to be done within a time from now."""
+    if within is None:
+        return None
+    length = duration_from_text(within)
+    if isinstance(length, Months):
+        day: date = add_months(moment.date(), length.months)
+        return instant_text(datetime.combine(day, moment.timetz()))
+    return instant_text(moment + length)
+
+
+def owed_after(on: OnDecision, answer: Determination, *, review: bool) -> list[Owing]:
+    """What is owed once it is taken: the duties with and after the act, ratification, a review."""
+    owings = []
+    for duty in answer.duties:
+        if duty["at"] == "before" or duty["done"] or not duty["certain"]:
+            continue
+        role = duty["tell"] if duty["tell"] in on.stack.roles else None
+        if duty["id"].endswith("/ratify") and role is not None:
+            owings.append(
+                Owing(
+                    What.RATIFY, duty["id"], on.stack.roles[role].body, role, due(duty["within"], on.tx.now)
+                )
+            )
+        elif duty["id"] != "late-record/review":
+            owings.append(Owing(What.DUTY, duty["id"], on.row.body, None, due(duty["within"], on.tx.now)))
+    if review:
+        role = _reviewer(on, answer)
+        body = on.stack.roles[role].body
+        owings.append(Owing(What.REVIEW, "review", body, role, instant_text(on.tx.now + REVIEW_WITHIN)))
+    return owings
+
+
+def _reviewer(on: OnDecision, answer: Determination) -> str:
+    """Whoever assures the grant relied on, else who is accountable."""
+    assure = answer.accountability.get("assure")
+    by = assure.get("by") if isinstance(assure, dict) else None
+    return by if isinstance(by, str) and by in on.stack.roles else on.stack.accountable

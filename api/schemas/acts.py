@@ -1,0 +1,198 @@
+"""Acts on a decision: what each takes, and what it answers."""
+
+from typing import Any
+
+from marshmallow import RAISE, Schema, fields, validate
+
+from api.commands.acts.follow_up import Came, Finding
+from api.commands.acts.reply import View
+from api.schemas.erasures import Act, Someone
+
+_WORKER = {"ref": "w-2041", "role": "support_worker"}
+_MANAGER = {"ref": "w-77", "role": "service_manager"}
+
+ASK_EXAMPLE: dict[str, Any] = {"duty": "regular-support/team_manager", "by": _WORKER}
+REPLY_EXAMPLE: dict[str, Any] = {
+    "view": "agrees",
+    "said": "The arrears would cost the household its home.",
+    "by": {"ref": "w-31", "role": "team_manager"},
+}
+DISCHARGE_EXAMPLE: dict[str, Any] = {"duty": "hardship-worker/tell-landlord", "ref": "LETTER-77", "by": _WORKER}
+APPROVE_EXAMPLE: dict[str, Any] = {"said": "Agreed with the worker by telephone.", "by": _MANAGER}
+WHY_EXAMPLE: dict[str, Any] = {"why": "The landlord has dropped the claim.", "by": _WORKER}
+TAKE_EXAMPLE: dict[str, Any] = {"said": "Paid to the landlord today.", "by": _WORKER}
+OUTCOME_EXAMPLE: dict[str, Any] = {"came": "yes", "said": "The household is still in its home.", "by": _WORKER}
+REVIEW_EXAMPLE: dict[str, Any] = {
+    "finding": "sound",
+    "said": "The need was plain and other help had been tried.",
+    "by": {"ref": "w-31", "role": "team_manager"},
+}
+RATIFY_EXAMPLE: dict[str, Any] = {"ratified": True, "by": _MANAGER}
+
+_WORDS = validate.Length(1, 2000)
+
+
+def _words(description: str, *, required: bool = False) -> fields.String:
+    return fields.String(required=required, validate=_WORDS, metadata={"description": description})
+
+
+class _Body(Schema):
+    class Meta:
+        unknown = RAISE
+
+    by = fields.Nested(Someone, required=True)
+
+
+class AskBody(_Body):
+    """Somebody is asked to be heard, to recommend or to agree."""
+
+    duty = fields.String(
+        required=True,
+        validate=validate.Length(1, 200),
+        metadata={"description": "Its id in `with` of the answer, or of an entry of decided_by."},
+    )
+    question = _words("What else is said to them.")
+
+
+class ReplyBody(_Body):
+    """The view of somebody who was asked."""
+
+    view = fields.String(required=True, validate=validate.OneOf(list(View)))
+    said = _words("Their view, in their own words.", required=True)
+
+
+class DischargeBody(_Body):
+    """A duty that was done."""
+
+    duty = fields.String(
+        required=True,
+        validate=validate.Length(1, 200),
+        metadata={"description": "Its id in `duties` of the answer."},
+    )
+    ref = fields.String(validate=validate.Length(1, 200), metadata={"description": "What shows it."})
+
+
+class ApproveBody(_Body):
+    """The decision of somebody else's, by whoever it is for."""
+
+    facts = fields.Dict(
+        load_default=dict,
+        metadata={"description": "Facts about who decides, and what they confirm, nested as in a proposal."},
+    )
+    said = _words("What they say about it.")
+
+
+class WhyBody(_Body):
+    """A reason, in somebody's own words."""
+
+    why = _words("Why.", required=True)
+
+
+class MaybeWhyBody(_Body):
+    """A reason, if there is one to give."""
+
+    why = _words("Why.")
+
+
+class DepartureBody(Schema):
+    """Why somebody decides other than the answer."""
+
+    class Meta:
+        unknown = RAISE
+
+    need = _words("What the person needs.", required=True)
+    options = fields.List(
+        fields.String(validate=_WORDS),
+        required=True,
+        validate=validate.Length(1, 10),
+        metadata={"description": "What else was considered, and why not."},
+    )
+    why = _words("Why this all the same.", required=True)
+
+
+class TakeBody(_Body):
+    """A decision as it was taken."""
+
+    at = fields.AwareDateTime(metadata={"description": "When it was done; now if it is left out."})
+    departure = fields.Nested(DepartureBody)
+    said = _words("What was done.")
+    matters = _words("What matters to the person, in their words.")
+
+
+class OutcomeBody(_Body):
+    """What came of it."""
+
+    came = fields.String(required=True, validate=validate.OneOf(list(Came)))
+    said = _words("What came of it.", required=True)
+
+
+class ReviewBody(_Body):
+    """What a review came to. None of its findings is a mark for anybody."""
+
+    finding = fields.String(required=True, validate=validate.OneOf(list(Finding)))
+    said = _words("What was found.", required=True)
+
+
+class RatifyBody(_Body):
+    """What was done in an emergency, confirmed or not."""
+
+    ratified = fields.Boolean(required=True)
+    said = _words("What they say about it.")
+
+
+class Owed(Schema):
+    """What somebody owes about a decision."""
+
+    id = fields.String(required=True)
+    what = fields.String(
+        required=True, metadata={"description": "consult, recommend, agree, duty, ratify or review."}
+    )
+    duty = fields.String(required=True)
+    body = fields.String(required=True)
+    role = fields.String(required=True, allow_none=True)
+    due_at = fields.String(required=True, allow_none=True)
+
+
+class Acted(Act):
+    """An act and where it leaves the decision."""
+
+    decision = fields.String(required=True)
+    state = fields.String(required=True)
+    version = fields.String(required=True, metadata={"description": "For If-Match."})
+    possible = fields.List(fields.String(), required=True, metadata={"description": "What can be done now."})
+    owes = fields.List(fields.Nested(Owed), required=True)
+    determination = fields.Dict(
+        required=True, allow_none=True, metadata={"description": "The answer as it is now, where it was asked."}
+    )
+    departs = fields.Boolean()
+    within = fields.Boolean()
+
+
+class OwedQuery(Schema):
+    """Which requests, or what else is owed."""
+
+    class Meta:
+        unknown = RAISE
+
+    to_body = fields.String(metadata={"description": "The key's own body, if it is given."})
+    to_role = fields.String(metadata={"description": "Only what is for this role; what rose to it included."})
+    overdue = fields.Boolean(load_default=False)
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
+
+
+class Waiting(Owed):
+    """What is owed, with the decision it is about."""
+
+    decision = fields.String(required=True)
+    overdue = fields.Boolean(required=True)
+    rose_from = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The role it was first for, where nobody there answered in time."},
+    )
+
+
+class WaitingPage(Schema):
+    """What is owed, oldest clock first."""
+
+    owed = fields.List(fields.Nested(Waiting), required=True)

@@ -1,0 +1,142 @@
+"""Who owes what about which decision, by when: replies that were asked for, duties, ratifications, reviews."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Connection, Select, exists, or_, select
+
+from api.store.tables import decisions, obligation_ends, obligations
+from api.store.transaction import Appended, Transaction
+
+
+class What(StrEnum):
+    """What is owed."""
+
+    CONSULT = "consult"
+    RECOMMEND = "recommend"
+    AGREE = "agree"
+    DUTY = "duty"
+    RATIFY = "ratify"
+    REVIEW = "review"
+
+
+REPLIES = (What.CONSULT, What.RECOMMEND, What.AGREE)
+"""What somebody in a role is asked for, and answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """What is going to be owed: `duty` is the id it has in an answer; `due_at` as `instant_text`, or None."""
+
+    what: What
+    duty: str
+    body: str
+    role: str | None
+    due_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """What is owed about a decision. `id` is that of the entry it began with, and its number there."""
+
+    id: str
+    entry_index: int
+    decision_index: int
+    decision: str
+    what: What
+    duty: str
+    body: str
+    role: str | None
+    due_at: str | None
+
+
+def owe(tx: Transaction, appended: Appended, decision_index: int, owings: Sequence[Owing]) -> list[str]:
+    """Note what is owed because of the entry just appended. The ids."""
+    ids = []
+    for number, owing in enumerate(owings):
+        ids.append(f"{appended.id}-{number}")
+        row = {
+            "entry_index": appended.index,
+            "number": number,
+            "id": ids[-1],
+            "decision_index": decision_index,
+            "what": str(owing.what),
+            "duty": owing.duty,
+            "body": owing.body,
+            "role": owing.role,
+            "due_at": owing.due_at,
+        }
+        tx.insert(obligations, row)
+    return ids
+
+
+def end(tx: Transaction, appended: Appended, ended: Iterable[str]) -> None:
+    """Note that the entry just appended ended these obligations."""
+    for one in sorted(ended):
+        tx.insert(obligation_ends, {"entry_index": appended.index, "obligation": one})
+
+
+def find_obligation(connection: Connection, obligation_id: str) -> tuple[Obligation, bool] | None:
+    """An obligation, and whether it is still open."""
+    row = connection.execute(
+        _select().add_columns(_ENDED).where(obligations.c.id == obligation_id)
+    ).one_or_none()
+    return None if row is None else (_obligation(row), not row.ended)
+
+
+def open_about(connection: Connection, decision_index: int) -> list[Obligation]:
+    """What is still owed about a decision, in the order it came up."""
+    statement = _select().where(obligations.c.decision_index == decision_index, ~_ENDED)
+    rows = connection.execute(statement.order_by(obligations.c.entry_index, obligations.c.number))
+    return [_obligation(row) for row in rows]
+
+
+def open_to(
+    connection: Connection,
+    body: str,
+    *,
+    roles: Collection[str] | None = None,
+    what: Collection[What] = tuple(What),
+    due_before: str | None = None,
+    limit: int = 50,
+) -> list[Obligation]:
+    """What a body owes, of these kinds, to these roles (or to no role in particular): oldest clock first.
+
+    `due_before` leaves only what was due by then. What has no date comes last.
+    """
+    statement = _select().where(
+        obligations.c.body == body, obligations.c.what.in_([str(one) for one in what]), ~_ENDED
+    )
+    if roles is not None:
+        statement = statement.where(or_(obligations.c.role.in_(list(roles)), obligations.c.role.is_(None)))
+    if due_before is not None:
+        statement = statement.where(obligations.c.due_at < due_before)
+    statement = statement.order_by(
+        obligations.c.due_at.is_(None), obligations.c.due_at, obligations.c.entry_index, obligations.c.number
+    )
+    return [_obligation(row) for row in connection.execute(statement.limit(limit))]
+
+
+_ENDED = exists().where(obligation_ends.c.obligation == obligations.c.id).label("ended")
+
+
+def _select() -> Select[tuple[object, ...]]:
+    return select(
+        obligations.c.id,
+        obligations.c.entry_index,
+        obligations.c.decision_index,
+        decisions.c.id.label("decision"),
+        obligations.c.what,
+        obligations.c.duty,
+        obligations.c.body,
+        obligations.c.role,
+        obligations.c.due_at,
+    ).join(decisions, decisions.c.entry_index == obligations.c.decision_index)
+
+
+def _obligation(row: object) -> Obligation:
+    found = row._mapping  # type: ignore[attr-defined]  # noqa: SLF001 SQLAlchemy's public name for it
+    return Obligation(
+        **{name: found[name] for name in Obligation.__slots__ if name != "what"}, what=What(found["what"])
+    )
