@@ -19,6 +19,7 @@ from api.evidence.daily_copy import DailyCopy
 from api.keeping.erasure_register import FILE, Register
 from api.keeping.repeating import check_repeated, repeat_erasures
 from api.keeping.retention_periods import read_periods
+from api.lab.shelf import Shelf
 from api.log_key import LogKey
 from api.secret_file import secret_in
 from api.settings import Settings
@@ -66,6 +67,7 @@ class Service:
     callers: Callers = field(init=False)
     way_in: WayIn = field(init=False)
     sessions: Sessions = field(init=False)
+    shelf: Shelf = field(init=False)
     _sandbox: Desk | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -74,6 +76,7 @@ class Service:
         self.callers = Callers(live.engine)
         self.way_in = Passwords(live.engine, live.appender, live.clock)
         self.sessions = Sessions(live.engine, live.appender, live.secret, live.clock)
+        self.shelf = Shelf(live.engine, live.appender, live.clock)
 
     def desk(self, *, sandbox: bool) -> Desk:
         """The log to write to: sandbox keys have one of their own, a file that can be deleted."""

@@ -2,9 +2,16 @@
 
 from flask import Flask
 
-from api.pages import assets, signing_in, start
+from api.pages import assets, cases, lab, scenarios, signing_in, start
 
-BLUEPRINTS = (assets.blueprint, signing_in.blueprint, start.blueprint)
+BLUEPRINTS = (
+    assets.blueprint,
+    start.blueprint,
+    signing_in.blueprint,
+    lab.blueprint,
+    cases.blueprint,
+    scenarios.blueprint,
+)
 
 
 def add_pages(app: Flask) -> None:
