@@ -181,7 +181,7 @@ def heading_of(what_if: WhatIf, case: Case) -> str:
 
 def _route(stack: Stack, route: Json, asking: str) -> str:
     through = f", through {person(stack, route['to'], asking)}" if route["to"] else ""
-    return route["do"].rstrip(".") + through
+    return str(route["do"]).rstrip(".") + through
 
 
 _LEVELS = {
@@ -285,7 +285,8 @@ def _held(truth: str) -> Held:
 
 def _rule(stack: Stack, rule_id: str) -> Rule | None:
     for one in (stack, *stack.beside):
-        for rule in (*one.grants, *one.safeguards):
+        rules: tuple[Rule, ...] = (*one.grants, *one.safeguards)
+        for rule in rules:
             if rule.id == rule_id:
                 return rule
     return None

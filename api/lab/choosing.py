@@ -108,7 +108,9 @@ def roles_of(stack: Stack) -> Sequence[Named]:
     own = stack.versions[0].text.roles
     human = [role for role in stack.roles.values() if role.human]
     found = [role for role in human if role.name in own] or human
-    return [Named(role.name, _role_title(stack, role)) for role in sorted(found, key=lambda r: _rank(stack, r))]
+    return [
+        Named(role.name, _role_title(stack, role)) for role in sorted(found, key=lambda r: _rank(stack, r))
+    ]
 
 
 def _rank(stack: Stack, role: Role) -> tuple[str, bool, int, str]:

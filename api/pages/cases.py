@@ -83,7 +83,12 @@ class Unready(Exception):  # noqa: N818 - a state, shown as a page
         self.page = page
 
 
-blueprint.register_error_handler(Unready, lambda error: show("lab/unready.html", error.page, 409))
+def show_unready(error: Unready) -> Response:
+    """The page of a case that cannot be asked."""
+    return show("lab/unready.html", error.page, 409)
+
+
+blueprint.register_error_handler(Unready, show_unready)
 
 
 @blueprint.get("/<string:case_id>")
@@ -125,7 +130,7 @@ def answer(case_id: str) -> Response:
 def again(case_id: str) -> Response:
     """The same case under another version, or with duties done."""
     account = signed_in(Act.WHAT_IF)
-    kept, asked = open_case(case_id)
+    kept, _ = open_case(case_id)
     case = replace(kept.case, done=tuple(dict.fromkeys(request.form.getlist("done"))))
     scheme = scheme_to_ask(service().live.rules, case.scheme)
     choice = scheme.choice(request.form.get("version", case.version)) if scheme else None
