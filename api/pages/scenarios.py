@@ -13,12 +13,13 @@ from api.lab.asking import Ready
 from api.lab.scenario import feature_text
 from api.lab.shelf import Kept
 from api.pages.blueprint import page_blueprint
-from api.pages.cases import Setting, asked_and_answered, open_case, setting_of
+from api.pages.cases import Setting, Unready, asked_and_answered, open_case, setting_of, show_unready
 from api.pages.rendering import show
 from api.pages.visit import signed_in
 from api.routes.request import service
 
 blueprint = page_blueprint("scenarios", "/scenarios")
+blueprint.register_error_handler(Unready, show_unready)
 
 
 @dataclass(frozen=True, slots=True)
