@@ -2,7 +2,18 @@
 
 import click
 
-from api.cli import backup, export, log, log_bundle, log_evidence, retention, schemes, service, simulate
+from api.cli import (
+    accounts,
+    backup,
+    export,
+    log,
+    log_bundle,
+    log_evidence,
+    retention,
+    schemes,
+    service,
+    simulate,
+)
 
 
 @click.group()
@@ -24,8 +35,10 @@ for command in (
     retention.retention,
     simulate.simulate,
     service.key,
+    accounts.account,
     service.db,
     service.serve,
+    service.assets,
     service.doctor,
     service.demonstrate,
 ):

@@ -101,6 +101,7 @@ def serve(
     from dataclasses import replace
 
     from api.bootstrap import bootstrap
+    from api.pages.frontend import STYLESHEET
     from api.server import run
 
     settings = settings_of(port=port, host=host, workers=workers, database=database, rules=rules)
@@ -110,9 +111,22 @@ def serve(
         )
     # What is missing is told here, and not by a worker that dies.
     bootstrap(replace(settings, watch=False)).close()
+    if not (settings.assets / STYLESHEET).is_file():
+        click.echo("The pages will be plain: `govengine assets` installs their stylesheet.", err=True)
     address = f"http://{settings.host}:{settings.port}"
     print_json({"address": address}) if as_json else click.echo(f"Serving on {address}. Stop with Ctrl-C.")
     run(settings)
+    return FINE
+
+
+@click.command()
+@as_json_too
+def assets(*, as_json: bool) -> int:
+    """Install the stylesheet of the pages, with npm. Without it they are plain, and work."""
+    from api.pages.frontend import install
+
+    path = install(settings_of().assets, lambda text: click.echo(text, err=True))
+    print_json({"stylesheet": str(path)}) if as_json else click.echo(f"The stylesheet is at {path}.")
     return FINE
 
 

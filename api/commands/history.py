@@ -2,43 +2,22 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import orjson
 
 from api.commands.decision_entry import json_of
 from api.store.histories import Member, members
 from api.store.transaction import Transaction
+from govengine.decide.history import first_day, total
 from govengine.feel import Value
-from govengine.feel.operations import add_months
-from govengine.feel.values import ARITHMETIC, Months
 from govengine.record import lookup_key
-from govengine.scheme import Stack, Window
+from govengine.scheme import Stack
 from govengine.scheme.stack import BoundAggregate
 
 EVERYTHING = "scheme"
 """The key under which every decision of a scheme is found, for aggregates with nothing in common."""
-
-FINANCIAL_YEAR_BEGINS = (4, 6)
-"""6 April, the United Kingdom's tax and financial year for individuals' budgets."""
-
-
-def first_day(within: timedelta | Months | Window, today: date) -> date:
-    """The first day of a window that ends today: `P90D` is today and the 89 days before."""
-    match within:
-        case timedelta():
-            return today - within + timedelta(days=1)
-        case Months():
-            return add_months(today, -within.months) + timedelta(days=1)
-        case Window.CALENDAR_MONTH:
-            return today.replace(day=1)
-        case Window.CALENDAR_YEAR:
-            return today.replace(month=1, day=1)
-        case _:
-            begins = date(today.year, *FINANCIAL_YEAR_BEGINS)
-            return begins if today >= begins else begins.replace(year=today.year - 1)
 
 
 def keys_of(stack: Stack, facts: Mapping[str, Value], secret: bytes) -> dict[str, str]:
@@ -89,22 +68,11 @@ def aggregates(
             to_day=today.isoformat(),
             exclude_ids=but,
         )
-        total = _total(one.aggregate, counted)
-        if total is not None:
-            found[one.name] = total
+        amounts = [_amount(member, one.aggregate.sum) if one.aggregate.sum else None for member in counted]
+        worked_out = total(one.aggregate, amounts)
+        if worked_out is not None:
+            found[one.name] = worked_out
     return found
-
-
-def _total(aggregate: BoundAggregate, counted: Any) -> Decimal | None:
-    if aggregate.sum is None:
-        return Decimal(len(counted))
-    total = Decimal(0)
-    for member in counted:
-        amount = _amount(member, aggregate.sum)
-        if amount is None:
-            return None  # an unknown part makes the sum unknown: it must not look smaller than it was
-        total = ARITHMETIC.add(total, amount)
-    return total
 
 
 def _amount(member: Member, fact: str) -> Decimal | None:

@@ -14,7 +14,7 @@ import orjson
 
 from api.auth.caller import Caller
 from api.commands.decision_entry import decision_entry
-from api.commands.history import HistoryFact, aggregates, first_day, history_facts, keys_of
+from api.commands.history import HistoryFact, aggregates, history_facts, keys_of
 from api.rule_store import InForce
 from api.store.adoptions import last_adoption
 from api.store.batch import Foreseen, History
@@ -30,6 +30,7 @@ from govengine.decide import (
 )
 from govengine.decide.alike import alike_in_service
 from govengine.decide.case import program_for
+from govengine.decide.history import first_day
 from govengine.decide.question import local_day
 from govengine.errors import GovengineError, Problem, RequestError
 from govengine.record import Kind, Receipt, instant_text

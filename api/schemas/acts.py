@@ -17,11 +17,19 @@ REPLY_EXAMPLE: dict[str, Any] = {
     "said": "The arrears would cost the household its home.",
     "by": {"ref": "w-31", "role": "team_manager"},
 }
-DISCHARGE_EXAMPLE: dict[str, Any] = {"duty": "hardship-worker/tell-landlord", "ref": "LETTER-77", "by": _WORKER}
+DISCHARGE_EXAMPLE: dict[str, Any] = {
+    "duty": "hardship-worker/tell-landlord",
+    "ref": "LETTER-77",
+    "by": _WORKER,
+}
 APPROVE_EXAMPLE: dict[str, Any] = {"said": "Agreed with the worker by telephone.", "by": _MANAGER}
 WHY_EXAMPLE: dict[str, Any] = {"why": "The landlord has dropped the claim.", "by": _WORKER}
 TAKE_EXAMPLE: dict[str, Any] = {"said": "Paid to the landlord today.", "by": _WORKER}
-OUTCOME_EXAMPLE: dict[str, Any] = {"came": "yes", "said": "The household is still in its home.", "by": _WORKER}
+OUTCOME_EXAMPLE: dict[str, Any] = {
+    "came": "yes",
+    "said": "The household is still in its home.",
+    "by": _WORKER,
+}
 REVIEW_EXAMPLE: dict[str, Any] = {
     "finding": "sound",
     "said": "The need was plain and other help had been tried.",
@@ -162,7 +170,9 @@ class Acted(Act):
     possible = fields.List(fields.String(), required=True, metadata={"description": "What can be done now."})
     owes = fields.List(fields.Nested(Owed), required=True)
     determination = fields.Dict(
-        required=True, allow_none=True, metadata={"description": "The answer as it is now, where it was asked."}
+        required=True,
+        allow_none=True,
+        metadata={"description": "The answer as it is now, where it was asked."},
     )
     departs = fields.Boolean()
     within = fields.Boolean()

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Table
 
 from api.store.batch import Asked, Batch, History, Mark, Seal
-from api.store.tables import entries, log_keys, side_rows
+from api.store.tables import entries, log_keys, side_rows, tree_nodes
 from govengine.record import Receipt, VerifierKey, identifier, instant_text, leaf_hash, make_entry
 from govengine.record.commitment import SALT_BYTES
 from govengine.record.identifier import RANDOM_BYTES
@@ -142,9 +142,9 @@ class Transaction:
             "recorded_at": self.recorded_at,
             "leaf": entry.leaf_bytes,
             "leaf_hash": hashed,
-            "nodes": b"".join(completed),
         }
         batch.keep(entries, row)
+        batch.keep(tree_nodes, {"entry_index": index, "hashes": b"".join(completed)})
         if entry.side_bytes is not None:
             batch.keep(side_rows, {"entry_index": index, "body": entry.side_bytes})
         batch.frontier, batch.recorded_at = frontier, self.now

@@ -105,7 +105,7 @@ Feature: Doncaster: who signs off a personal budget in adult social care
     Given it is 31 March 2021
     And a team_manager of doncaster-council asks
     And decision.annual_amount is 1.00
-    Then asking is refused as "no-version-in-force"
+    Then it cannot be asked: "no-version-in-force"
 
   Scenario Outline: What is left out is said
     Given it is <day>

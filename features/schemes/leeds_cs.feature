@@ -117,7 +117,7 @@ Feature: Leeds: who decides in children's social work
     Given it is 31 January 2023
     And a team_manager of leeds-city-council asks
     And the decision is a vary_contact
-    Then asking is refused as "no-version-in-force"
+    Then it cannot be asked: "no-version-in-force"
 
   Scenario Outline: One-off payments under section 17, to the penny
     Given it is <day>

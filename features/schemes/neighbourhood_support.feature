@@ -74,7 +74,7 @@ Feature: Hardship payments in Northbridge, an example
 
   Scenario: The day before the scheme began there are no rules
     Given it is 31 March 2026
-    Then asking is refused as "no-version-in-force"
+    Then it cannot be asked: "no-version-in-force"
 
   Scenario: What is left out is said
     Then the scheme leaves out "item 19"

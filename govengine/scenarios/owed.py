@@ -36,6 +36,7 @@ _WHEN = (
     'the duty "tell-landlord" is owed after the act, within P2D, to harbour-housing',
 )
 def _owed(world: World, duty: str, at: str | None, within: str | None, to: str | None) -> None:
+    world.duty_called(duty)
     _holds(_find(_owed_now(world), duty), at, within, to)
 
 
@@ -44,17 +45,20 @@ def _owed(world: World, duty: str, at: str | None, within: str | None, to: str |
 )
 def _decider_owes(world: World, duty: str, at: str | None, within: str | None, to: str | None) -> None:
     deciders = world.answered.decided_by
+    world.duty_called(duty)
     assert deciders, f"Nobody decides. {world.words}"
     _holds(_find([one for one in deciders[0]["duties"] if one["certain"]], duty), at, within, to)
 
 
 @sentence(rf"the duty {DUTY} may yet be owed", 'the duty "refer-child" may yet be owed')
 def _uncertain(world: World, duty: str) -> None:
+    world.duty_called(duty)
     _find([one for one in world.answered.duties if not one["certain"]], duty)
 
 
 @sentence(rf"the duty {DUTY} is not owed", 'the duty "refer-child" is not owed')
 def _not_owed(world: World, duty: str) -> None:
+    world.duty_called(duty)
     owed = [one["id"] for one in _owed_now(world)]
     assert not any(is_called(one, duty) for one in owed), f"Owed: {', '.join(owed)}."
 
@@ -66,6 +70,7 @@ def _nothing_owed(world: World) -> None:
 
 @sentence(rf'the duty {DUTY} says "(?P<text>[^"]+)"', 'the duty "tell-person" says "Tell the person"')
 def _says(world: World, duty: str, text: str) -> None:
+    world.duty_called(duty)
     found = _find(_owed_now(world), duty)
     assert text in (found["do"] or ""), f"It says: {found['do']}"
 
@@ -81,15 +86,17 @@ def _nothing_needed(world: World) -> None:
 @sentence(r'"?(?P<name>[a-z][^" ]*)"? is needed', "person.consent is needed")
 def _is_needed(world: World, name: str) -> None:
     needed = _needed(world)
-    assert any(is_called(one, name) for one in needed), f"Needed: {needed}. {world.words}"
+    assert any(is_called(one, name) for one in needed), (
+        f"Needed: {', '.join(needed) or 'nothing'}. {world.words}"
+    )
 
 
 @sentence(r"all that is needed is (?P<names>.+)", "all that is needed is person.consent and decision.amount")
 def _all_needed(world: World, names: str) -> None:
-    wanted = [name.strip('"') for name in re.split(r",? and |, ", names)]
+    wanted = [name.strip('"') for name in re.split(rf",?{world.language.also}|, ", names)]
     needed = _needed(world)
     short = len(needed) == len(wanted) and all(any(is_called(one, w) for one in needed) for w in wanted)
-    assert short, f"Needed: {needed}. {world.words}"
+    assert short, f"Needed: {', '.join(needed) or 'nothing'}. {world.words}"
 
 
 def _needed(world: World) -> list[str]:

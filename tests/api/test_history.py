@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from api.commands.history import first_day
+from govengine.decide.history import first_day
 from govengine.feel.values import Months
 from govengine.scheme.words import Window
 from tests.api.conftest import question

@@ -93,7 +93,8 @@ def test_decide_needs_no_part_of_the_service(place):
     env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1"}
     for words in (["decide", "-"], ["check", *folders(place)], ["test", "x.feature"]):
         (place / "x.feature").write_text(
-            "Feature: x\n  Scenario: y\n    Given the scheme neighbourhood-support\n"
+            "Feature: x\n  Scenario: y\n    Given the scheme neighbourhood-support\n    And it is 2 May 2026\n"
+            '    Then the scheme leaves out "item 19"\n'
         )
         done = subprocess.run(
             [sys.executable, "-c", code, *words],
@@ -133,10 +134,13 @@ def test_scenarios(place):
     assert "1 passed, 0 failed" in run(place, "test", "one.feature")
     feature.write_text(feature.read_text().replace("is refer", "is act").replace("is asked", "was asked"))
     told = run(place, "test", "one.feature", code=1)
-    assert "There is no step 'the question was asked'" in told
+    assert "one.feature:7: Two" in told
+    assert "the question was asked: No sentence says this. The nearest is: the question is asked" in told
     assert "the question is asked" in told
     feature.write_text("nonsense")
-    assert "It cannot be read" in run(place, "test", "one.feature", code=1)
+    assert "one.feature:1: the file\n       This line cannot be read: 'nonsense'." in run(
+        place, "test", "one.feature", code=1
+    )
 
 
 def test_demonstrate_twice_keeps_the_key_to_its_owner(place):

@@ -54,7 +54,9 @@ def apart_from(on: OnDecision, others: Collection[str | None], to_do: str) -> No
     """Whoever acts is none of these people. Raises KeptApartError."""
     if on.asking.by.ref in others:
         message = f"Another person has to {to_do}: this one had a part in the decision."
-        raise KeptApartError([Problem("kept-apart", message, "Ask somebody who had no part in it.", "/by/ref")])
+        raise KeptApartError(
+            [Problem("kept-apart", message, "Ask somebody who had no part in it.", "/by/ref")]
+        )
 
 
 def had_a_part(on: OnDecision) -> frozenset[str]:
