@@ -30,7 +30,6 @@ from api.log_key import LogKey
 from api.rule_store import RuleStore
 from api.store import Appender, LogUnavailable, connect, upgrade
 from api.store.adoptions import Adoption
-from api.store.batch import Foreseen
 from api.store.idempotency import Remembered, recall
 from api.store.proofs import receipt_of
 from api.store.signing import last_key
@@ -70,16 +69,24 @@ class Desk:
                 return earlier
             try:
                 command = partial(propose, proposal=proposal, keyed=keyed)
-                return self.record(command, proposal.foreseen(keyed))
+                return self._receipted(self.appender.submit(command, proposal.foreseen(keyed)))
             except RulesChanged:
                 self.rules.reload()
         raise RulesChanged
 
-    def record(
-        self, command: Callable[[Transaction], Proposed], foreseen: Foreseen | None = None
-    ) -> Remembered:
+    def record(self, command: Callable[[Transaction], Proposed]) -> Remembered:
         """Run a command that records, and give its reply the receipt of its entry. Raises what it raises."""
-        done = self.appender.submit(command, foreseen)
+        for attempt in range(ATTEMPTS):
+            try:
+                done = self.appender.submit(command)
+                break
+            except RulesChanged:
+                if attempt + 1 == ATTEMPTS:
+                    raise
+                self.rules.reload()
+        return self._receipted(done)
+
+    def _receipted(self, done: Proposed) -> Remembered:
         if done.appended is None:
             return self._again(done.reply)
         return with_receipt(done.reply, done.appended.receipt())

@@ -82,6 +82,8 @@ def _operation(said: Documented, rule: Rule) -> Json:
         }
     if said.recording:
         operation["parameters"].append(_IDEMPOTENCY_KEY)
+    if said.versioned:
+        operation["parameters"].append(_IF_MATCH)
     if said.reading:
         operation["parameters"].append(_READ_PURPOSE)
     if said.query is not None:
@@ -102,6 +104,15 @@ _IDEMPOTENCY_KEY = {
     "description": "New for each request. The same key and body get the same answer and receipt.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 200},
     "example": "4d1c0f6e-1",
+}
+
+_IF_MATCH = {
+    "in": "header",
+    "name": "If-Match",
+    "required": False,
+    "description": "The `version` of the decision you decided on. Approving and declining need it.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+    "example": "01J8Z0K3W5Y7T9V2X4B6N8Q0R2",
 }
 
 _READ_PURPOSE = {
@@ -127,9 +138,11 @@ _STATUS = {
     403: "The key does not cover this.",
     404: "There is none.",
     409: "Something stands in the way at present.",
+    412: "The decision has changed since you read it.",
     413: "The body is too large.",
     415: "The body is of another type.",
     422: "What was asked makes no sense as it stands.",
+    428: "Say which version you decided on.",
     503: "The record cannot be written, so nothing happened.",
 }
 

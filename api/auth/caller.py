@@ -24,6 +24,11 @@ class Act(StrEnum):
     READ_SCHEMES = "read schemes"
     WHAT_IF = "ask what-ifs"
     CORRECT = "correct decisions"
+    DECIDE = "take and follow up decisions"
+    APPROVE = "approve or decline decisions"
+    REPLY = "reply to requests"
+    REVIEW = "review decisions"
+    READ_OWED = "read what is owed"
     PROPOSE_ERASURE = "propose erasures"
     READ_ERASURES = "read proposed erasures"
     APPROVE_ERASURE = "approve erasures"
@@ -39,6 +44,11 @@ MAY: dict[Act, frozenset[ApiRole]] = {
     Act.READ_DECISIONS: _NOT_ADMIN,  # an administrator reads no personal facts
     Act.READ_SCHEMES: _EVERYBODY,
     Act.WHAT_IF: frozenset({ApiRole.MANAGER}),
+    Act.DECIDE: frozenset({ApiRole.CALLER, ApiRole.WORKER, ApiRole.MANAGER, ApiRole.OWNER}),
+    Act.APPROVE: frozenset({ApiRole.CALLER, ApiRole.WORKER, ApiRole.MANAGER, ApiRole.OWNER}),
+    Act.REPLY: frozenset({ApiRole.CALLER, ApiRole.WORKER, ApiRole.MANAGER, ApiRole.OWNER, ApiRole.REVIEWER}),
+    Act.REVIEW: frozenset({ApiRole.CALLER, ApiRole.MANAGER, ApiRole.OWNER, ApiRole.REVIEWER}),
+    Act.READ_OWED: _NOT_ADMIN,
     Act.CORRECT: frozenset({ApiRole.CALLER, ApiRole.WORKER, ApiRole.MANAGER, ApiRole.OWNER}),
     Act.PROPOSE_ERASURE: frozenset({ApiRole.MANAGER, ApiRole.OWNER}),
     Act.READ_ERASURES: frozenset({ApiRole.MANAGER, ApiRole.OWNER, ApiRole.REVIEWER, ApiRole.AUDITOR}),

@@ -28,6 +28,19 @@ MOST_VALUES = 50_000
 
 REFERENCE = ".ref"
 
+ASKED = frozenset(
+    {
+        Kind.DECISION_PROPOSED,
+        Kind.REQUEST_ANSWERED,
+        Kind.DUTY_DONE,
+        Kind.DECISION_APPROVED,
+        Kind.DECISION_DECLINED,
+        Kind.DECISION_TAKEN,
+        Kind.DECISION_REOPENED,
+    }
+)
+"""The kinds of entry for which the engine was asked. Each holds question and answer in the same form."""
+
 
 class Outcome(StrEnum):
     """What came of deciding an entry again."""
@@ -77,7 +90,7 @@ class Replay:
 
         `leaf` and `side` are what its leaf and side row say, where they have been read already.
         """
-        if row.kind != Kind.DECISION_PROPOSED:
+        if row.kind not in ASKED:
             return None
         leaf = leaf or orjson.loads(row.leaf)
         if leaf["semantics"] != SEMANTICS or leaf["format"] != FORMAT:

@@ -8,6 +8,7 @@ from typing import Any
 
 from api.commands.redecide import decided_again
 from api.desk import Desk
+from api.queries.acts import course_told
 from api.queries.corrections import corrections_of
 from api.schemas.decisions import ListQuery
 from api.store.decisions import DecisionRow, find, list_decisions
@@ -43,6 +44,7 @@ def story_of(desk: Desk, decision_id: str, body: str) -> Story | None:
         leaf = json.loads(stored.leaf)
         side = json.loads(stored.side) if stored.side else {"values": {}, "salts": {}}
         corrected = corrections_of(connection, stored.index)
+        course = course_told(connection, row)
         try:
             stack, question, again = decided_again(connection, desk.rules, stored)
             answer, text = again.to_json(), summary(stack, again, question)
@@ -60,13 +62,14 @@ def story_of(desk: Desk, decision_id: str, body: str) -> Story | None:
         "supersedes": row.supersedes,
         "reference": side.get("reference"),
         "facts": _facts(leaf, side),
+        **course.body,
         "corrections": [one.body for one in corrected],
         "erased": side.get("erased", []),
         "determination": answer,
         "summary": text,
         "receipt": receipt.to_json(),
     }
-    personal = bool(side["salts"]) or any(one.personal for one in corrected)
+    personal = bool(side["salts"]) or any(one.personal for one in corrected) or course.personal
     return Story(story, personal, (stored.index,))
 
 

@@ -1,6 +1,7 @@
 """What every route that records does: one answer for each Idempotency-Key, and a body read by its schema."""
 
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from typing import Any
 
 from flask import Response, request
@@ -63,4 +64,6 @@ def recorded(caller: Caller, keyed: Keyed, command: Callable[[Desk], Remembered]
         reply = command(service().desk(sandbox=caller.sandbox))
     finally:
         waiting.end(caller.client, keyed.key)
-    return Response(reply.body, reply.status, dict(reply.headers), content_type="application/json")
+    fine = reply.status < HTTPStatus.BAD_REQUEST
+    kind = "application/json" if fine else "application/problem+json"
+    return Response(reply.body, reply.status, dict(reply.headers), content_type=kind)

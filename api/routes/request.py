@@ -67,6 +67,14 @@ def idempotency_key() -> str:
     return key
 
 
+def if_match(*, required: bool) -> str | None:
+    """The version of the decision that the caller read. Raises HttpError `version-missing`."""
+    version = request.headers.get("If-Match")
+    if version is None and required:
+        raise HttpError([problem("version-missing")])
+    return None if version is None else version.strip().removeprefix("W/").strip('"')
+
+
 def read_purpose() -> str | None:
     """Why the caller reads personal facts, in their own words, if they say. Raises HttpError."""
     purpose = request.headers.get("Read-Purpose")

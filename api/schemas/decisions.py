@@ -243,6 +243,18 @@ class Story(Recorded):
     supersedes = fields.String(allow_none=True)
     reference = fields.String(allow_none=True)
     facts = fields.Dict(metadata=_said("Each fact with its value and where it came from."))
+    state = fields.String(
+        required=True, metadata=_said("Where it stands: proposed, approved, taken and so on.")
+    )
+    version = fields.String(required=True, metadata=_said("For If-Match: the entry that left it so."))
+    possible = fields.List(fields.String(), required=True, metadata=_said("What can be done with it now."))
+    may_act_now = fields.Boolean(
+        required=True, allow_none=True, metadata=_said("As worked out when the engine was last asked.")
+    )
+    acts = fields.List(fields.Dict(), required=True, metadata=_said("What was done about it, oldest first."))
+    owed = fields.List(
+        fields.Dict(), required=True, metadata=_said("What is still owed about it, and by whom.")
+    )
     corrections = fields.List(
         fields.Dict(), required=True, metadata=_said("What was put right since: both readings, who and why.")
     )

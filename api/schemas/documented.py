@@ -17,7 +17,8 @@ NDJSON = "application/x-ndjson"
 class Documented:
     """One operation. `problems` are the statuses it may answer with besides.
 
-    `recording` needs a key for each request; `reading` of personal facts takes a purpose.
+    `recording` needs a key for each request; `reading` of personal facts takes a purpose;
+    `versioned` takes If-Match.
     `text` is the media type of an operation that answers 200 with text, not JSON.
     """
 
@@ -30,6 +31,7 @@ class Documented:
     problems: Sequence[int] = ()
     recording: bool = False
     reading: bool = False
+    versioned: bool = False
     public: bool = False
     example: Any = None
 

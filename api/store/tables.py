@@ -286,6 +286,7 @@ lab_cases = Table(
     Column("title", Text),
     Column("saved_at", Text),
     Index("lab_cases_by_body", "body", "saved_at"),
+)
 
 acts = Table(
     "acts",

@@ -52,10 +52,10 @@ class Client:
         }
         return self.http.post("/v1/decisions", data=body, headers=self.headers(**given | headers))
 
-    def post(self, path: str, sent: Any, key: str | None = None) -> Any:
+    def post(self, path: str, sent: Any, key: str | None = None, **headers: str) -> Any:
         """Something that records: with an Idempotency-Key of its own."""
         self.count += 1
-        given = {"Idempotency-Key": key or f"{self.secret[-6:]}-{self.count}"}
+        given = {"Idempotency-Key": key or f"{self.secret[-6:]}-{self.count}"} | headers
         return self.http.post(path, json=sent, headers=self.headers(**given))
 
     def ask(self, sent: Any) -> Any:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from api.commands.acts.on_decision import ActError, Deed, OnDecision
-from api.commands.acts.standing import Json, due
+from api.commands.acts.standing import REPLY_WITHIN, Json, due
 from api.store.obligations import REPLIES, Owing, What, open_about
 from govengine.decide import Determination
 from govengine.errors import Problem
 from govengine.life import Act
+from govengine.record import instant_text
 
 _WHAT = {"consulted": What.CONSULT, "recommends": What.RECOMMEND, "agrees": What.AGREE}
 
@@ -34,9 +35,8 @@ def ask(on: OnDecision, question: Question) -> Deed:
     if any(one.what in REPLIES for one in waiting):
         message = f"{on.stack.title_of(asked['role'])} has been asked."
         raise ActError([Problem("already-asked", message, "Wait for the reply, or ask who could hurry it.")])
-    owing = Owing(
-        _WHAT[asked["how"]], asked["id"], asked["body"], asked["role"], due(asked["within"], on.tx.now)
-    )
+    due_at = due(asked["within"], on.tx.now) or instant_text(on.tx.now + REPLY_WITHIN)
+    owing = Owing(_WHAT[asked["how"]], asked["id"], asked["body"], asked["role"], due_at)
     side = {} if question.said is None else {"question": question.said}
     return Deed(Act.ASK, {"asked": {"how": asked["how"], "role": asked["role"]}}, side=side, owes=[owing])
 

@@ -16,6 +16,9 @@ Json = dict[str, Any]
 REVIEW_WITHIN = timedelta(days=30)
 """How soon a departure or a late record is looked at, where the scheme does not say."""
 
+REPLY_WITHIN = timedelta(days=7)
+"""How soon somebody who is asked replies, where the scheme does not say: every request has a clock."""
+
 ONES_OWN = (Level.ACT, Level.CONSULT, Level.AGREE)
 
 

@@ -1,0 +1,95 @@
+"""The story of a decision after its answer: what was done, by whom, and what is still owed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection
+
+from api.store.acts import course_of
+from api.store.decisions import DecisionRow, is_superseded
+from api.store.obligations import open_about
+from api.store.reading import entry
+from api.store.subjects import entries_about
+from govengine.life import Act, possible
+from govengine.record import Kind, StoredEntry
+
+Json = dict[str, Any]
+
+_TOLD = frozenset({*(str(act) for act in Act), str(Kind.KEPT_APART)})
+_OPEN = (
+    "view",
+    "finding",
+    "came",
+    "ratified",
+    "departs",
+    "within",
+    "taken_at",
+    "discharges",
+    "asked",
+    "state",
+)
+_OWN_WORDS = ("said", "why", "question", "departure", "matters", "evidence")
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Where a decision stands and how it came there. `personal` when anything personal is in it."""
+
+    body: Json
+    personal: bool
+
+
+def course_told(connection: Connection, row: DecisionRow) -> Course:
+    """The acts on a decision in order, where it stands, what can be done with it, and what is owed."""
+    acts = [
+        stored
+        for index in entries_about(connection, row.entry_index)
+        if (stored := entry(connection, index)) is not None and stored.kind in _TOLD
+    ]
+    stands = course_of(connection, row.entry_index, proposed=row.id, may_act=row.may_act)
+    replaced = is_superseded(connection, row.id)
+    body = {
+        "state": "replaced" if replaced else str(stands.state),
+        "version": stands.last,
+        "possible": [] if replaced else [act.name.lower() for act in possible(stands.state)],
+        "may_act_now": None if replaced else _may_act_now(row, acts),
+        "acts": [_told(one) for one in acts],
+        "owed": [
+            {
+                "id": one.id,
+                "what": str(one.what),
+                "duty": one.duty,
+                "body": one.body,
+                "role": one.role,
+                "due_at": one.due_at,
+            }
+            for one in open_about(connection, row.entry_index)
+        ],
+    }
+    return Course(body, any(one.side for one in acts))
+
+
+def _may_act_now(row: DecisionRow, acts: Sequence[StoredEntry]) -> bool:
+    """As the engine said when it was last asked for whoever asked; an approval is for them to act on."""
+    for stored in reversed(acts):
+        leaf = orjson.loads(stored.leaf)
+        if "determination" in leaf:
+            return bool(leaf["determination"]["may_act"])
+    return row.may_act
+
+
+def _told(stored: StoredEntry) -> Json:
+    leaf = orjson.loads(stored.leaf)
+    side = orjson.loads(stored.side) if stored.side else {"values": {}}
+    told: Json = {
+        "id": stored.entry_id,
+        "act": stored.kind,
+        "recorded_at": stored.recorded_at,
+        "by": {"ref": side["values"].get("by"), "role": leaf["by_role"], "body": leaf["body"]},
+        "attested": leaf["attested"],
+    }
+    told |= {name: leaf[name] for name in _OPEN if name in leaf}
+    told |= {name: side[name] for name in _OWN_WORDS if name in side}
+    return told

@@ -1,0 +1,73 @@
+"""What waits for somebody: requests for a reply, duties, ratifications, reviews."""
+
+from collections.abc import Collection
+from itertools import pairwise
+from typing import Any
+
+from api.commands.acts.on_decision import ActError
+from api.desk import Desk
+from api.problems import problem
+from api.store.obligations import REPLIES, Obligation, What, find_obligation, open_to
+from govengine.record import instant_text
+
+Json = dict[str, Any]
+
+
+def owed_to(
+    desk: Desk, body: str, *, what: Collection[What], role: str | None, overdue: bool, limit: int
+) -> list[Json]:
+    """What a body owes, oldest clock first. What a role did not answer in time is the next role's as well."""
+    now = instant_text(desk.clock())
+    juniors = _juniors(desk, role) if role is not None else frozenset()
+    with desk.engine.connect() as connection:
+        roles = None if role is None else {role}
+        before = now if overdue else None
+        found = open_to(connection, body, roles=roles, what=what, due_before=before, limit=limit)
+        rose = (
+            open_to(connection, body, roles=juniors, what=what, due_before=now, limit=limit)
+            if juniors
+            else []
+        )
+    both = {one.id: one for one in (*found, *rose)}.values()
+    oldest = sorted(both, key=lambda one: (one.due_at is None, one.due_at or "", one.entry_index, one.id))
+    return [_line(one, now, rose=one.role in juniors) for one in oldest[:limit]]
+
+
+def request_to(desk: Desk, request_id: str, body: str) -> Obligation:
+    """A request to this body that waits for a reply. Raises ActError `unknown-request`, `already-answered`."""
+    with desk.engine.connect() as connection:
+        found = find_obligation(connection, request_id)
+    if found is None or found[0].body != body or found[0].what not in REPLIES:
+        raise ActError([problem("unknown-request")])
+    if not found[1]:
+        raise ActError([problem("already-answered")])
+    return found[0]
+
+
+def _juniors(desk: Desk, role: str) -> frozenset[str]:
+    """The roles for which this one is the next up some line, by any scheme in force."""
+    found = set()
+    for versions in desk.rules.in_force.library.schemes.values():
+        for version in versions:
+            for line in version.text.lines.values():
+                names = [name.value for name in line.value]
+                found |= {junior for junior, senior in pairwise(names) if senior == role}
+    return frozenset(found)
+
+
+def _is_over(one: Obligation, now: str) -> bool:
+    return one.due_at is not None and one.due_at < now
+
+
+def _line(one: Obligation, now: str, *, rose: bool) -> Json:
+    return {
+        "id": one.id,
+        "what": str(one.what),
+        "duty": one.duty,
+        "body": one.body,
+        "role": one.role,
+        "due_at": one.due_at,
+        "decision": one.decision,
+        "overdue": _is_over(one, now),
+        "rose_from": one.role if rose else None,
+    }

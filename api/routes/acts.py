@@ -1,0 +1,248 @@
+"""`/v1/decisions/{id}/…`: what people do about a decision, each an entry of its own."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, Response
+from marshmallow import Schema
+
+from api.auth.caller import Act
+from api.commands.acts.approve import Approval, approve, decline
+from api.commands.acts.ask import Question, ask
+from api.commands.acts.discharge import Discharge, discharge
+from api.commands.acts.follow_up import Came, Finding, Review, ratify, record_outcome, review
+from api.commands.acts.on_decision import Asking, Deed, OnDecision
+from api.commands.acts.once import act_once
+from api.commands.acts.take import Departure, Taking, leave, reopen, take, withdraw
+from api.commands.answered_once import Person
+from api.routes.recording import keyed_body, read_as, recorded
+from api.routes.request import caller_for, if_match, service
+from api.schemas import acts as told
+from api.schemas.documented import documented
+
+blueprint = Blueprint("acts", __name__, url_prefix="/v1/decisions/<string:decision_id>")
+
+Sent = Mapping[str, Any]
+PROBLEMS = (400, 401, 403, 404, 409, 412, 413, 415, 422, 503)
+_SAID: dict[str, Any] = {
+    "answers": {201: told.Acted},
+    "problems": PROBLEMS,
+    "recording": True,
+    "versioned": True,
+}
+
+
+def _act(
+    decision_id: str,
+    act: Act,
+    schema: type[Schema],
+    deed: Callable[[OnDecision, Sent], Deed],
+    *,
+    own: bool = True,
+    versioned: bool = False,
+) -> Response:
+    """Do one act for the caller, once for each Idempotency-Key."""
+    caller = caller_for(act)
+    sent, keyed = keyed_body()
+    seen = if_match(required=versioned)
+    body = read_as(schema, sent)
+    rules = service().desk(sandbox=caller.sandbox).rules
+
+    def run(desk: Any) -> Any:
+        asking = Asking(decision_id, Person(**body["by"]), caller, rules, desk.secret, seen)
+        return desk.record(
+            partial(act_once, asking=asking, keyed=keyed, do=lambda on: deed(on, body), own=own)
+        )
+
+    return recorded(caller, keyed, run)
+
+
+@blueprint.post("/requests")
+@documented(
+    "Ask somebody",
+    "To be heard, to recommend or to agree, as the answer's `with` says: a request to a role in a body, with a clock.",
+    body=told.AskBody,
+    example=told.ASK_EXAMPLE,
+    **_SAID,
+)
+def ask_one(decision_id: str) -> Response:
+    """Ask somebody whom the answer names."""
+    return _act(
+        decision_id,
+        Act.DECIDE,
+        told.AskBody,
+        lambda on, sent: ask(on, Question(sent["duty"], sent.get("question"))),
+    )
+
+
+@blueprint.post("/duties")
+@documented(
+    "Say that a duty was done",
+    "Who did it and what shows it. The answer is worked out again.",
+    body=told.DischargeBody,
+    example=told.DISCHARGE_EXAMPLE,
+    **_SAID,
+)
+def discharge_one(decision_id: str) -> Response:
+    """Say that a duty was done."""
+    return _act(
+        decision_id,
+        Act.DECIDE,
+        told.DischargeBody,
+        lambda on, sent: discharge(on, Discharge(sent["duty"], sent.get("ref"))),
+    )
+
+
+@blueprint.post("/approve")
+@documented(
+    "Approve",
+    "By whoever it is for: the same question is asked for them. Never by who asked. Needs If-Match.",
+    body=told.ApproveBody,
+    example=told.APPROVE_EXAMPLE,
+    **_SAID | {"problems": (*PROBLEMS, 428)},
+)
+def approve_one(decision_id: str) -> Response:
+    """Approve a decision that is yours and somebody else's to carry out."""
+    return _act(
+        decision_id,
+        Act.APPROVE,
+        told.ApproveBody,
+        lambda on, sent: approve(on, Approval(sent["facts"], sent.get("said"))),
+        own=False,
+        versioned=True,
+    )
+
+
+@blueprint.post("/decline")
+@documented(
+    "Decline",
+    "By whoever it is for, with the reason. Never by who asked. Needs If-Match.",
+    body=told.WhyBody,
+    example=told.WHY_EXAMPLE,
+    **_SAID | {"problems": (*PROBLEMS, 428)},
+)
+def decline_one(decision_id: str) -> Response:
+    """Decline what was proposed."""
+    return _act(
+        decision_id,
+        Act.APPROVE,
+        told.WhyBody,
+        lambda on, sent: decline(on, sent["why"]),
+        own=False,
+        versioned=True,
+    )
+
+
+@blueprint.post("/take")
+@documented(
+    "Take",
+    "The decision as a person took it. The answer is worked out once more; whoever departs from it says why.",
+    body=told.TakeBody,
+    example=told.TAKE_EXAMPLE,
+    **_SAID,
+)
+def take_one(decision_id: str) -> Response:
+    """Take a decision."""
+
+    def deed(on: OnDecision, sent: Sent) -> Deed:
+        departure = Departure(**sent["departure"]) if "departure" in sent else None
+        return take(on, Taking(sent.get("at"), departure, sent.get("said"), sent.get("matters")))
+
+    return _act(decision_id, Act.DECIDE, told.TakeBody, deed)
+
+
+@blueprint.post("/not-take")
+@documented(
+    "Decide not to",
+    "Whoever could take it decides not to. It no longer counts towards limits.",
+    body=told.MaybeWhyBody,
+    example=told.WHY_EXAMPLE,
+    **_SAID,
+)
+def leave_one(decision_id: str) -> Response:
+    """Decide not to take a decision."""
+    return _act(decision_id, Act.DECIDE, told.MaybeWhyBody, lambda on, sent: leave(on, sent.get("why")))
+
+
+@blueprint.post("/withdraw")
+@documented(
+    "Withdraw",
+    "The proposal taken back. Everything asked of others for its sake is ended.",
+    body=told.MaybeWhyBody,
+    example=told.WHY_EXAMPLE,
+    **_SAID,
+)
+def withdraw_one(decision_id: str) -> Response:
+    """Withdraw a proposal."""
+    return _act(decision_id, Act.DECIDE, told.MaybeWhyBody, lambda on, sent: withdraw(on, sent.get("why")))
+
+
+@blueprint.post("/reopen")
+@documented(
+    "Reopen",
+    "The decision open again, with the reason. Nothing is overwritten.",
+    body=told.WhyBody,
+    example=told.WHY_EXAMPLE,
+    **_SAID,
+)
+def reopen_one(decision_id: str) -> Response:
+    """Open a decision again."""
+    return _act(decision_id, Act.DECIDE, told.WhyBody, lambda on, sent: reopen(on, sent["why"]))
+
+
+@blueprint.post("/outcomes")
+@documented(
+    "Say what came of it",
+    "As somebody sees it now. There may be several, as time goes by.",
+    body=told.OutcomeBody,
+    example=told.OUTCOME_EXAMPLE,
+    **_SAID,
+)
+def outcome_one(decision_id: str) -> Response:
+    """Say what came of a decision."""
+    return _act(
+        decision_id,
+        Act.DECIDE,
+        told.OutcomeBody,
+        lambda on, sent: record_outcome(on, Came(sent["came"]), sent["said"]),
+        own=False,
+    )
+
+
+@blueprint.post("/review")
+@documented(
+    "Review",
+    "By somebody who had no part in it. A review is about the decision and the rule, never a mark for anybody.",
+    body=told.ReviewBody,
+    example=told.REVIEW_EXAMPLE,
+    **_SAID,
+)
+def review_one(decision_id: str) -> Response:
+    """Review a decision."""
+    return _act(
+        decision_id,
+        Act.REVIEW,
+        told.ReviewBody,
+        lambda on, sent: review(on, Review(Finding(sent["finding"]), sent["said"])),
+        own=False,
+    )
+
+
+@blueprint.post("/ratify")
+@documented(
+    "Ratify",
+    "What was done in an emergency, confirmed or not by the role the scheme names. Never by who did it.",
+    body=told.RatifyBody,
+    example=told.RATIFY_EXAMPLE,
+    **_SAID,
+)
+def ratify_one(decision_id: str) -> Response:
+    """Ratify what was done in an emergency."""
+    return _act(
+        decision_id,
+        Act.APPROVE,
+        told.RatifyBody,
+        lambda on, sent: ratify(on, ratified=sent["ratified"], said=sent.get("said")),
+        own=False,
+    )
