@@ -2,7 +2,18 @@
 
 import click
 
-from api.cli import backup, export, log, log_bundle, log_evidence, retention, schemes, service, simulate
+from api.cli import (
+    backup,
+    export,
+    log,
+    log_bundle,
+    log_evidence,
+    retention,
+    scenarios,
+    schemes,
+    service,
+    simulate,
+)
 
 
 @click.group()
@@ -16,7 +27,7 @@ for command in (
     schemes.check,
     schemes.diff,
     schemes.decide,
-    schemes.test,
+    scenarios.test,
     schemes.adopt,
     log.log,
     backup.backup,
