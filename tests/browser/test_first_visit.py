@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from govengine.scenarios import run_text
 from api.checking import drafts_in
+from govengine.scenarios import run_text
 from tests.browser.conftest import RULES, sign_in
 
 OWN = "lantern orbit marmalade"
