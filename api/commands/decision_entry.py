@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from govengine.decide import Determination, Done, Question
+from govengine.decide.suspension import suspended_in
 from govengine.feel import Value, text_of
 from govengine.record import instant_text
 from govengine.scheme import FactType, Stack
@@ -88,7 +89,7 @@ def decision_entry(
         "with_schemes": [other.scheme for other in stack.beside],
         "semantics": answer["semantics"],
         "supersedes": supersedes,
-        "suspensions": [],
+        "suspensions": list(suspended_in(stack)),
     }
     side: Json = {}
     if reference is not None:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any
 
+from api.commands.powers import as_suspended
+from api.store.suspensions import Suspension
 from govengine.decide import (
     Determination,
     Question,
@@ -40,9 +41,24 @@ class WhatIf:
         return {"what_if": True, "determination": self.determination.to_json(), "summary": self.summary}
 
 
-def evaluate(sent: Any, in_force: Library, drafts: Callable[[], Library], now: datetime) -> Json:
-    """The answer to a what-if, by the scheme in force or else by a draft of it. Raises RequestError."""
-    return what_if(sent, partial(_in_force_or_draft, in_force, drafts), now).to_json()
+def evaluate(
+    sent: Any,
+    in_force: Library,
+    drafts: Callable[[], Library],
+    now: datetime,
+    suspensions: Sequence[Suspension] = (),
+) -> Json:
+    """The answer to a what-if, by the scheme in force or else by a draft of it, with the powers taken back now.
+
+    Raises RequestError.
+    """
+
+    def stack_of(scheme: str, as_of: datetime, beside: Sequence[str]) -> Stack:
+        return as_suspended(
+            _in_force_or_draft(in_force, drafts, scheme, as_of, beside), suspensions, as_of, now
+        )
+
+    return what_if(sent, stack_of, now).to_json()
 
 
 def what_if(sent: Any, stack_of: StackOf, now: datetime) -> WhatIf:

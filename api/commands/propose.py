@@ -15,11 +15,13 @@ import orjson
 from api.auth.caller import Caller
 from api.commands.decision_entry import decision_entry
 from api.commands.history import HistoryFact, aggregates, history_facts, keys_of
+from api.commands.powers import as_suspended
 from api.rule_store import InForce
 from api.store.adoptions import last_adoption
 from api.store.batch import Foreseen, History
 from api.store.decisions import DecisionRow, find, record_decision
 from api.store.idempotency import Remembered, recall, remember
+from api.store.suspensions import suspensions_kept
 from api.store.transaction import Appended, Transaction
 from govengine.decide import (
     Determination,
@@ -170,7 +172,7 @@ def propose(tx: Transaction, proposal: Proposal, keyed: Keyed) -> Proposed:
         raise RulesChanged
     supersedes = _superseded(tx, proposal)
     question = _at_this_moment(tx, proposal)
-    stack = proposal.stack
+    stack = as_suspended(proposal.stack, suspensions_kept(tx), question.as_of, tx.now)
     derived = aggregates(
         tx, proposal.histories, today=local_day(question.as_of, stack), but=[supersedes] if supersedes else []
     )

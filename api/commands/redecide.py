@@ -14,6 +14,7 @@ from api.commands.decision_entry import question_from_entry, recorded_answer
 from api.rule_store import RuleStore
 from govengine.decide import SEMANTICS, Determination, Question, determine
 from govengine.decide.alike import Alike
+from govengine.decide.suspension import with_suspensions
 from govengine.errors import GovengineError
 from govengine.feel import Value
 from govengine.record import FORMAT, Kind, StoredEntry, instant
@@ -80,7 +81,7 @@ class Replay:
     def __init__(self, connection: Connection, rules: RuleStore) -> None:
         self._connection, self._rules = connection, rules
         self._zones: dict[tuple[str, ...], ZoneInfo] = {}
-        self._stacks: dict[tuple[tuple[str, ...], date, date], Stack] = {}
+        self._stacks: dict[tuple[tuple[str, ...], tuple[str, ...], date, date], Stack] = {}
         self._alike: dict[int, Alike] = {}
         self._values: dict[tuple[int, str], tuple[FactType, Value]] = {}
         self._answers: dict[int, tuple[Determination, Json]] = {}
@@ -129,7 +130,8 @@ class Replay:
             found = stack_of(self._connection, self._rules, leaf, recorded_at)
             zone = self._zones[schemes] = ZoneInfo(found.zone)
         as_of = datetime.fromisoformat(leaf["as_of"])
-        key = schemes, as_of.astimezone(zone).date(), recorded_at.astimezone(zone).date()
+        taken_back = tuple(leaf["suspensions"])
+        key = schemes, taken_back, as_of.astimezone(zone).date(), recorded_at.astimezone(zone).date()
         stack = self._stacks.get(key)
         if stack is None:
             if len(self._stacks) >= MOST_DAYS:
@@ -171,4 +173,5 @@ def stack_of(connection: Connection, rules: RuleStore, leaf: Json, recorded_at: 
     """What governed a recorded decision: the versions its entry names."""
     library = rules.library_of(connection, [scheme["digest"] for scheme in leaf["schemes"]])
     beside = leaf.get("with_schemes", ())  # entries of the first days have none
-    return library.stack(leaf["scheme"], datetime.fromisoformat(leaf["as_of"]), recorded_at, beside)
+    stack = library.stack(leaf["scheme"], datetime.fromisoformat(leaf["as_of"]), recorded_at, beside)
+    return with_suspensions(stack, leaf["suspensions"])

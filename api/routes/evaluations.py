@@ -9,6 +9,7 @@ from api.commands.evaluate import evaluate
 from api.routes.request import caller_for, json_body, service
 from api.schemas.decisions import Evaluation, WhatIf
 from api.schemas.documented import documented
+from api.store.suspensions import suspensions_kept
 
 blueprint = Blueprint("evaluations", __name__, url_prefix="/v1/evaluations")
 
@@ -26,4 +27,6 @@ def ask() -> dict[str, Any]:
     caller_for(Act.WHAT_IF)
     sent, _ = json_body()
     live = service().live
-    return evaluate(sent, live.rules.in_force.library, live.rules.with_drafts, live.clock())
+    with live.engine.connect() as connection:
+        suspensions = suspensions_kept(connection)
+    return evaluate(sent, live.rules.in_force.library, live.rules.with_drafts, live.clock(), suspensions)

@@ -10,7 +10,8 @@ decision, so that an erasure finds everything that was written about it (migrati
 (migration 0005). They may be changed and deleted.
 
 `acts` says after which entry a decision stands where, and whether it counts towards limits; `obligations` who owes
-what about it by when, and `obligation_ends` which entry ended that. All three are written once.
+what about it by when, and `obligation_ends` which entry ended that. `suspensions` and `suspension_ends` say which powers
+are taken back from when to when. All five are written once.
 
 Times are text in the form of `govengine.record.instant`: fixed width, UTC, so text order is time order on
 both databases and what is read is what was hashed.
@@ -286,6 +287,27 @@ lab_cases = Table(
     Column("title", Text),
     Column("saved_at", Text),
     Index("lab_cases_by_body", "body", "saved_at"),
+)
+
+suspensions = Table(
+    "suspensions",
+    metadata,
+    _entry_index(),
+    Column("id", Text, nullable=False),
+    Column("scheme", Text, nullable=False),
+    Column("grant_id", Text),
+    Column("since", Text, nullable=False),
+    Column("until", Text),
+    UniqueConstraint("id", name="suspensions_id"),
+)
+
+suspension_ends = Table(
+    "suspension_ends",
+    metadata,
+    _entry_index(),
+    Column("suspension", Text, nullable=False),
+    Column("since", Text, nullable=False),
+    UniqueConstraint("suspension", name="suspension_ends_once"),
 )
 
 acts = Table(

@@ -16,6 +16,7 @@ from api.commands.answered_once import Done as Answered
 from api.commands.answered_once import Person
 from api.commands.decision_entry import decision_entry, question_from_entry
 from api.commands.history import aggregates, history_facts, keys_of
+from api.commands.powers import as_suspended
 from api.commands.propose import RulesChanged
 from api.rule_store import RuleStore
 from api.store.acts import Course, course_of, record_act
@@ -25,6 +26,7 @@ from api.store.erasing import key_about_person
 from api.store.obligations import Owing, end, owe
 from api.store.reading import entry
 from api.store.subjects import entries_about, mark_about
+from api.store.suspensions import suspensions_kept
 from api.store.transaction import Appended, Transaction
 from govengine.decide import Determination, Done, Question, determine
 from govengine.decide.case import program_for
@@ -135,6 +137,7 @@ def on_decision(tx: Transaction, asking: Asking, *, own: bool = True) -> OnDecis
     stack = in_force.library.stack(
         leaf["scheme"], datetime.fromisoformat(leaf["as_of"]), tx.now, leaf.get("with_schemes", ())
     )
+    stack = as_suspended(stack, suspensions_kept(tx), datetime.fromisoformat(leaf["as_of"]), tx.now)
     try:
         question = question_from_entry(stack, leaf, side, tx.now)
     except KeyError:

@@ -12,6 +12,8 @@ WRITTEN_ONCE = {
     "acts": ("entry_index",),
     "obligations": ("entry_index", "number"),
     "obligation_ends": ("obligation",),
+    "suspensions": ("entry_index",),
+    "suspension_ends": ("entry_index",),
 }
 
 
@@ -44,6 +46,23 @@ def upgrade() -> None:
         _entry("entry_index", primary_key=True),
         sa.Column("obligation", sa.Text, primary_key=True),
         sa.UniqueConstraint("obligation", name="obligation_ends_once"),
+    )
+    op.create_table(
+        "suspensions",
+        _entry("entry_index", primary_key=True),
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("scheme", sa.Text, nullable=False),
+        sa.Column("grant_id", sa.Text),
+        sa.Column("since", sa.Text, nullable=False),
+        sa.Column("until", sa.Text),
+        sa.UniqueConstraint("id", name="suspensions_id"),
+    )
+    op.create_table(
+        "suspension_ends",
+        _entry("entry_index", primary_key=True),
+        sa.Column("suspension", sa.Text, nullable=False),
+        sa.Column("since", sa.Text, nullable=False),
+        sa.UniqueConstraint("suspension", name="suspension_ends_once"),
     )
     for table, columns in WRITTEN_ONCE.items():
         if op.get_bind().dialect.name == "sqlite":
