@@ -57,6 +57,7 @@ def create_app(here: Service) -> Flask:
         log,
         schemes,
         service,
+        authorisations,
     ):
         app.register_blueprint(routes.blueprint)
     add_pages(app)

@@ -43,6 +43,8 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     "kept-apart": ProblemType(403, "Another person is there for this", "Nobody approves, agrees to, ratifies or reviews a decision they had a part in. That somebody asked is on the record; nothing else was done."),
     "not-theirs": ProblemType(403, "This is for somebody else to do", "The answer, or the scheme, names who does it. Somebody above them may do it too."),
     "not-possible-now": ProblemType(409, "That cannot be done with the decision now", "GET the decision: `possible` lists what can be done with it as it stands."),
+    "authorisation-over": ProblemType(409, "The authorisation is over", "It can be given again."),
+    "unknown-authorisation": ProblemType(404, "There is no such authorisation", "Send the id from the answer to it."),
     "suspension-over": ProblemType(409, "The suspension is over", "The power can be used again, where no other suspension stands."),
     "unknown-suspension": ProblemType(404, "There is no such suspension", "Send the id from the answer to it."),
     "unknown-grant": ProblemType(422, "The scheme has no such grant", "GET /v1/schemes/{id}/versions/{version} lists its rules."),

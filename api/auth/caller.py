@@ -28,6 +28,7 @@ class Act(StrEnum):
     APPROVE = "approve or decline decisions"
     REPLY = "reply to requests"
     REVIEW = "review decisions"
+    AUTHORISE = "authorise people"
     SUSPEND = "suspend and restore powers"
     READ_OWED = "read what is owed"
     PROPOSE_ERASURE = "propose erasures"
@@ -49,6 +50,7 @@ MAY: dict[Act, frozenset[ApiRole]] = {
     Act.APPROVE: frozenset({ApiRole.CALLER, ApiRole.WORKER, ApiRole.MANAGER, ApiRole.OWNER}),
     Act.REPLY: frozenset({ApiRole.CALLER, ApiRole.WORKER, ApiRole.MANAGER, ApiRole.OWNER, ApiRole.REVIEWER}),
     Act.REVIEW: frozenset({ApiRole.CALLER, ApiRole.MANAGER, ApiRole.OWNER, ApiRole.REVIEWER}),
+    Act.AUTHORISE: frozenset({ApiRole.MANAGER, ApiRole.OWNER}),
     Act.SUSPEND: frozenset({ApiRole.MANAGER, ApiRole.OWNER}),  # never an administrator
     Act.READ_OWED: _NOT_ADMIN,
     Act.CORRECT: frozenset({ApiRole.CALLER, ApiRole.WORKER, ApiRole.MANAGER, ApiRole.OWNER}),

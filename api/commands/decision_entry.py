@@ -3,7 +3,7 @@
 Everything the engine read is in the entry, so that anybody can decide it again (DESIGN §3).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -59,6 +59,7 @@ def decision_entry(
     reference: str | None,
     supersedes: str | None,
     asked_at: datetime,
+    authorisations: Sequence[str] = (),
 ) -> DecisionEntry:
     """The entry `decision.proposed`. `provenance` says of each fact: asserted, registered or derived."""
     personal = {name: json_of(value) for name, value in question.facts.items() if stack.facts[name].personal}
@@ -72,7 +73,7 @@ def decision_entry(
         "asked_at": instant_text(asked_at),
         "as_of": question.as_of.isoformat(),
         "attested": "client",
-        "authorisations": [],
+        "authorisations": list(authorisations),
         "body": body,
         "client": client,
         "determination": recorded_answer(determination),

@@ -16,6 +16,7 @@ from api.auth.caller import Caller
 from api.commands.decision_entry import decision_entry
 from api.commands.history import HistoryFact, aggregates, history_facts, keys_of
 from api.commands.powers import as_suspended
+from api.commands.registered import registered_facts
 from api.rule_store import InForce
 from api.store.adoptions import last_adoption
 from api.store.batch import Foreseen, History
@@ -77,6 +78,7 @@ class Proposal:
     histories: Sequence[HistoryFact]
     keys: Mapping[str, str]
     """Look-up keys, as `keys_of`."""
+    secret: bytes
 
     def foreseen(self, keyed: Keyed) -> Foreseen:
         """What recording it will look up."""
@@ -130,6 +132,7 @@ def read_proposal(
         rules.upto,
         histories,
         keys_of(stack, question.facts, secret),
+        secret,
     )
 
 
@@ -173,11 +176,17 @@ def propose(tx: Transaction, proposal: Proposal, keyed: Keyed) -> Proposed:
     supersedes = _superseded(tx, proposal)
     question = _at_this_moment(tx, proposal)
     stack = as_suspended(proposal.stack, suspensions_kept(tx), question.as_of, tx.now)
+    registered, authorisations = registered_facts(tx, stack, question, secret=proposal.secret)
+    question = replace(question, facts={**question.facts, **registered})
     derived = aggregates(
         tx, proposal.histories, today=local_day(question.as_of, stack), but=[supersedes] if supersedes else []
     )
     question = replace(question, facts={**question.facts, **derived})
-    provenance = {**proposal.provenance, **dict.fromkeys(derived, "derived")}
+    provenance = {
+        **proposal.provenance,
+        **dict.fromkeys(registered, "registered"),
+        **dict.fromkeys(derived, "derived"),
+    }
     answer = alike_in_service(stack).determine(question)
     entry = decision_entry(
         stack,
@@ -190,6 +199,7 @@ def propose(tx: Transaction, proposal: Proposal, keyed: Keyed) -> Proposed:
         reference=proposal.sent.get("reference"),
         supersedes=supersedes,
         asked_at=proposal.asked_at,
+        authorisations=authorisations,
     )
     appended = tx.append(Kind.DECISION_PROPOSED, entry.fields, entry.personal, entry.side)
     _write_read_model(

@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, fields, validate
 
+from api.commands.authorise import How
 from api.schemas.erasures import Act, Someone
 
 _LEAD = {"ref": "u-17", "role": "section_151_officer"}
@@ -74,3 +75,49 @@ class Suspensions(Schema):
     """Every suspension there has been, oldest first."""
 
     suspensions = fields.List(fields.Nested(SuspensionLine), required=True)
+
+
+AUTHORISE_EXAMPLE: dict[str, Any] = {
+    "scheme": "neighbourhood-support",
+    "fact": "actor.earned_autonomy",
+    "how": "earned",
+    "holder": {"ref": "w-2041", "role": "support_worker"},
+    "until": "2027-03-31T00:00:00+01:00",
+    "evidence": "SUPERVISION-2026-04",
+    "by": {"ref": "w-31", "role": "team_manager"},
+}
+END_EXAMPLE: dict[str, Any] = {"why": "Moved to another team.", "by": {"ref": "w-31", "role": "team_manager"}}
+
+
+class AuthoriseBody(Schema):
+    """What somebody may, from when to when; agreed by somebody above them."""
+
+    class Meta:
+        unknown = RAISE
+
+    scheme = fields.String(required=True, validate=validate.Length(1, 100))
+    fact = fields.String(
+        required=True,
+        validate=validate.Length(1, 100),
+        metadata={"description": "A fact the scheme declares with registered: true."},
+    )
+    how = fields.String(required=True, validate=validate.OneOf(list(How)))
+    holder = fields.Nested(Someone, required=True)
+    since = fields.AwareDateTime(metadata={"description": "Now, if it is left out."})
+    until = fields.AwareDateTime(required=True, metadata={"description": "Within three years."})
+    evidence = fields.String(validate=validate.Length(1, 200), metadata={"description": "What shows it."})
+    by = fields.Nested(Someone, required=True)
+
+
+class Authorised(Act):
+    """An authorisation. Answers rest on it from its beginning to its end."""
+
+    fact = fields.String(required=True)
+    since = fields.String(required=True)
+    until = fields.String(required=True)
+
+
+class AuthorisationEnded(Act):
+    """The end of an authorisation."""
+
+    authorisation = fields.String(required=True)

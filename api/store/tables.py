@@ -11,7 +11,8 @@ decision, so that an erasure finds everything that was written about it (migrati
 
 `acts` says after which entry a decision stands where, and whether it counts towards limits; `obligations` who owes
 what about it by when, and `obligation_ends` which entry ended that. `suspensions` and `suspension_ends` say which powers
-are taken back from when to when. All five are written once.
+are taken back from when to when, `authorisations` and their ends who may what from when to when. All seven are
+written once.
 
 Times are text in the form of `govengine.record.instant`: fixed width, UTC, so text order is time order on
 both databases and what is read is what was hashed.
@@ -308,6 +309,29 @@ suspension_ends = Table(
     Column("suspension", Text, nullable=False),
     Column("since", Text, nullable=False),
     UniqueConstraint("suspension", name="suspension_ends_once"),
+)
+
+authorisations = Table(
+    "authorisations",
+    metadata,
+    _entry_index(),
+    Column("id", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("holder", Text, nullable=False),
+    Column("fact", Text, nullable=False),
+    Column("since", Text, nullable=False),
+    Column("until", Text, nullable=False),
+    UniqueConstraint("id", name="authorisations_id"),
+    Index("authorisations_by_holder", "holder", "fact"),
+)
+
+authorisation_ends = Table(
+    "authorisation_ends",
+    metadata,
+    _entry_index(),
+    Column("authorisation", Text, nullable=False),
+    Column("since", Text, nullable=False),
+    UniqueConstraint("authorisation", name="authorisation_ends_once"),
 )
 
 acts = Table(

@@ -148,6 +148,13 @@ class Fact:
     changeable: bool = key(
         "changeable", FLAG, "Whether an answer may suggest doing it another way.", "true", default=False
     )
+    registered: bool = key(
+        "registered",
+        FLAG,
+        "Whether it is an authorisation of the actor's that the service keeps, and nobody sends.",
+        "true",
+        default=False,
+    )
     place: Place = NOWHERE
 
 

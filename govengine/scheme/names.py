@@ -224,6 +224,15 @@ class Names:
                 "Amounts, consent and who is asking are never suggested as changes.",
                 "Remove changeable.",
             )
+        if fact.registered and (
+            type_ != BOOLEAN or not name.startswith("actor.") or fact.confirm is not None
+        ):
+            self.wrong(
+                fact.place,
+                "registered",
+                "An authorisation is a true-or-false fact about the actor, which the register alone says.",
+                "Call it actor.<name> of type boolean, without confirm.",
+            )
         return FactType(
             name,
             type_,
@@ -237,6 +246,8 @@ class Names:
             confirm=_text(fact.confirm.ask) if fact.confirm else None,
             met=fact.confirm.met if fact.confirm else None,
             changeable=fact.changeable,
+            computed=fact.registered,
+            registered=fact.registered,
         )
 
     def _end(self, end: Text | None, type_: Type) -> Decimal | None:

@@ -158,7 +158,9 @@ lines:
         "themselves. While the answer is missing, it comes back as something to do first. Facts that a statute "
         "or control scheme rests on cannot be confirmed in this way.\n\n"
         "`changeable` facts are those an answer may suggest doing differently. Amounts, consent and who is "
-        "asking never are.",
+        "asking never are.\n\n"
+        "`registered` facts are authorisations: that somebody was trained, has earned more latitude, acts up for "
+        "a colleague. The service keeps them, with who agreed and from when to when; nobody sends them.",
         ("facts",),
         (Fact, Confirm),
         """\

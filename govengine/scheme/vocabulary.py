@@ -37,6 +37,8 @@ class FactType:
     changeable: bool = False
     computed: bool = False
     """Computed by the service, never sent to it."""
+    registered: bool = False
+    """An authorisation of the actor's: the service keeps a register of them."""
 
     @property
     def question(self) -> str:

@@ -18,6 +18,7 @@ from api.commands.decision_entry import decision_entry, question_from_entry
 from api.commands.history import aggregates, history_facts, keys_of
 from api.commands.powers import as_suspended
 from api.commands.propose import RulesChanged
+from api.commands.registered import registered_facts
 from api.rule_store import RuleStore
 from api.store.acts import Course, course_of, record_act
 from api.store.adoptions import last_adoption
@@ -87,7 +88,9 @@ class OnDecision:
         """Whose decision it is now: limits counted anew, without this decision, and with what was done."""
         asked = question or self.question
         tx, stack = self.tx, self.stack
-        kept = {name: value for name, value in asked.facts.items() if not name.startswith("history.")}
+        kept = {name: value for name, value in asked.facts.items() if not stack.facts[name].computed}
+        registered, _ = registered_facts(tx, stack, asked, secret=self.asking.secret)
+        kept |= registered
         wanted = [
             found
             for one in (*stack.beside, stack)
@@ -241,15 +244,17 @@ def _advice_side(on: OnDecision, deed: Deed) -> tuple[Json, Json]:
     return ({}, {}) if deed.advice is None else _as_entry(on, deed.advice)[1:]
 
 
+def _computed(stack: Stack, name: str) -> str | None:
+    fact = stack.facts[name]
+    return None if not fact.computed else "registered" if fact.registered else "derived"
+
+
 def _as_entry(on: OnDecision, advice: tuple[Question, Determination]) -> tuple[Json, Json, Json]:
     """Question and answer as a proposal's entry holds them."""
     question, answer = advice
     caller = on.asking.caller
     known = {**{n: f["from"] for n, f in on.leaf["facts"].items()}, **on.leaf["provenance"]}
-    provenance = {
-        name: "derived" if name.startswith("history.") else known.get(name, "asserted")
-        for name in question.facts
-    }
+    provenance = {name: _computed(on.stack, name) or known.get(name, "asserted") for name in question.facts}
     written = decision_entry(
         on.stack,
         question,
@@ -261,5 +266,6 @@ def _as_entry(on: OnDecision, advice: tuple[Question, Determination]) -> tuple[J
         reference=None,
         supersedes=None,
         asked_at=on.tx.now,
+        authorisations=registered_facts(on.tx, on.stack, question, secret=on.asking.secret)[1],
     )
     return written.fields, written.personal, written.side

@@ -14,6 +14,8 @@ WRITTEN_ONCE = {
     "obligation_ends": ("obligation",),
     "suspensions": ("entry_index",),
     "suspension_ends": ("entry_index",),
+    "authorisations": ("entry_index",),
+    "authorisation_ends": ("entry_index",),
 }
 
 
@@ -63,6 +65,25 @@ def upgrade() -> None:
         sa.Column("suspension", sa.Text, nullable=False),
         sa.Column("since", sa.Text, nullable=False),
         sa.UniqueConstraint("suspension", name="suspension_ends_once"),
+    )
+    op.create_table(
+        "authorisations",
+        _entry("entry_index", primary_key=True),
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("body", sa.Text, nullable=False),
+        sa.Column("holder", sa.Text, nullable=False),
+        sa.Column("fact", sa.Text, nullable=False),
+        sa.Column("since", sa.Text, nullable=False),
+        sa.Column("until", sa.Text, nullable=False),
+        sa.UniqueConstraint("id", name="authorisations_id"),
+    )
+    op.create_index("authorisations_by_holder", "authorisations", ["holder", "fact"])
+    op.create_table(
+        "authorisation_ends",
+        _entry("entry_index", primary_key=True),
+        sa.Column("authorisation", sa.Text, nullable=False),
+        sa.Column("since", sa.Text, nullable=False),
+        sa.UniqueConstraint("authorisation", name="authorisation_ends_once"),
     )
     for table, columns in WRITTEN_ONCE.items():
         if op.get_bind().dialect.name == "sqlite":

@@ -1,0 +1,148 @@
+"""Authority by competence: agreed by somebody above, for a time, with what shows it (`authorisation.given`)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from api.auth.caller import Caller
+from api.commands.answered_once import Done, Person, answered_once
+from api.commands.propose import Keyed, Proposed, RulesChanged
+from api.commands.suspend import PowerError
+from api.rule_store import RuleStore
+from api.store.adoptions import last_adoption
+from api.store.authorisations import authorise, end_authorisation, find_authorisation
+from api.store.erasing import key_about_person
+from api.store.transaction import Transaction
+from govengine.errors import Problem, RequestError, nearest
+from govengine.record import Kind, instant_text, lookup_key
+from govengine.scheme import Stack
+
+ACTOR = "actor.ref"
+LONGEST = timedelta(days=3 * 366)
+"""An authorisation is looked at again every three years at the latest."""
+
+
+class How(StrEnum):
+    """How somebody came to be authorised."""
+
+    EARNED = "earned"
+    ACTING_UP = "acting_up"
+    SUBSTITUTE = "substitute"
+    TRAINING = "training"
+    PEER_LEARNING = "peer_learning"
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorisationRequest:
+    """`holder` may what `fact` says from `since` (now if None) until `until`; `by` is who agreed."""
+
+    scheme: str
+    fact: str
+    how: How
+    holder: Person
+    by: Person
+    until: datetime
+    since: datetime | None = None
+    evidence: str | None = None
+
+
+def give_authorisation(
+    tx: Transaction,
+    request: AuthorisationRequest,
+    caller: Caller,
+    keyed: Keyed,
+    *,
+    rules: RuleStore,
+    secret: bytes,
+) -> Proposed:
+    """Put it on the record. Raises RequestError, PowerError `not-theirs`, RulesChanged."""
+
+    def act() -> Done:
+        stack = _stack(tx, request.scheme, rules)
+        _check_fact(stack, request.fact)
+        _check_people(stack, request, caller)
+        since = request.since or tx.now
+        if not since < request.until <= since + LONGEST:
+            message = "It ends before it begins, or after more than three years."
+            raise RequestError([Problem("bad-member", message, "Send an end within three years.", "/until")])
+        key = lookup_key(secret, ACTOR, request.holder.ref)
+        begins, ends = instant_text(since), instant_text(request.until)
+        fields: dict[str, Any] = {
+            "attested": "client",
+            "body": caller.body,
+            "by_role": request.by.role,
+            "client": caller.client,
+            "fact": request.fact,
+            "holder_role": request.holder.role,
+            "how": str(request.how),
+            "keys": {ACTOR: key},
+            "scheme": request.scheme,
+            "since": begins,
+            "until": ends,
+        }
+        side = {} if request.evidence is None else {"evidence": request.evidence}
+        people = {"by": request.by.ref, "holder": request.holder.ref}
+        made = tx.append(Kind.AUTHORISATION_GIVEN, fields, people, side)
+        authorise(tx, made, body=caller.body, holder=key, fact=request.fact, since=begins, until=ends)
+        key_about_person(tx, made.index, (ACTOR, key))
+        return Done(made, {"fact": request.fact, "since": begins, "until": ends})
+
+    return answered_once(tx, caller, keyed, act)
+
+
+def take_authorisation(
+    tx: Transaction, authorisation_id: str, why: str, by: Person, *, caller: Caller, keyed: Keyed
+) -> Proposed:
+    """End it now; the next answer shows it. Raises PowerError `unknown-authorisation`, `authorisation-over`."""
+
+    def act() -> Done:
+        found = find_authorisation(tx.connection, authorisation_id, caller.body)
+        if found is None:
+            message = "Your body has given no such authorisation."
+            raise PowerError([Problem("unknown-authorisation", message, "Send its id.")])
+        if found.until <= tx.recorded_at:
+            message = f"It ended at {found.until}."
+            raise PowerError([Problem("authorisation-over", message, "Nothing is left to do.")])
+        fields = {
+            "attested": "client",
+            "authorisation": found.id,
+            "body": caller.body,
+            "by_role": by.role,
+            "client": caller.client,
+        }
+        made = tx.append(Kind.AUTHORISATION_ENDED, fields, {"by": by.ref}, {"why": why})
+        end_authorisation(tx, made, found)
+        return Done(made, {"authorisation": found.id})
+
+    return answered_once(tx, caller, keyed, act)
+
+
+def _stack(tx: Transaction, scheme: str, rules: RuleStore) -> Stack:
+    in_force = rules.in_force
+    if last_adoption(tx) != in_force.upto:
+        raise RulesChanged
+    return in_force.library.stack(scheme, tx.now, tx.now)
+
+
+def _check_fact(stack: Stack, fact: str) -> None:
+    known = [one.name for one in stack.facts.values() if one.registered]
+    if fact not in known:
+        near = nearest(fact, known)
+        what_to_do = f"Send {near}." if near else "Send a fact the scheme declares with registered: true."
+        message = f"No authorisation is called {fact[:80]!r}."
+        raise RequestError([Problem("unknown-fact", message, what_to_do, "/fact", near)])
+
+
+def _check_people(stack: Stack, request: AuthorisationRequest, caller: Caller) -> None:
+    """Agreed by somebody above, who is somebody else: what was delegated is not delegated further down."""
+    for person, place in ((request.holder, "/holder/role"), (request.by, "/by/role")):
+        known = stack.roles.get(person.role)
+        if known is None or known.body != caller.body:
+            message = f"{person.role[:80]} is no role of {caller.body} in this scheme."
+            raise RequestError([Problem("unknown-role", message, "Send a role of your body.", place)])
+    above = stack.seniors(request.holder.role)
+    if request.by.role not in above or request.by.ref == request.holder.ref:
+        titles = ", ".join(sorted(stack.title_of(role) for role in above)) or "nobody in this scheme"
+        message = f"It is agreed by somebody above the {stack.title_of(request.holder.role)}: {titles}."
+        raise PowerError([Problem("not-theirs", message, "Ask one of them.", "/by/role")])

@@ -1,0 +1,89 @@
+"""Authority by competence: who was authorised to what, from when to when."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, insert, select
+
+from api.store.tables import authorisation_ends, authorisations
+from api.store.transaction import Appended, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Authorisation:
+    """That whoever has the look-up key `holder` holds `fact`. Times as `instant_text`; `until` is not included."""
+
+    id: str
+    entry_index: int
+    body: str
+    holder: str
+    fact: str
+    since: str
+    until: str
+
+    def at(self, moment: str) -> bool:
+        """Whether it holds at that moment."""
+        return self.since <= moment < self.until
+
+
+def authorise(
+    tx: Transaction, appended: Appended, *, body: str, holder: str, fact: str, since: str, until: str
+) -> None:
+    """Note the authorisation just appended."""
+    row = {
+        "entry_index": appended.index,
+        "id": appended.id,
+        "body": body,
+        "holder": holder,
+        "fact": fact,
+        "since": since,
+        "until": until,
+    }
+    tx.connection.execute(insert(authorisations), row)
+
+
+def end_authorisation(tx: Transaction, appended: Appended, authorisation: Authorisation) -> None:
+    """Note that the entry just appended ended an authorisation."""
+    row = {"entry_index": appended.index, "authorisation": authorisation.id, "since": appended.recorded_at}
+    tx.connection.execute(insert(authorisation_ends), row)
+
+
+def held_by(
+    source: Connection | Transaction, holder: str, facts: Collection[str], body: str
+) -> Sequence[Authorisation]:
+    """What a body has authorised somebody to, of these facts, whenever that was. Exact with a Transaction."""
+    connection = source.reader if isinstance(source, Transaction) else source
+    statement = _ALL.where(
+        authorisations.c.holder == holder,
+        authorisations.c.fact.in_(sorted(facts)),
+        authorisations.c.body == body,
+    )
+    return [_authorisation(row) for row in connection.execute(statement)]
+
+
+def find_authorisation(connection: Connection, authorisation_id: str, body: str) -> Authorisation | None:
+    """The authorisation of this body with that id."""
+    statement = _ALL.where(authorisations.c.id == authorisation_id, authorisations.c.body == body)
+    row = connection.execute(statement).one_or_none()
+    return None if row is None else _authorisation(row)
+
+
+_ALL = (
+    select(authorisations, authorisation_ends.c.since.label("ended"))
+    .outerjoin(authorisation_ends, authorisation_ends.c.authorisation == authorisations.c.id)
+    .order_by(authorisations.c.entry_index)
+)
+
+
+def _authorisation(row: object) -> Authorisation:
+    found = row._mapping  # type: ignore[attr-defined]  # noqa: SLF001 SQLAlchemy's public name for it
+    until = found["until"] if found["ended"] is None else min(found["until"], found["ended"])
+    return Authorisation(
+        found["id"],
+        found["entry_index"],
+        found["body"],
+        found["holder"],
+        found["fact"],
+        found["since"],
+        until,
+    )
