@@ -14,6 +14,7 @@ from api.pages.states import lost, wants_page
 from api.problems import problem, problem_response
 from api.routes import (
     acts,
+    authorisations,
     decisions,
     erasures,
     evaluations,
