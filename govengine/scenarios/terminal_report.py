@@ -1,13 +1,21 @@
 """How a run went, as lines for a terminal."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from govengine.scenarios.coverage import ClauseSeen, Coverage, RuleSeen, Seen
 from govengine.scenarios.result import Outcome, Result
 
+_COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What a terminal would obey: escapes, and marks that turn the direction of what follows."""
+
 
 def lines_of_run(results: Sequence[Result]) -> Iterator[str]:
     """What did not pass, step by step; a line for each file; and the counts."""
+    yield from (_COMMANDS.sub("\ufffd", line) for line in _lines_of_run(results))
+
+
+def _lines_of_run(results: Sequence[Result]) -> Iterator[str]:
     for result in results:
         if not result.passed:
             yield from lines_of_result(result)

@@ -105,7 +105,7 @@ class World:
         if found is None:
             word = text.split()[1] if " " in text else text
             months = self.language.months
-            near = None if self.language.month(word) else nearest(word, months)
+            near = None if self.language.month(word) else nearest(word, months, likeness=0.6)
             raise AssertionError(
                 f"There is no such day as {text}." + (f" Did you mean {near}?" if near else "")
             )
@@ -206,7 +206,7 @@ class World:
 
     def duty_called(self, name: str) -> None:
         """Raises AssertionError where nothing that governs the question gives rise to such a duty."""
-        known_as(name, _ends([*duty_ids(self.stack), *_OF_NO_SCHEME]), "duty")
+        known_as(name, _ends([*duty_ids(self._stacks[0]), *_OF_NO_SCHEME]), "duty")
 
     def fact_known(self, name: str) -> None:
         """Raises AssertionError where no scheme that governs the question knows the fact."""
@@ -214,6 +214,7 @@ class World:
 
     @property
     def _stacks(self) -> tuple[Stack, ...]:
+        assert self.answered
         stack = self.stack
         return (stack, *stack.beside)
 

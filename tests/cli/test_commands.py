@@ -124,25 +124,6 @@ def test_usage(place):
     run(place, "nonsense", code=2)
 
 
-def test_scenarios(place):
-    feature = place / "one.feature"
-    feature.write_text(
-        "Feature: One\n  Scenario: Two\n    Given the scheme neighbourhood-support\n    And it is 2 May 2026\n"
-        "    And a support_worker of northbridge-council asks\n    And the decision is a hardship_payment\n"
-        "    When the question is asked\n    Then the level is refer\n"
-    )
-    assert "1 passed, 0 failed" in run(place, "test", "one.feature")
-    feature.write_text(feature.read_text().replace("is refer", "is act").replace("is asked", "was asked"))
-    told = run(place, "test", "one.feature", code=1)
-    assert "one.feature:7: Two" in told
-    assert "the question was asked: No sentence says this. The nearest is: the question is asked" in told
-    assert "the question is asked" in told
-    feature.write_text("nonsense")
-    assert "one.feature:1: the file\n       This line cannot be read: 'nonsense'." in run(
-        place, "test", "one.feature", code=1
-    )
-
-
 def test_demonstrate_twice_keeps_the_key_to_its_owner(place):
     run(place, "demonstrate")
     key = (place / ".govengine/dev.key").read_text()
