@@ -7,7 +7,8 @@ from time import perf_counter
 
 from govengine.errors import GovengineError, SchemeError, nearest
 from govengine.scenarios.beside import library_beside
-from govengine.scenarios.feature import SERVICE, Beside, Feature, Said, Scenario, read_feature
+from govengine.scenarios.feature import SERVICE, Feature, Said, Scenario, read_feature
+from govengine.scenarios.outlines import Beside
 from govengine.scenarios.result import Outcome, Result, StepResult
 from govengine.scenarios.sentence import meaning_of
 from govengine.scenarios.steps import STEPS

@@ -1,7 +1,8 @@
 """What is so, and asking."""
 
+from govengine.scenarios.before import DecidedBefore, amount_from
 from govengine.scenarios.sentence import DAY, DUTY, FACT, MOMENT, NAME, Table, sentence
-from govengine.scenarios.world import DecidedBefore, World, amount_from
+from govengine.scenarios.world import World
 
 
 @sentence(rf'the scheme "?(?P<scheme>{NAME})"?', "the scheme leeds-cs", checks=False)

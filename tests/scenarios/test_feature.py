@@ -161,6 +161,8 @@ def test_steps_come_back_with_their_places(library):
     ("change", "place", "said"),
     [
         (("And it is 2 May", "And decision.amuont is 5\n    And it is 2 May"), 4, "Did you mean 'decision.amount'?"),
+        (("And it is 2 May", "And decision.amuont is not known\n    And it is 2 May"), 4, "Did you mean 'decision.amount'?"),
+        (("And it is 2 May", "And decision.amount.x is 5\n    And decision.amount is 5\n    And it is 2 May"), 4, "decision.amount.x"),
         (("support_worker", "suport_worker"), 5, "Did you mean 'support_worker'?"),
         (("northbridge-council", "northbrige-council"), 5, "Did you mean 'northbridge-council'?"),
         (("neighbourhood-support", "neighborhood-support"), 7, "Did you mean 'neighbourhood-support'?"),
@@ -190,6 +192,21 @@ def test_a_fact_may_be_said_by_its_label(library):
     text = PAGE.replace("    When", "    And the amount is £620\n    When")
     (result,) = run_text(text + "    And decision.amount is needed\n", "x", library)
     assert "Needed: nothing" in result.said
+
+
+def test_a_label_that_two_facts_share_is_asked_about(tmp_path, library):
+    folder = tmp_path / "shared" / "1"
+    folder.mkdir(parents=True)
+    source = (ROOT / "rules/neighbourhood-support/2026-04/scheme.yaml").read_text("utf-8")
+    text = source.replace("scheme: neighbourhood-support", "scheme: shared")
+    text = text.replace("facts:\n", "facts:\n  person.amount: {type: number, title: the amount}\n", 1)
+    (folder / "scheme.yaml").write_text(re.sub(r"tables:\n(  .*\n)+", "", text), "utf-8")
+    page = PAGE.replace("neighbourhood-support", "shared").replace(
+        "    When", "    And the amount is 5\n    When"
+    )
+    (tmp_path / "x.feature").write_text(page)
+    (result,) = run_paths([tmp_path / "x.feature"], library)
+    assert "'the amount' could be decision.amount or person.amount: write which." in result.said
 
 
 def test_a_file_that_is_not_text_is_a_result(tmp_path, library):
