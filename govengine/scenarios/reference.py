@@ -84,9 +84,9 @@ govengine_rules = "rules"
 
 `--coverage` says of each rule and each row of a table, and of each clause in them, how scenarios have seen it:
 
-* **true**, **false**, **not known**, for whoever asks, in a question for which the rule was in force;
+* **true**, **false**, **unknown**, for whoever asks, in a question for which the rule was in force;
 * **decisive**: with this one clause read the other way, in its rule alone, the answer would have been another. Of a
-  rule, its whole condition is read the other way. What is not known has no other way. Another answer is one on which
+  rule, its whole condition is read the other way. What is unknown has no other way. Another answer is one on which
   somebody would do something else, or for another reason in the rules: another level, basis, decider, person to ask,
   route, company, duty or need, another rule that it rests on or that a shadow grant would have opened, another
   accountability, or `they may act` for `they may not`. Engineers know this as modified condition/decision coverage.
@@ -94,7 +94,7 @@ govengine_rules = "rules"
 A percentage is the share of these four ways that were seen. A rule without a condition has two of them, true and
 decisive; a clause about nothing but the kind of decision is always known. Conditions of duties (`if`, `done_when`)
 are clauses too. Without `--scheme`, the schemes that scenarios ask about count, in all their versions: a version that
-no scenario asks about has been seen in no way. `--fail-under` holds the rules and the clauses of each scheme.
+no scenario asks about has been seen in no way. What a scenario asks counts whether it passes or not. `--fail-under` holds the rules and the clauses of each scheme.
 """
 
 

@@ -62,10 +62,10 @@ def lines_of_coverage(coverage: Coverage) -> Iterator[str]:
 def _lines_of_rule(rule: RuleSeen) -> Iterator[str]:
     clauses = [clause for clause in rule.clauses.values() if clause.seen.missing]
     if rule.seen.missing or clauses:
-        missing = f" never {never(rule.seen)}" if rule.seen.missing else ""
+        missing = f": {not_yet(rule.seen)}" if rule.seen.missing else ""
         yield f"  {rule.place}: {rule.what} {rule.id}{missing}"
     for clause in clauses:
-        yield f"      {shown(clause)}: never {never(clause.seen)}"
+        yield f"      {shown(clause)}: {not_yet(clause.seen)}"
 
 
 def shown(clause: ClauseSeen, longest: int = 100) -> str:
@@ -75,9 +75,6 @@ def shown(clause: ClauseSeen, longest: int = 100) -> str:
     return f"{text} (of {clause.of})" if clause.of else text
 
 
-IN_WORDS = {"true": "true", "false": "false", "unknown": "not known", "decisive": "decisive"}
-
-
-def never(seen: Seen) -> str:
-    """`false or decisive`."""
-    return " or ".join(IN_WORDS[way] for way in seen.missing)
+def not_yet(seen: Seen) -> str:
+    """`not yet seen false, decisive`."""
+    return f"not yet seen {', '.join(seen.missing)}"

@@ -146,4 +146,4 @@ def test_the_terminal_says_what_was_never_seen(ran):
     _, coverage = ran
     lines = "\n".join(lines_of_coverage(coverage))
     assert "neighbourhood-support/2026-04: rules " in lines
-    assert "the amount is up to £500: never true or false or decisive" in lines
+    assert "the amount is up to £500: not yet seen true, false, decisive" in lines
