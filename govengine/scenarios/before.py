@@ -9,6 +9,7 @@ from govengine.decide import Question
 from govengine.decide.history import Earlier, history_of
 from govengine.decide.question import local_day
 from govengine.feel import Value
+from govengine.scenarios.holding import DoesNotHoldError, hold
 from govengine.scenarios.names import known_as
 from govengine.scheme import Stack
 
@@ -28,13 +29,13 @@ class DecidedBefore:
 def with_history(question: Question, stack: Stack, before: Sequence[DecidedBefore]) -> Question:
     """The question with the sums and counts over what was decided before; those that were said stay.
 
-    Raises AssertionError for a kind that no scheme declares, or a day after the question's.
+    Raises DoesNotHoldError for a kind that no scheme declares, or a day after the question's.
     """
     today = local_day(question.as_of, stack)
     earlier = []
     for one in before:
         known_as(one.kind, stack.kinds, "kind of decision")
-        assert one.day <= today, f"{one.day.isoformat()} is after the day of the question."
+        hold(one.day <= today, f"{one.day.isoformat()} is after the day of the question.")
         facts = _facts_of(one, question)
         if one.amount is not None:
             facts[_amount_of(one.kind, stack)] = one.amount
@@ -61,13 +62,13 @@ def _facts_of(one: DecidedBefore, question: Question) -> dict[str, Value]:
 def _amount_of(kind: str, stack: Stack) -> str:
     """The fact that an earlier decision's amount is: the one that is added up for its kind."""
     summed = {a.sum for a in stack.history.values() if a.sum and kind in a.kinds} or {"decision.amount"}
-    assert len(summed) == 1, f"Say the history itself: {' and '.join(sorted(summed))} are both added up."
+    hold(len(summed) == 1, f"Say the history itself: {' and '.join(sorted(summed))} are both added up.")
     return next(iter(summed))
 
 
 def amount_from(text: str) -> Decimal:
-    """An amount as a scenario writes it. Raises AssertionError."""
+    """An amount as a scenario writes it. Raises DoesNotHoldError."""
     try:
         return Decimal(text.replace("£", "").replace(",", ""))
     except InvalidOperation:
-        raise AssertionError(f"{text} is not an amount.") from None
+        raise DoesNotHoldError(f"{text} is not an amount.") from None

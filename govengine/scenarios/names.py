@@ -5,15 +5,16 @@ from functools import lru_cache
 
 from govengine.decide.wording import name_in_words
 from govengine.errors import GovengineError, nearest
+from govengine.scenarios.holding import DoesNotHoldError
 from govengine.scheme import Library
 
 
 def known_as(name: str, known: Iterable[str], what: str) -> None:
-    """Raises AssertionError, with the nearest name, where none of these is called so."""
+    """Raises DoesNotHoldError, with the nearest name, where none of these is called so."""
     if name not in known:
         near = nearest(name, known)
         hint = f" Did you mean {near}?" if near else ""
-        raise AssertionError(f"No {what} here is called {name}.{hint}")
+        raise DoesNotHoldError(f"No {what} here is called {name}.{hint}")
 
 
 def ends_of(ids: Iterable[str]) -> set[str]:

@@ -10,6 +10,7 @@ from govengine.decide.question import duty_ids
 from govengine.errors import GovengineError, Problem, RequestError, nearest
 from govengine.feel import Value
 from govengine.scenarios.before import DecidedBefore, with_history
+from govengine.scenarios.holding import DoesNotHoldError, hold
 from govengine.scenarios.language import ENGLISH, Language
 from govengine.scenarios.names import ends_of, known_as, labels_of
 from govengine.scenarios.said import NOON, day_from_text, moment_from, value_to_send
@@ -46,6 +47,7 @@ class World:
     answer: Determination | None = None
     words: str = ""
     _said_at: dict[str, int] = field(default_factory=dict)
+    _answered_by: Stack | None = None
     _unsaid: set[str] = field(default_factory=set)
 
     # -- saying -----------------------------------------------------------------------------------------------
@@ -64,9 +66,9 @@ class World:
         self._said_at[name] = self.step
 
     def fact_called(self, name: str) -> str:
-        """The name of a fact by its label; any other text as it is. Raises AssertionError where two share it."""
+        """The name of a fact by its label; any other text as it is. Raises DoesNotHoldError where two share it."""
         names = self.labels.get(name.casefold(), {name})
-        assert len(names) == 1, f"{name!r} could be {' or '.join(sorted(names))}: write which."
+        hold(len(names) == 1, f"{name!r} could be {' or '.join(sorted(names))}: write which.")
         return next(iter(names))
 
     @property
@@ -75,27 +77,28 @@ class World:
         return labels_of(self.library, self.scheme)
 
     def moment_from(self, text: str) -> datetime:
-        """`3 June 2025 at 10:15`, or a day alone, which is its noon. Raises AssertionError for no such day."""
+        """`3 June 2025 at 10:15`, or a day alone, which is its noon. Raises DoesNotHoldError for no such day."""
         if text[4:5] == "-" and "T" in text:
             try:
                 return datetime.fromisoformat(text)
             except ValueError:
-                raise AssertionError(f"There is no such moment as {text}.") from None
+                raise DoesNotHoldError(f"There is no such moment as {text}.") from None
         day, _, clock = (
             text.replace(f" {ENGLISH.at} ", "\0").replace(f" {self.language.at} ", "\0").partition("\0")
         )
         found = moment_from(self.day_from(day.rstrip(",")), clock or NOON)
-        assert found is not None, f"There is no such time as {clock}."
+        if found is None:
+            raise DoesNotHoldError(f"There is no such time as {clock}.")
         return found
 
     def day_from(self, text: str) -> date:
-        """Raises AssertionError for no such day."""
+        """Raises DoesNotHoldError for no such day."""
         found = day_from_text(text, self.language)
         if found is None:
             word = text.split()[1] if " " in text else text
             months = self.language.months
             near = None if self.language.month(word) else nearest(word, months, likeness=0.6)
-            raise AssertionError(
+            raise DoesNotHoldError(
                 f"There is no such day as {text}." + (f" Did you mean {near}?" if near else "")
             )
         return found
@@ -104,14 +107,15 @@ class World:
 
     @property
     def as_of(self) -> datetime:
-        """The moment asked about. Raises AssertionError when no step said the day."""
-        assert self.moment is not None, "Say which day it is: Given it is 2 May 2026."
+        """The moment asked about. Raises DoesNotHoldError when no step said the day."""
+        if self.moment is None:
+            raise DoesNotHoldError("Say which day it is: Given it is 2 May 2026.")
         return self.moment
 
     @property
     def stack(self) -> Stack:
         """What governs the question."""
-        assert self.scheme, "Say under which scheme: Given the scheme neighbourhood-support."
+        hold(self.scheme, "Say under which scheme: Given the scheme neighbourhood-support.")
         return self.library.stack(self.scheme, self.as_of, self.recorded, self.beside)
 
     @property
@@ -122,7 +126,7 @@ class World:
 
     def ask(self) -> None:
         """Ask the question as a what-if, so that history may be given."""
-        self.answer = None
+        self.answer = self._answered_by = None
         stack = self.stack
         for name in sorted(self._unsaid - set(stack.facts)):
             raise RequestError([_unknown_fact(name, stack.facts)])
@@ -133,7 +137,7 @@ class World:
         question = question_from_json(sent, stack, self.as_of, recorded_at=self.recorded, late=late)
         if self.before is not None:
             question = with_history(question, stack, self.before)
-        self.answer = determine(stack, question)
+        self.answer, self._answered_by = determine(stack, question), stack
         self.words = summary(stack, self.answer, question)
         if self.observe is not None:
             self.observe(stack, question)
@@ -155,34 +159,38 @@ class World:
 
     @property
     def answered(self) -> Determination:
-        """The answer. Raises AssertionError before the question was asked."""
-        assert self.answer is not None, "Ask first: When the question is asked."
+        """The answer. Raises DoesNotHoldError before the question was asked."""
+        if self.answer is None:
+            raise DoesNotHoldError(_ASK_FIRST)
         return self.answer
 
     def rule_called(self, name: str) -> None:
-        """Raises AssertionError where no rule that governs the question is called so."""
+        """Raises DoesNotHoldError where no rule that governs the question is called so."""
         known_as(
             name, ends_of(rule.id for one in self._stacks for rule in (*one.grants, *one.safeguards)), "rule"
         )
 
     def role_called(self, name: str) -> None:
-        """Raises AssertionError where no scheme that governs the question knows the role."""
+        """Raises DoesNotHoldError where no scheme that governs the question knows the role."""
         known_as(name, {role for one in self._stacks for role in one.roles}, "role")
 
     def duty_called(self, name: str) -> None:
-        """Raises AssertionError where nothing that governs the question gives rise to such a duty."""
+        """Raises DoesNotHoldError where nothing that governs the question gives rise to such a duty."""
         known_as(name, ends_of([*duty_ids(self._stacks[0]), *_OF_NO_SCHEME]), "duty")
 
     def fact_known(self, name: str) -> None:
-        """Raises AssertionError where no scheme that governs the question knows the fact."""
+        """Raises DoesNotHoldError where no scheme that governs the question knows the fact."""
         known_as(name, {fact for one in self._stacks for fact in one.facts}, "fact")
 
     @property
     def _stacks(self) -> tuple[Stack, ...]:
-        assert self.answered
-        stack = self.stack
-        return (stack, *stack.beside)
+        """What governed the answer. Raises DoesNotHoldError before the question was asked."""
+        if self._answered_by is None:
+            raise DoesNotHoldError(_ASK_FIRST)
+        return (self._answered_by, *self._answered_by.beside)
 
+
+_ASK_FIRST = "Ask first: When the question is asked."
 
 _OF_NO_SCHEME = ("late-record/review", "a/ratify")
 """Duties that may be spoken of whatever a scheme says: of a late record, and of what an emergency lifts."""

@@ -24,9 +24,9 @@ def place(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(place: Path, *words: str, code: int = 0, stdin: str = "") -> str:
+def run(place: Path, *words: str, code: int = 0, stdin: str = "", **more: str) -> str:
     """What the command printed. It must not be led astray by the folder it is run in."""
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1", "GOVENGINE_WATCH": "off"}
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1", "GOVENGINE_WATCH": "off"} | more
     done = subprocess.run(
         [sys.executable, "-c", "from api.cli import main; main(prog_name='govengine')", *words],
         cwd=place,

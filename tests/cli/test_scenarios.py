@@ -76,3 +76,9 @@ def test_the_shipped_pages_hold_their_schemes_at_ninety(place):
     names = sorted(path.name for path in (place / "rules").iterdir() if path.is_dir())
     words = [word for name in names for word in ("--scheme", name)]
     run(place, "test", str(ROOT / "features/schemes"), "--fail-under", "90", *words)
+
+
+def test_steps_are_held_where_python_runs_without_asserts(place, feature):
+    feature.write_text(PAGE.replace("is refer", "is act"))
+    told = run(place, "test", "policy", code=1, PYTHONOPTIMIZE="1")
+    assert "It is refer, not act." in told
