@@ -76,6 +76,50 @@ def _untitled(page: Any, site: Site) -> None:
     page.get_by_role("button", name="Save as scenario").click()
 
 
+def _every_widget(page: Any, _site: Site) -> None:
+    begin(page, "every-widget", "1", "officer", "trial")
+
+
+def _every_mistake(page: Any, site: Site) -> None:
+    _every_widget(page, site)
+    for field in page.locator("main form input[type=text], main form textarea").all():
+        field.fill("\u2026x")
+    for box in page.locator("input[type=checkbox]").all():
+        box.check()
+    ask(page)
+
+
+def _every_answer(page: Any, site: Site) -> None:
+    _every_widget(page, site)
+    page.get_by_label("What is the amount?").fill("100")
+    page.locator('input[name="decision.payee"][value=landlord]').check()
+    ask(page)
+
+
+def _for_others(page: Any, site: Site) -> None:
+    site.account("an-auditor", "auditor")
+    page.get_by_role("button", name="Sign out").click()
+    page.goto("/lab")
+    sign_in(page, "an-auditor")
+
+
+def _carried(page: Any, site: Site) -> None:
+    _hardship(page, site)
+    page.context.clear_cookies()
+    ask(page)
+
+
+def _carry_on(page: Any, site: Site) -> None:
+    _carried(page, site)
+    site.account("carrier")
+    sign_in(page, "carrier")
+
+
+def _wrong_password(page: Any, _site: Site) -> None:
+    page.goto("/password")
+    page.get_by_role("button", name="Save and continue").click()
+
+
 def _at(path: str) -> Reach:
     return lambda page, _site: page.goto(path)
 
@@ -104,5 +148,13 @@ SIGNED_IN: Mapping[str, Reach] = {
     "scenarios-empty": _at("/scenarios"),
     "scenario": _saved,
     "scenarios": _listed,
+    "lab-facts-every-widget": _every_widget,
+    "lab-facts-every-mistake": _every_mistake,
+    "lab-answer-draft": _every_answer,
+    "for-others": _for_others,
+    "sign-in-carried": _carried,
+    "carry-on": _carry_on,
+    "password-wrong": _wrong_password,
+    "signed-out": lambda page, _site: page.get_by_role("button", name="Sign out").click(),
     "not-found": _at("/lab/cases/nothing"),
 }
