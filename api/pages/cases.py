@@ -16,7 +16,7 @@ from api.lab.fields import Section, parts_of
 from api.lab.reading import Mistake, question_of
 from api.lab.scenario import title_from
 from api.lab.shelf import Kept
-from api.lab.wording import day_in_words
+from api.lab.wording import day_in_words, with_article
 from api.pages.blueprint import page_blueprint
 from api.pages.rendering import Fault, show
 from api.pages.visit import signed_in
@@ -216,7 +216,7 @@ def setting_of(asked: Ready) -> Setting:
         version=case.version,
         draft=asked.choice.draft,
         kind=stack.kind_titles.get(case.kind, case.kind.replace("_", " ")),
-        role=stack.title_of(case.role),
+        role=with_article(stack.title_of(case.role)),
         day=day_in_words(case.day),
     )
 
