@@ -175,6 +175,15 @@ def test_guessing_is_slowed_down_for_the_name_guessed_at(service, somebody, cloc
     assert somebody.sign_in("ada").status_code == 303
 
 
+def test_a_flood_of_tries_does_not_take_every_thread(service, somebody, monkeypatch):
+    add_account(service, "ada")
+    monkeypatch.setattr(passwords, "PATIENCE_S", 0.01)
+    with passwords.AT_ONCE, passwords.AT_ONCE:
+        assert somebody.sign_in("ada").status_code == 503
+        assert somebody.heading == "Many people are signing in at the moment"
+    assert somebody.sign_in("ada").status_code == 303
+
+
 def test_a_long_password_is_not_looked_at(service, somebody):
     add_account(service, "ada")
     assert somebody.sign_in("ada", PASSWORD + "x" * 100_000).status_code == 422
