@@ -34,6 +34,8 @@ class Settings:
     """Where a copy of the latest checkpoint goes every day: a file, a folder or an http(s) address."""
     retention: Path | None = None
     """The file of periods; `retention.toml` in `home` where none is named."""
+    workers: int = 1
+    """Processes that answer. SQLite has one writer, so more need PostgreSQL."""
     assets: Path = ASSETS
     """The folder of the stylesheet that `govengine assets` installs."""
     https: bool = False
@@ -60,6 +62,7 @@ def settings_from(environment: Mapping[str, str] | None = None, **given: object)
         watch=env.get("GOVENGINE_WATCH", "on") != "off",
         log_name=env.get("GOVENGINE_LOG_NAME") or None,
         checkpoint_to=env.get("GOVENGINE_CHECKPOINT_TO") or None,
+        workers=int(str(given.get("workers") or env.get("GOVENGINE_WORKERS") or 1)),
         assets=Path(env.get("GOVENGINE_ASSETS") or ASSETS),
         https=env.get("GOVENGINE_HTTPS", "off") == "on",
     )

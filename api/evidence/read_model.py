@@ -13,7 +13,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, select
+from sqlalchemy import Column, Connection, Table, func, or_, select
 
 from api.rule_store import RuleStore
 from api.store.erasing import EVERYTHING
@@ -24,10 +24,12 @@ from api.store.tables import (
     decision_keys,
     decision_parties,
     decisions,
+    entries,
     erasure_proposals,
     erasures,
     holds,
     log_keys,
+    tree_nodes,
 )
 from govengine.decide.question import local_day
 from govengine.errors import GovengineError, Problem
@@ -46,6 +48,7 @@ class ReadModel:
         self._signed = _times(reading, checkpoints.c.size, checkpoints.c.recorded_at)
         self._keys = _times(reading, log_keys.c.since_size, log_keys.c.recorded_at)
         self._beside = {table: _Along(reading, table) for table in TABLES}
+        self._stray = _stray_nodes(reading)
         self.problems: list[Problem] = []
 
     def close(self) -> None:
@@ -76,6 +79,8 @@ class ReadModel:
             left = along.next_index()
             if left is not None and not self.problems:
                 self._say(table, left)
+        if self._stray is not None and not self.problems:
+            self._say(tree_nodes, self._stray)
 
     def _check_signed(self, row: StoredEntry) -> None:
         # A checkpoint, and a key's first, is of the moment of the last entry under it.
@@ -177,6 +182,14 @@ class _Along:
 
 def _times(connection: Connection, size: Column[int], recorded_at: Column[str]) -> dict[int, str]:
     return {row[0]: row[1] for row in connection.execute(select(size, recorded_at))}
+
+
+def _stray_nodes(connection: Connection) -> int | None:
+    """The first row of the tree's nodes without an entry: those with one are held against it elsewhere."""
+    last = select(func.coalesce(func.max(entries.c.entry_index), -1)).scalar_subquery()
+    beyond = or_(tree_nodes.c.entry_index < 0, tree_nodes.c.entry_index > last)
+    stray: int | None = connection.scalar(select(func.min(tree_nodes.c.entry_index)).where(beyond))
+    return stray
 
 
 def _same(table: Table, found: Rows, wanted: Sequence[Mapping[str, Any]], row: StoredEntry) -> bool:

@@ -14,7 +14,7 @@ from api.simulation.world import Made
 from api.store.database import is_sqlite
 from api.store.head import write_head
 from api.store.signing import sign
-from api.store.tables import decision_keys, decision_parties, decisions, entries, side_rows
+from api.store.tables import decision_keys, decision_parties, decisions, entries, side_rows, tree_nodes
 from govengine.record import Frontier, Kind, SigningKey, StoredHead
 
 ENTRIES_EACH = 1_000
@@ -24,7 +24,7 @@ BATCHES_EACH = 20
 """Checkpoints in one transaction."""
 
 PROPOSED = Kind.DECISION_PROPOSED.value
-TABLES = (entries, side_rows, decisions, decision_parties, decision_keys)
+TABLES = (entries, tree_nodes, side_rows, decisions, decision_parties, decision_keys)
 Rows = dict[Table, list[tuple[object, ...]]]
 
 
@@ -49,8 +49,8 @@ class Writer:
         index, entry_id, recorded_at, leaf, hashed, side, decision, parties, keys = made
         rows = self._rows
         self.frontier, completed = self.frontier.append(hashed)
-        nodes = b"".join(completed)
-        rows[entries].append((index, entry_id, PROPOSED, recorded_at, leaf, hashed, nodes))
+        rows[entries].append((index, entry_id, PROPOSED, recorded_at, leaf, hashed))
+        rows[tree_nodes].append((index, b"".join(completed)))
         if side is not None:
             rows[side_rows].append((index, side))
         rows[decisions].append(decision)

@@ -88,7 +88,9 @@ def lock_upgrade(connection: Connection) -> None:
     """Begin a transaction in which this process alone changes the tables; waits a minute for another."""
     connection.detach()  # its patience must not come back to the pool
     if is_sqlite(connection):
-        connection.connection.cursor().execute("PRAGMA busy_timeout = 60000")
+        cursor = connection.connection.cursor()
+        cursor.execute("PRAGMA busy_timeout = 60000")
+        cursor.execute("PRAGMA foreign_keys = OFF")  # a table that is written anew is pointed at by others
     else:
         connection.exec_driver_sql("SET lock_timeout = '60s'")
     _begin_locked(connection, UPGRADE_LOCK)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, exists, func, select
 
 from api.store.holds import holds_on
-from api.store.reading import stored_entry
+from api.store.reading import STORED, stored_entry, whole
 from api.store.tables import (
     checkpoints,
     decision_parties,
@@ -15,7 +15,6 @@ from api.store.tables import (
     entries,
     entry_subjects,
     holds,
-    side_rows,
 )
 from govengine.record import Kind, StoredEntry
 
@@ -65,28 +64,16 @@ def selected(connection: Connection, selection: Selection) -> Iterator[ExportedR
         after = rows[-1].stored.index
 
 
-_ENTRY = (
-    entries.c.entry_index,
-    entries.c.id,
-    entries.c.kind,
-    entries.c.recorded_at,
-    entries.c.leaf,
-    entries.c.leaf_hash,
-    entries.c.nodes,
-    side_rows.c.body,
-)
 _LATER = decisions.alias("later")
 _WANTED = (
     select(
-        *_ENTRY,
+        *STORED,
         select(func.min(_LATER.c.id)).where(_LATER.c.supersedes == decisions.c.id).scalar_subquery(),
         select(func.min(checkpoints.c.size))
         .where(checkpoints.c.size > entries.c.entry_index)
         .scalar_subquery(),
     )
-    .select_from(decisions)
-    .join(entries, entries.c.entry_index == decisions.c.entry_index)
-    .outerjoin(side_rows, side_rows.c.entry_index == decisions.c.entry_index)
+    .select_from(whole(decisions.join(entries, entries.c.entry_index == decisions.c.entry_index)))
     .order_by(decisions.c.entry_index)
     .limit(DECISIONS_AT_A_TIME)
 )
@@ -116,10 +103,10 @@ _ANY_HOLD = select(holds.c.entry_index).where(holds.c.lifted_by.is_(None)).limit
 
 def _about(connection: Connection, indexes: Sequence[int]) -> Mapping[int, Sequence[StoredEntry]]:
     statement = (
-        select(*_ENTRY, entry_subjects.c.subject_index)
-        .select_from(entry_subjects)
-        .join(entries, entries.c.entry_index == entry_subjects.c.entry_index)
-        .outerjoin(side_rows, side_rows.c.entry_index == entries.c.entry_index)
+        select(*STORED, entry_subjects.c.subject_index)
+        .select_from(
+            whole(entry_subjects.join(entries, entries.c.entry_index == entry_subjects.c.entry_index))
+        )
         .where(
             entry_subjects.c.subject_index.in_(indexes),
             entries.c.kind.in_([Kind.DECISION_CORRECTED, Kind.RECORD_READ]),

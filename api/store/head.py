@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, bindparam, func, select, update
 
 from api.store.signing import LAST_KEY
-from api.store.tables import entries, head
+from api.store.tables import entries, head, tree_nodes
 from api.store.unavailable import LogUnavailable
 from govengine.errors import RecordError
 from govengine.record import Frontier, StoredHead
@@ -71,7 +71,7 @@ def holds(connection: Connection, size: int, root: bytes) -> bool:
 
 def _nodes(connection: Connection, row: int) -> bytes:
     found = connection.execute(
-        select(entries.c.nodes).where(entries.c.entry_index == row)
+        select(tree_nodes.c.hashes).where(tree_nodes.c.entry_index == row)
     ).scalar_one_or_none()
     return b"" if found is None else bytes(found)
 

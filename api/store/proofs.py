@@ -1,11 +1,11 @@
-"""Proofs read from the store: checkpoints, and the nodes that lie with the entries. At most 40 rows each."""
+"""Proofs read from the store: checkpoints, and the nodes of the tree. At most 40 rows each."""
 
 from collections.abc import Iterator
 
 from sqlalchemy import Connection, select
 
 from api.store.reading import ROWS_AT_A_TIME
-from api.store.tables import checkpoints, entries
+from api.store.tables import checkpoints, entries, tree_nodes
 from govengine.errors import Problem, RecordError
 from govengine.record import ProofPlan, Receipt, consistency_plan, inclusion_plan, stored_nodes
 
@@ -62,9 +62,9 @@ def receipt_of(
 
 def _compose(connection: Connection, plan: ProofPlan) -> tuple[bytes, ...]:
     rows = connection.execute(
-        select(entries.c.entry_index, entries.c.nodes).where(entries.c.entry_index.in_(plan.rows))
+        select(tree_nodes.c.entry_index, tree_nodes.c.hashes).where(tree_nodes.c.entry_index.in_(plan.rows))
     )
-    nodes = {row.entry_index: bytes(row.nodes) for row in rows}
+    nodes = {row.entry_index: bytes(row.hashes) for row in rows}
     return plan.compose(stored_nodes(lambda row: nodes.get(row, b"")))
 
 

@@ -4,26 +4,36 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, FromClause, select
 
 from api.store.database import is_sqlite
 from api.store.head import read_head
-from api.store.tables import entries, side_rows
+from api.store.tables import entries, side_rows, tree_nodes
 from govengine.record import Report, StoredEntry, verify_entries
 
 ROWS_AT_A_TIME = 500
 
-_STORED = select(
+STORED = (
     entries.c.entry_index,
     entries.c.id,
     entries.c.kind,
     entries.c.recorded_at,
     entries.c.leaf,
     entries.c.leaf_hash,
-    entries.c.nodes,
+    tree_nodes.c.hashes,
     side_rows.c.body,
-).select_from(entries.outerjoin(side_rows, side_rows.c.entry_index == entries.c.entry_index))
+)
 """In the order of StoredEntry: by place, because by name costs as much as the rest of the reading."""
+
+
+def whole(rows: FromClause = entries) -> FromClause:
+    """`rows`, which have entries in them, with what `STORED` reads beside each entry."""
+    return rows.outerjoin(tree_nodes, tree_nodes.c.entry_index == entries.c.entry_index).outerjoin(
+        side_rows, side_rows.c.entry_index == entries.c.entry_index
+    )
+
+
+_STORED = select(*STORED).select_from(whole())
 
 
 def stored_entries(connection: Connection, *, from_index: int = 0) -> Iterator[StoredEntry]:
@@ -81,4 +91,5 @@ def stored_entry(row: Sequence[Any]) -> StoredEntry:
     index, entry_id, kind, recorded_at, leaf, leaf_hash, nodes, side = row
     # PostgreSQL's driver gives a memoryview for what SQLite gives as bytes.
     read = None if side is None else bytes(side)
-    return StoredEntry(index, entry_id, kind, recorded_at, bytes(leaf), bytes(leaf_hash), bytes(nodes), read)
+    stored = bytes(nodes or b"")  # a row that is gone has none, which verification names
+    return StoredEntry(index, entry_id, kind, recorded_at, bytes(leaf), bytes(leaf_hash), stored, read)

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Table
 
-from api.store.batch import Asked, Batch, Mark, Seal
-from api.store.tables import entries, log_keys, side_rows
+from api.store.batch import Asked, Batch, History, Mark, Seal
+from api.store.tables import entries, log_keys, side_rows, tree_nodes
 from govengine.record import Receipt, VerifierKey, identifier, instant_text, leaf_hash, make_entry
 from govengine.record.commitment import SALT_BYTES
 from govengine.record.identifier import RANDOM_BYTES
@@ -85,6 +85,11 @@ class Transaction:
         """
         return self._batch.answers
 
+    @property
+    def histories(self) -> Mapping[History, tuple[str, Sequence[Any]]]:
+        """The decisions that were looked up for the batch, from a day on, as they were before it."""
+        return self._batch.histories
+
     def answer(self, asked: Asked, row: Mapping[str, Any]) -> None:
         """Let the next commands of the batch know what was answered."""
         if asked in self._batch.answers:
@@ -137,9 +142,9 @@ class Transaction:
             "recorded_at": self.recorded_at,
             "leaf": entry.leaf_bytes,
             "leaf_hash": hashed,
-            "nodes": b"".join(completed),
         }
         batch.keep(entries, row)
+        batch.keep(tree_nodes, {"entry_index": index, "hashes": b"".join(completed)})
         if entry.side_bytes is not None:
             batch.keep(side_rows, {"entry_index": index, "body": entry.side_bytes})
         batch.frontier, batch.recorded_at = frontier, self.now

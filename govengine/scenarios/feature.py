@@ -41,7 +41,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One scenario, or one example of an outline. `example` is `file:line` of a row in a table beside it."""
+    """One scenario, or one example of an outline. `example` is the place of the row that was put in, if one was."""
 
     name: str
     line: int
@@ -80,6 +80,7 @@ def read_feature(text: str, file: str, beside: Beside | None = None) -> Feature:
         )
     document["uri"] = file
     problems, rows_of_files = _put_in_tables(feature, beside)
+    problems += _steps_misspelt(feature)
     scenarios = tuple(_scenarios(document, feature, rows_of_files))
     if not scenarios and not problems:
         line = feature["location"]["line"]
@@ -124,11 +125,11 @@ def _scenarios(document: Any, feature: Json, rows_of_files: Mapping[str, str]) -
         node = pickle["astNodeIds"][-1]
         yield Scenario(
             name=pickle["name"],
-            line=lines.get(node, pickle["location"]["line"]),
+            line=pickle["location"]["line"],
             steps=tuple(_said(step, steps[step["astNodeIds"][0]]) for step in pickle["steps"]),
             language=LANGUAGES.get(pickle["language"], ENGLISH),
             tags=tuple(tag["name"] for tag in pickle["tags"]),
-            example=rows_of_files.get(node, ""),
+            example=rows_of_files.get(node) or (f"line {lines[node]}" if node in lines else ""),
         )
 
 
@@ -230,6 +231,24 @@ def _missing_heads(scenario: Json, examples: Json, line: int) -> Iterator[tuple[
     for name in sorted(named - set(heads)) if heads else ():
         near = nearest(name, heads)
         yield line, f"No column is called {name!r}." + (f" Did you mean {near!r}?" if near else "")
+
+
+_NO_STEPS = {"the", "they", "there", "them", "an", "any", "who", "wen", "give"}
+"""Words that begin descriptions, and look like the beginning of a step."""
+
+
+def _steps_misspelt(feature: Json) -> Iterator[tuple[int, str]]:
+    """Lines that Gherkin takes for a description, and that somebody meant as the first step."""
+    keywords = [
+        word for word in _KEYWORDS.get(feature["language"], ()) if word[0].isupper() and ":" not in word
+    ]
+    for scenario in _children(feature):
+        for line in (scenario.get("description") or "").splitlines():
+            word = line.split()[0] if line.split() else ""
+            near = nearest(word, keywords, likeness=0.75)
+            if near and near != word and word.casefold() not in _NO_STEPS:
+                message = f"{line.strip()[:60]!r} is no step as it stands. Did you mean {near!r}?"
+                yield scenario["location"]["line"] + 1, message
 
 
 # -- what is wrong, in words ------------------------------------------------------------------------------------

@@ -49,6 +49,8 @@ class Result:
     said: str = ""
     place: str = ""
     """`file:line` of the step that did not hold, else of the scenario."""
+    example: str = ""
+    """Of an outline, the place of the row that was put in."""
     feature: str = ""
     steps: tuple[StepResult, ...] = ()
     answer: str = ""
@@ -59,11 +61,16 @@ class Result:
         """Whether every step held."""
         return not self.said
 
+    @property
+    def name(self) -> str:
+        """The scenario's name, with the example's place where it is one of several."""
+        return f"{self.scenario} (example in {self.example})" if self.example else self.scenario
+
     def line(self) -> str:
         """The result in one line, and in a second what did not hold."""
         if self.passed:
-            return f"passed {self.file}: {self.scenario}"
-        return f"did not pass {self.place or self.file}: {self.scenario}\n       {self.said}"
+            return f"passed {self.file}: {self.name}"
+        return f"did not pass {self.place or self.file}: {self.name}\n       {self.said}"
 
     def to_json(self) -> Json:
         """The result as JSON."""
@@ -72,6 +79,7 @@ class Result:
             "feature": self.feature,
             "scenario": self.scenario,
             "place": self.place,
+            "example": self.example,
             "passed": self.passed,
             "said": self.said,
             "answer": self.answer,

@@ -1,7 +1,7 @@
 """Running feature files without pytest: every scenario by itself, each with a new world."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 
@@ -20,19 +20,53 @@ def feature_files(paths: Iterable[Path]) -> list[Path]:
     return [file for path in paths for file in (sorted(path.rglob("*.feature")) if path.is_dir() else [path])]
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A feature file with the schemes that govern its scenarios: the library's, and those beside it."""
+
+    feature: Feature
+    library: Library
+    beside_problem: str = ""
+    """What is wrong with the schemes beside it."""
+
+    def run(self, observe: Observer | None = None) -> Iterator[Result]:
+        """Run its scenarios, once what is wrong with the file has been said."""
+        yield from self.problems()
+        for scenario in self.scenarios():
+            yield run_scenario(scenario, self.feature, World(self.library, scenario.language, observe))
+
+    def problems(self) -> Iterator[Result]:
+        """What is wrong with the schemes beside the file, or with the file: results that did not pass."""
+        file, name = self.feature.file, self.feature.name
+        if self.beside_problem:
+            yield Result(file, "the schemes beside it", self.beside_problem, file, feature=name)
+        for line, said in self.feature.problems:
+            yield Result(file, "the file", said, f"{file}:{line}", feature=name)
+
+    def scenarios(self) -> list[Scenario]:
+        """Those to be run: none where the schemes beside the file do not load."""
+        if self.beside_problem:
+            return []
+        return [one for one in self.feature.scenarios if SERVICE not in one.tags]
+
+
+def pages_at(paths: Iterable[Path], library: Library) -> list[Page]:
+    """The feature files at these paths and below these folders, read and not run."""
+    pages = []
+    by_folder: dict[Path, tuple[Library, str]] = {}
+    for file in feature_files(paths):
+        if file.parent not in by_folder:
+            try:
+                by_folder[file.parent] = library_beside(library, file.parent), ""
+            except SchemeError as error:
+                by_folder[file.parent] = library, str(error)
+        pages.append(Page(feature_at(file), *by_folder[file.parent]))
+    return pages
+
+
 def run_paths(paths: Iterable[Path], library: Library, observe: Observer | None = None) -> list[Result]:
     """Run every scenario of these files, and of the feature files below these folders."""
-    return [result for file in feature_files(paths) for result in run_file(file, library, observe)]
-
-
-def run_file(file: Path, library: Library, observe: Observer | None = None) -> Iterator[Result]:
-    """Run a feature file, with the schemes and tables that lie beside it."""
-    try:
-        beside = library_beside(library, file.parent)
-    except SchemeError as error:
-        yield Result(str(file), "the schemes beside it", str(error), str(file))
-        return
-    yield from run_feature(feature_at(file), beside, observe)
+    return [result for page in pages_at(paths, library) for result in page.run(observe)]
 
 
 def feature_at(file: Path) -> Feature:
@@ -47,20 +81,12 @@ def feature_at(file: Path) -> Feature:
 def run_text(
     text: str, name: str, library: Library, *, beside: Beside | None = None, observe: Observer | None = None
 ) -> Iterator[Result]:
-    """Run the scenarios of one feature's text; `name` stands for its file."""
-    yield from run_feature(read_feature(text, name, beside), library, observe)
+    """Run the scenarios of one feature's text; `name` stands for its file, `beside` gives files that lie beside it.
 
-
-def run_feature(feature: Feature, library: Library, observe: Observer | None = None) -> Iterator[Result]:
-    """Run the scenarios of a feature. What is wrong with the file is a result that did not pass.
-
-    Scenarios tagged `@service` are about the service, and are left to its own tests.
+    What is wrong with the file is a result that did not pass. Scenarios tagged `@service` are about the service, and
+    are left to its own tests.
     """
-    for line, said in feature.problems:
-        yield Result(feature.file, "the file", said, f"{feature.file}:{line}", feature.name)
-    for scenario in feature.scenarios:
-        if SERVICE not in scenario.tags:
-            yield run_scenario(scenario, feature, World(library, scenario.language, observe))
+    yield from Page(read_feature(text, name, beside), library).run(observe)
 
 
 def run_scenario(scenario: Scenario, feature: Feature, world: World) -> Result:
@@ -83,13 +109,12 @@ def run_scenario(scenario: Scenario, feature: Feature, world: World) -> Result:
     failed = next((step for step in done if step.said), None)
     place = failed.place if failed else f"{feature.file}:{scenario.line}"
     why_not = f"{failed.text}: {failed.said}" if failed else _checks_nothing(scenario)
-    if why_not and scenario.example:
-        why_not += f" (The example in {scenario.example}.)"
     return Result(
         feature.file,
         scenario.name,
         why_not,
         place,
+        scenario.example,
         feature.name,
         tuple(done),
         world.words,

@@ -65,16 +65,18 @@ def test_ten_thousand_proposals_from_sixteen_threads(client, service):
     run_counts(client, service, 10_000)
 
 
-@pytest.mark.parametrize("column", ["leaf", "leaf_hash", "nodes"])
-def test_one_changed_byte_is_named(client, service, column):
+@pytest.mark.parametrize(
+    ("table", "column"), [("entries", "leaf"), ("entries", "leaf_hash"), ("tree_nodes", "hashes")]
+)
+def test_one_changed_byte_is_named(client, service, table, column):
     fill(client, 20)
     with service.live.engine.connect() as connection:
-        unlock(connection, "entries")
+        unlock(connection, table)
         stored = bytes(
-            connection.execute(text(f"SELECT {column} FROM entries WHERE entry_index = 11")).scalar_one()
+            connection.execute(text(f"SELECT {column} FROM {table} WHERE entry_index = 11")).scalar_one()
         )
         changed = stored[:-3] + bytes([stored[-3] ^ 1]) + stored[-2:]
-        connection.execute(text(f"UPDATE entries SET {column} = :c WHERE entry_index = 11"), {"c": changed})
+        connection.execute(text(f"UPDATE {table} SET {column} = :c WHERE entry_index = 11"), {"c": changed})
         connection.commit()
     result = check(service)
     assert not result.well

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, text, update
 
-from api.store.tables import checkpoints, entries, head, metadata, side_rows
+from api.store.tables import checkpoints, entries, head, metadata, side_rows, tree_nodes
 from govengine.record import Frontier
 
 Tamper = Callable[[Connection], None]
@@ -74,7 +74,7 @@ def drop_entry(connection: Connection, index: int) -> None:
 
 def swap(connection: Connection, one: int, two: int) -> None:
     """Two entries change places, side rows with them."""
-    for table in (entries, side_rows):
+    for table in (entries, tree_nodes, side_rows):
         for before, after in ((one, -1), (two, one), (-1, two)):
             connection.execute(update(table).where(table.c.entry_index == before).values(entry_index=after))
 
@@ -82,13 +82,13 @@ def swap(connection: Connection, one: int, two: int) -> None:
 def duplicate(connection: Connection, index: int) -> None:
     """An entry stands there a second time, at the end, and the head counts it."""
     row = dict(connection.execute(select(entries).where(entries.c.entry_index == index)).mappings().one())
-    side = (
-        connection.execute(select(side_rows).where(side_rows.c.entry_index == index)).mappings().one_or_none()
-    )
     size = connection.scalar(select(func.count()).select_from(entries)) or 0
     connection.execute(insert(entries), row | {"entry_index": size, "id": row["id"][:-1] + "~"})
-    if side is not None:
-        connection.execute(insert(side_rows), dict(side) | {"entry_index": size})
+    for table in (tree_nodes, side_rows):
+        found = select(table).where(table.c.entry_index == index)
+        beside = connection.execute(found).mappings().one_or_none()
+        if beside is not None:
+            connection.execute(insert(table), dict(beside) | {"entry_index": size})
     rewrite_head(connection)
 
 

@@ -28,6 +28,7 @@ from api.store.tables import (
     log_keys,
     scheme_texts,
     side_rows,
+    tree_nodes,
 )
 from govengine.errors import GovengineError
 from govengine.record import (
@@ -46,7 +47,7 @@ DECISIONS = 5
 FIRST = 2
 """Two adoptions come before the decisions."""
 LOG_TABLES = (
-    entries, side_rows, head, adoptions, scheme_texts, decisions, decision_parties, decision_keys, checkpoints,
+    entries, tree_nodes, side_rows, head, adoptions, scheme_texts, decisions, decision_parties, decision_keys, checkpoints,
     log_keys,
 )  # fmt: skip
 COLUMNS = [(table, column.name) for table in LOG_TABLES for column in table.columns]
@@ -115,7 +116,9 @@ def test_a_bit_flipped_in_any_column_is_found(log, table, column):
         return
     found = log.found()
     assert found, f"a bit in {table.name}.{column} was flipped, and nobody noticed"
-    first = {"entries": FIRST, "side_rows": FIRST, "decisions": 2 * FIRST}.get(table.name)
+    first = {"entries": FIRST, "tree_nodes": FIRST, "side_rows": FIRST, "decisions": 2 * FIRST}.get(
+        table.name
+    )
     if first is not None:
         assert found[0][0] == f"entry {first}", found
 
@@ -257,3 +260,10 @@ def test_a_row_beside_the_log_that_belongs_to_no_entry_is_named(log):
         row = dict(connection.execute(select(decisions).limit(1)).mappings().one())
         connection.execute(insert(decisions), row | {"entry_index": 0, "id": "never"})
     assert log.found() == [("entry 0", "read-model-altered")]
+
+
+def test_a_node_of_the_tree_that_belongs_to_no_entry_is_named(log):
+    """Nothing could be appended any more: its place is taken."""
+    with unlocked(log.engine) as connection:
+        connection.execute(insert(tree_nodes), {"entry_index": FIRST + DECISIONS + 3, "hashes": bytes(32)})
+    assert log.found() == [(f"entry {FIRST + DECISIONS + 3}", "read-model-altered")]

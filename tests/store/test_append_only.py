@@ -13,10 +13,11 @@ from api.store.holds import Hold, lift_hold, place_hold
 from api.store.proposals import ErasureProposal, record_proposal, settle
 from api.store.reading import verify_log
 from api.store.subjects import mark_about
-from api.store.tables import entries, head, side_rows
+from api.store.tables import entries, head, side_rows, tree_nodes
 
 LOG = [
     "entries",
+    "tree_nodes",
     "side_rows",
     "head",
     "adoptions",
@@ -25,11 +26,14 @@ LOG = [
     "decision_parties",
     "decision_keys",
 ]
-WRITTEN_ONCE = ["entries", "adoptions", "scheme_texts", "decisions", "decision_parties", "decision_keys"]
+WRITTEN_ONCE = [
+    "entries", "tree_nodes", "adoptions", "scheme_texts", "decisions", "decision_parties", "decision_keys"
+]  # fmt: skip
 UNDELETABLE = [name for name in LOG if name != "decision_keys"]
 
 FIRST_COLUMN = {
     "entries": "kind",
+    "tree_nodes": "hashes",
     "adoptions": "version",
     "scheme_texts": "text",
     "decisions": "level",
@@ -104,7 +108,7 @@ def test_a_row_of_the_log_is_not_inserted_over(log, table):
     [
         (
             "INSERT OR REPLACE INTO entries"
-            " SELECT 99, id, kind, recorded_at, leaf, leaf_hash, nodes FROM entries LIMIT 1"
+            " SELECT 99, id, kind, recorded_at, leaf, leaf_hash FROM entries LIMIT 1"
         ),
         (
             "INSERT OR REPLACE INTO adoptions"
@@ -143,7 +147,7 @@ def disarm(connection):
     [
         (entries, "leaf", "entry-altered"),
         (entries, "leaf_hash", "entry-altered"),
-        (entries, "nodes", "entry-nodes"),
+        (tree_nodes, "hashes", "entry-nodes"),
         (side_rows, "body", "side-altered"),
         (head, "root", "head-root"),
     ],
@@ -170,6 +174,7 @@ def test_one_byte_changed_behind_the_databases_back_is_found(log, table, column,
         ("DELETE FROM entries WHERE entry_index = 2", 2, "entry-gap"),
         ("DELETE FROM entries WHERE entry_index = 4", None, "head-size"),
         ("DELETE FROM side_rows WHERE entry_index = 2", 2, "side-missing"),
+        ("DELETE FROM tree_nodes WHERE entry_index = 2", 2, "entry-nodes"),
         ("UPDATE entries SET kind = 'x' WHERE entry_index = 3", 3, "entry-column"),
         ("UPDATE head SET size = 3", None, "head-size"),
     ],

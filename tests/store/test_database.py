@@ -8,14 +8,18 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import event, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from api.store import connect, upgrade
 from api.store.database import LOCK_WAIT_MS
 from api.store.head import read_head
+from api.store.proofs import inclusion
+from api.store.reading import verify_log
 from api.store.tables import metadata
 from api.store.upgrade import alembic_config
 from govengine.errors import RecordError
-from govengine.record import EMPTY_ROOT, StoredHead
+from govengine.record import EMPTY_ROOT, StoredHead, verify_inclusion
+from tests.record.golden_log import golden_log, golden_rows
 
 
 @pytest.mark.parametrize(
@@ -128,6 +132,42 @@ def test_a_migration_that_fails_half_way_leaves_nothing(engine_without_tables):
     upgrade(engine)
     with engine.connect() as connection:
         assert read_head(connection).size == 0
+
+
+def test_a_log_whose_nodes_lay_with_its_entries_is_the_same_log(engine_without_tables):
+    """The golden log as version 0003 kept it: it verifies, proves, and is still refused every change."""
+    engine, log = engine_without_tables, golden_log()
+    rows = golden_rows(log)
+    with engine.connect() as connection:
+        command.upgrade(alembic_config(connection), "0003")
+        for row in rows:
+            at = {"i": row.index, "id": row.entry_id, "k": row.kind, "r": row.recorded_at}
+            connection.execute(
+                text("INSERT INTO entries VALUES (:i, :id, :k, :r, :leaf, :hash, :nodes)"),
+                at | {"leaf": row.leaf, "hash": row.leaf_hash, "nodes": row.nodes},
+            )
+            if row.side is not None:
+                connection.execute(
+                    text("INSERT INTO side_rows VALUES (:i, :b)"), {"i": row.index, "b": row.side}
+                )
+        connection.execute(
+            text("UPDATE head SET size = :s, root = :o, recorded_at = :r"),
+            {"s": len(rows), "o": log.root(len(rows)), "r": rows[-1].recorded_at},
+        )
+        connection.commit()
+    upgrade(engine)
+    report = verify_log(engine)
+    assert report.ok, report.problems
+    assert (report.verified, report.root) == (len(rows), log.root(len(rows)))
+    with engine.connect() as connection:
+        for row in rows:
+            proof = inclusion(connection, row.index, len(rows))
+            verify_inclusion(row.leaf_hash, row.index, len(rows), proof, report.root)
+        (pointed_at,) = inspect(connection).get_foreign_keys("side_rows")
+        assert pointed_at["referred_table"] == "entries"
+    for statement in ("UPDATE entries SET kind = kind", "DELETE FROM entries", "DELETE FROM tree_nodes"):
+        with engine.connect() as connection, pytest.raises(DBAPIError, match="append-only"):
+            connection.execute(text(statement))
 
 
 def test_replies_kept_before_there_was_erasure_are_found_by_their_decision(engine_without_tables):
