@@ -281,6 +281,12 @@ def test_a_member_that_cannot_be_read_is_named(owner, more, pointer):
     "change",
     [
         "UPDATE holds SET covers = 'kind' WHERE lifted_by IS NULL",
+        "UPDATE holds SET key_hash = 'x' WHERE lifted_by IS NULL",
+        "UPDATE holds SET lifted_by = 6 WHERE lifted_by IS NULL",
+        "UPDATE holds SET lifted_by = NULL WHERE lifted_by IS NOT NULL",
+        "UPDATE holds SET lifted_by = lifted_by - 1 WHERE lifted_by IS NOT NULL",
+        "UPDATE erasure_proposals SET settled_by = NULL",
+        "UPDATE erasure_proposals SET settled_by = settled_by + 1",
         "UPDATE erasures SET id = 'x'",
         "UPDATE decision_keys SET key_hash = 'x' WHERE fact = 'person.ref'",
         "DELETE FROM erasures",
@@ -289,14 +295,17 @@ def test_a_member_that_cannot_be_read_is_named(owner, more, pointer):
 def test_the_registers_are_held_against_the_entries(owner, reviewer, client_of, service, old, change):
     erase(owner, reviewer, {"person_ref": "p-1"})
     hold = {"covers": {"person_ref": "p-2"}, "reason": "a complaint", "by": OWNER}
-    assert client_of(role="auditor").post("/v1/holds", hold).status_code == 201
+    auditor = client_of(role="auditor")
+    assert auditor.post("/v1/holds", hold).status_code == 201
+    lifted = auditor.post("/v1/holds", hold).json["id"]
+    assert auditor.post(f"/v1/holds/{lifted}/lift", {"reason": "closed", "by": OWNER}).status_code == 201
     assert (
         owner.post("/v1/erasures", wanted({"kind": "hardship_payment", "before": "2040-01-01"})).status_code
         == 409
     )
     assert check(service).well
     with service.live.engine.connect() as connection:
-        for table in ("holds", "erasures", "decision_keys"):
+        for table in ("holds", "erasures", "erasure_proposals", "decision_keys"):
             unlock(connection, table)
         connection.execute(text(change))
         connection.commit()

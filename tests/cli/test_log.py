@@ -178,11 +178,12 @@ def cut(database: sqlite3.Connection, size: int) -> None:
     """Cut the tail so well that the log agrees with itself."""
     for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
         database.execute(f"DROP TRIGGER {name}")
-    for table in ("decision_keys", "decision_parties", "decisions", "side_rows", "entries"):
+    for table in ("decision_keys", "decision_parties", "decisions", "side_rows", "tree_nodes", "entries"):
         database.execute(f"DELETE FROM {table} WHERE entry_index >= {size}")
     database.execute(f"DELETE FROM checkpoints WHERE size > {size}")
     nodes, moment = database.execute(
-        f"SELECT nodes, recorded_at FROM entries WHERE entry_index = {size - 1}"
+        "SELECT hashes, recorded_at FROM entries JOIN tree_nodes USING (entry_index)"
+        f" WHERE entry_index = {size - 1}"
     ).fetchone()
     database.execute("UPDATE head SET size = ?, root = ?, recorded_at = ?", (size, nodes[32:64], moment))
 
