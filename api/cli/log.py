@@ -39,13 +39,13 @@ def log() -> None:
 @DATABASE
 @as_json_too
 def verify(
+    *,
     file: Any,
     keys: tuple[str, ...],
     copies: tuple[str, ...],
-    replay: bool,  # noqa: FBT001 click names what it passes
+    replay: bool,
     jobs: int | None,
     database: str | None,
-    *,
     as_json: bool,
 ) -> int:
     """Derive every hash of the log again and check all it signed; or check a receipt or disclosure, FILE."""

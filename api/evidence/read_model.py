@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
-from sqlalchemy import Column, Connection, Table, func, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Table, func, or_, select
 
 from api.rule_store import RuleStore
 from api.store.erasing import EVERYTHING
@@ -233,7 +233,7 @@ class _Along:
 
 def stray_rows(connection: Connection, size: int) -> Problem | None:
     """A row that belongs to none of the `size` entries of a log, and so is read along with none."""
-    places = {
+    places: dict[Table, ColumnElement[int]] = {
         table: table.c.entry_index for table in (entries, tree_nodes, side_rows, *TABLES, entry_subjects)
     }
     places |= {checkpoints: checkpoints.c.size - 1, log_keys: log_keys.c.since_size - 1}
