@@ -27,6 +27,7 @@ class Act(StrEnum):
     PROPOSE_ERASURE = "propose erasures"
     READ_ERASURES = "read proposed erasures"
     APPROVE_ERASURE = "approve erasures"
+    WITHDRAW_ERASURE = "withdraw proposed erasures"
     HOLD = "place and lift holds"
     READ_ENTRIES = "read entries of the log"
 
@@ -43,6 +44,8 @@ MAY: dict[Act, frozenset[ApiRole]] = {
     Act.PROPOSE_ERASURE: frozenset({ApiRole.MANAGER, ApiRole.OWNER}),
     Act.READ_ERASURES: frozenset({ApiRole.MANAGER, ApiRole.OWNER, ApiRole.REVIEWER, ApiRole.AUDITOR}),
     Act.APPROVE_ERASURE: frozenset({ApiRole.OWNER, ApiRole.REVIEWER}),  # never by whoever proposed it
+    # By whoever proposed it, or who could approve it.
+    Act.WITHDRAW_ERASURE: frozenset({ApiRole.MANAGER, ApiRole.OWNER, ApiRole.REVIEWER}),
     Act.HOLD: frozenset({ApiRole.OWNER, ApiRole.AUDITOR}),
     Act.READ_ENTRIES: frozenset({ApiRole.AUDITOR}),
 }

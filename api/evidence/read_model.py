@@ -44,7 +44,7 @@ Rows = Sequence[tuple[Any, ...]]
 """Rows of a table, each its columns in their order, by key."""
 
 TABLES = (decisions, decision_parties, decision_keys, adoptions, holds, erasure_proposals, erasures)
-SETTLES = {Kind.RECORD_ERASED: "proposal", Kind.HOLD_LIFTED: "hold"}
+SETTLES = {Kind.RECORD_ERASED: "proposal", Kind.ERASURE_WITHDRAWN: "proposal", Kind.HOLD_LIFTED: "hold"}
 """What settles a proposed erasure or a hold, and the member of its leaf that says which."""
 
 
@@ -122,7 +122,9 @@ class ReadModel:
                 key = open_part[covers] if covers in open_part else leaf["keys"].get(covers)
                 return {holds: [(index, entry_id, leaf["body"], covers, key, lifted_by)]}
             case Kind.ERASURE_PROPOSED:
-                settled_by = self._settled_by(row, found[erasure_proposals], Kind.RECORD_ERASED)
+                settled_by = self._settled_by(
+                    row, found[erasure_proposals], Kind.RECORD_ERASED, Kind.ERASURE_WITHDRAWN
+                )
                 return {erasure_proposals: [(index, entry_id, leaf["body"], settled_by)]}
             case Kind.RECORD_ERASED:
                 return {erasures: [(index, entry_id)]}

@@ -17,7 +17,10 @@ NEEDS = {
     "propose-erasure": {"manager", "owner"},
     "dry-run": {"manager", "owner"},
     "read-erasure": {"manager", "owner", "reviewer", "auditor"},
+    "list-erasures": {"manager", "owner", "reviewer", "auditor"},
     "approve-erasure": {"owner", "reviewer"},
+    "withdraw-erasure": {"owner", "reviewer"},  # and the key that proposed it
+    "list-holds": {"owner", "auditor"},
     "hold": {"owner", "auditor"},
     "lift-hold": {"owner", "auditor"},
 }
@@ -45,6 +48,12 @@ def call(client, endpoint: str, decision: str, proposal: str = "01J", hold: str 
             return client.post("/v1/erasures", erasure(decision) | {"dry_run": True}).status_code
         case "read-erasure":
             return client.get(f"/v1/erasures/{proposal}").status_code
+        case "list-erasures":
+            return client.get("/v1/erasures").status_code
+        case "list-holds":
+            return client.get("/v1/holds").status_code
+        case "withdraw-erasure":
+            return client.post(f"/v1/erasures/{proposal}/withdraw", {"reason": "r", "by": BY}).status_code
         case "approve-erasure":
             body = {"by": {"ref": "u-2", "role": "officer"}}
             return client.post(f"/v1/erasures/{proposal}/approve", body).status_code
@@ -94,7 +103,9 @@ def test_a_key_of_another_body_cannot_read_a_decision(client_of, client, role):
     assert other.get("/v1/decisions/01J").json == reply.json, "a decision of others looks like none"
 
 
-@pytest.mark.parametrize("endpoint", ["correct", "read-erasure", "approve-erasure", "lift-hold"])
+@pytest.mark.parametrize(
+    "endpoint", ["correct", "read-erasure", "approve-erasure", "withdraw-erasure", "lift-hold"]
+)
 def test_acts_of_another_body_look_as_if_they_were_not_there(client_of, client, endpoint):
     decision = client.propose(question()).json["id"]
     owner = client_of(NORTHBRIDGE, "owner")

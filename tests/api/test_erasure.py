@@ -310,3 +310,55 @@ def test_the_registers_are_held_against_the_entries(owner, reviewer, client_of, 
         connection.execute(text(change))
         connection.commit()
     assert [problem.code for problem in check(service).problems] == ["read-model-altered"]
+
+
+def state_of(client, proposal):
+    found = client.get("/v1/erasures").json["erasures"]
+    return [one["state"] for one in found if one["id"] == proposal]
+
+
+def test_a_proposal_is_withdrawn_by_whoever_proposed_it(client_of, reviewer, service, old):
+    manager = client_of(role="manager")
+    proposal = manager.post("/v1/erasures", wanted({"decision": old[0]})).json["id"]
+    asked = {"reason": "A mistake.", "by": OWNER}
+    other = client_of(role="manager").post(f"/v1/erasures/{proposal}/withdraw", asked)
+    assert (other.status_code, other.json["code"]) == (403, "erasure-of-another")
+    assert state_of(reviewer, proposal) == ["waiting"]
+    done = manager.post(f"/v1/erasures/{proposal}/withdraw", asked)
+    assert done.status_code == 201, done.text
+    assert state_of(reviewer, proposal) == ["withdrawn"]
+    for act in ("approve", "withdraw"):
+        again = reviewer.post(
+            f"/v1/erasures/{proposal}/{act}", asked if act == "withdraw" else {"by": REVIEWER}
+        )
+        assert (again.status_code, again.json["code"]) == (409, "erasure-settled")
+    assert check(service).well
+    with service.live.engine.connect() as connection:
+        unlock(connection, "erasure_proposals")
+        connection.execute(text("UPDATE erasure_proposals SET settled_by = NULL"))
+        connection.commit()
+    assert [one.code for one in check(service).problems] == ["read-model-altered"]
+
+
+def test_the_registers_are_listed_with_their_state_and_nobody_in_them(owner, reviewer, client_of, old):
+    erase(owner, reviewer, {"person_ref": "p-1"})
+    waiting = owner.post("/v1/erasures", wanted({"person_ref": "p-2"})).json["id"]
+    listed = owner.get("/v1/erasures")
+    assert [one["state"] for one in listed.json["erasures"]] == ["erased", "waiting"]
+    assert "p-2" not in listed.text
+    assert OWNER["ref"] not in listed.text
+    assert [one["id"] for one in owner.get("/v1/erasures?open=true").json["erasures"]] == [waiting]
+    first = owner.get("/v1/erasures?limit=1")
+    following = first.headers["Link"].partition(">")[0].removeprefix("<")
+    assert [one["id"] for one in owner.get(following).json["erasures"]] == [waiting]
+    hold = {"covers": {"person_ref": "p-2"}, "reason": "a complaint", "by": OWNER}
+    ids = [owner.post("/v1/holds", hold).json["id"] for _ in range(2)]
+    assert owner.post(f"/v1/holds/{ids[0]}/lift", {"reason": "closed", "by": OWNER}).status_code == 201
+    listed = owner.get("/v1/holds")
+    assert [(one["id"], one["state"]) for one in listed.json["holds"]] == [
+        (ids[0], "lifted"),
+        (ids[1], "standing"),
+    ]
+    assert "p-2" not in listed.text
+    assert [one["id"] for one in owner.get("/v1/holds?open=true").json["holds"]] == ids[1:]
+    assert client_of("harbour-housing", "owner").get("/v1/holds").json == {"holds": []}
