@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from api.bootstrap import Service
 from api.problems import problem, problem_response
-from api.routes import decisions, erasures, evaluations, holds, log, schemes, service
+from api.routes import decisions, erasures, evaluations, export, holds, log, schemes, service
 from api.settings import LARGEST_REQUEST
 from govengine.errors import GovengineError
 
@@ -33,7 +33,7 @@ def create_app(here: Service) -> Flask:
     app.json = _Orjson(app)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.extensions["govengine"] = here
-    for routes in (decisions, erasures, holds, evaluations, log, schemes, service):
+    for routes in (decisions, erasures, holds, evaluations, export, log, schemes, service):
         app.register_blueprint(routes.blueprint)
     app.register_error_handler(GovengineError, lambda error: problem_response(error.problems))
     app.register_error_handler(HTTPException, _http_error)

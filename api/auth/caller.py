@@ -21,6 +21,7 @@ class Act(StrEnum):
 
     PROPOSE = "propose"
     READ_DECISIONS = "read decisions"
+    EXPORT = "export decisions"
     READ_SCHEMES = "read schemes"
     WHAT_IF = "ask what-ifs"
     CORRECT = "correct decisions"
@@ -38,6 +39,7 @@ _NOT_ADMIN = _EVERYBODY - {ApiRole.ADMIN}
 MAY: dict[Act, frozenset[ApiRole]] = {
     Act.PROPOSE: frozenset({ApiRole.CALLER, ApiRole.WORKER, ApiRole.MANAGER, ApiRole.OWNER}),
     Act.READ_DECISIONS: _NOT_ADMIN,  # an administrator reads no personal facts
+    Act.EXPORT: frozenset({ApiRole.OWNER, ApiRole.REVIEWER, ApiRole.AUDITOR}),  # many at once
     Act.READ_SCHEMES: _EVERYBODY,
     Act.WHAT_IF: frozenset({ApiRole.MANAGER}),
     Act.CORRECT: frozenset({ApiRole.CALLER, ApiRole.WORKER, ApiRole.MANAGER, ApiRole.OWNER}),

@@ -11,6 +11,7 @@ NEEDS = {
     "propose": PROPOSES,
     "read": READS,
     "list": READS,
+    "export": {"owner", "reviewer", "auditor"},
     "what-if": {"manager"},
     "schemes": set(ApiRole),
     "correct": PROPOSES,
@@ -66,6 +67,8 @@ def call(client, endpoint: str, decision: str, proposal: str = "01J", hold: str 
             return client.propose(question()).status_code
         case "read":
             return client.get(f"/v1/decisions/{decision}").status_code
+        case "export":
+            return client.get("/v1/export").status_code
         case "list":
             return client.get("/v1/decisions").status_code
         case "what-if":
@@ -100,6 +103,7 @@ def test_a_key_of_another_body_cannot_read_a_decision(client_of, client, role):
     reply = other.get(f"/v1/decisions/{decision}")
     assert (reply.status_code, reply.json["code"]) == (404, "unknown-decision")
     assert other.get("/v1/decisions").json["decisions"] == []
+    assert role not in NEEDS["export"] or other.get("/v1/export").text == ""
     assert other.get("/v1/decisions/01J").json == reply.json, "a decision of others looks like none"
 
 

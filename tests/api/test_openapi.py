@@ -25,6 +25,7 @@ ROLES = {
     "/v1/holds": "auditor",
     "/v1/holds/{hold_id}/lift": "auditor",
     "/v1/erasures/{erasure_id}/approve": "reviewer",
+    "/v1/erasures/{erasure_id}/withdraw": "reviewer",
 }
 IN_TURN = ("decisions", "evaluations", "holds", "erasures")
 
