@@ -18,6 +18,7 @@ from api.routes import (
     decisions,
     erasures,
     evaluations,
+    export,
     holds,
     log,
     requests,
@@ -29,6 +30,21 @@ from api.settings import LARGEST_REQUEST
 from govengine.errors import GovengineError
 
 _log = logging.getLogger(__name__)
+
+ROUTES = (
+    decisions,
+    acts,
+    requests,
+    authorisations,
+    suspensions,
+    erasures,
+    holds,
+    evaluations,
+    export,
+    log,
+    schemes,
+    service,
+)
 
 
 class _Orjson(JSONProvider):
@@ -47,19 +63,7 @@ def create_app(here: Service) -> Flask:
     app.json = _Orjson(app)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.extensions["govengine"] = here
-    for routes in (
-        decisions,
-        acts,
-        requests,
-        suspensions,
-        erasures,
-        holds,
-        evaluations,
-        log,
-        schemes,
-        service,
-        authorisations,
-    ):
+    for routes in ROUTES:
         app.register_blueprint(routes.blueprint)
     add_pages(app)
     app.register_error_handler(GovengineError, lambda error: problem_response(error.problems))
