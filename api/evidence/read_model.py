@@ -1,7 +1,7 @@
 """Whether the tables beside the log say what its entries say.
 
 Limits are counted, decisions found and receipts given from tables that are made from entries (`decisions`,
-`decision_parties`, `decision_keys`, `adoptions`, `holds`, the registers of erasures) or about them (`checkpoints`,
+`decision_parties`, `decision_keys`, `adoptions`, `holds`, the registers of erasures, those of the life of decisions) or about them (`checkpoints`,
 `log_keys`). Nothing hashes those, so who owns
 the database could change what the next answer counts without touching an entry. Here each row is held against the
 leaf it was made from. Reads each table once, in log order, in constant memory.
@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import orjson
 from sqlalchemy import Column, ColumnElement, Connection, Table, func, or_, select
 
+from api.evidence.life_rows import LIFE_TABLES, life_rows
 from api.rule_store import RuleStore
 from api.store.erasing import EVERYTHING
 from api.store.holds import BODY, DECISION, KIND
@@ -43,7 +44,16 @@ Json = Mapping[str, Any]
 Rows = Sequence[tuple[Any, ...]]
 """Rows of a table, each its columns in their order, by key."""
 
-TABLES = (decisions, decision_parties, decision_keys, adoptions, holds, erasure_proposals, erasures)
+TABLES = (
+    decisions,
+    decision_parties,
+    decision_keys,
+    adoptions,
+    holds,
+    erasure_proposals,
+    erasures,
+    *LIFE_TABLES,
+)
 SETTLES = {Kind.RECORD_ERASED: "proposal", Kind.ERASURE_WITHDRAWN: "proposal", Kind.HOLD_LIFTED: "hold"}
 """What settles a proposed erasure or a hold, and the member of its leaf that says which."""
 
@@ -129,7 +139,7 @@ class ReadModel:
             case Kind.RECORD_ERASED:
                 return {erasures: [(index, entry_id)]}
             case _:
-                return {}
+                return {**life_rows(row, leaf, self._looking_up)}
 
     def _settled_by(self, row: StoredEntry, found: Rows, *kinds: Kind) -> int | None:
         """The entry that settled it, by the table, if that entry says so as well."""

@@ -1,5 +1,7 @@
 """Authority by competence: the register says it, answers rest on it, and its end shows the same day."""
 
+from pathlib import Path
+
 import pytest
 
 from api.evidence.verifying import verify_and_redecide
@@ -17,8 +19,7 @@ GIVEN = {
 }
 
 
-@pytest.fixture
-def rules(rules):
+def with_earned_grant(rules: Path) -> Path:
     """The example scheme, with a grant for whoever has earned it."""
     scheme = rules / "neighbourhood-support/2026-04/scheme.yaml"
     text = scheme.read_text()
@@ -37,6 +38,11 @@ def rules(rules):
     assert text.count("\nfacts:\n") == text.count("\ngrants:\n") == 1
     scheme.write_text(text.replace("facts:\n", fact, 1).replace("grants:\n", grant, 1))
     return rules
+
+
+@pytest.fixture
+def rules(rules):
+    return with_earned_grant(rules)
 
 
 @pytest.fixture

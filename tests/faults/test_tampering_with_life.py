@@ -1,0 +1,82 @@
+"""The tables about the life of decisions: a bit flipped in any column, a row more or less, and the entry is named."""
+
+import pytest
+from sqlalchemy import delete, select
+from sqlalchemy.exc import DataError
+
+from api.app import create_app
+from api.bootstrap import bootstrap
+from api.evidence.life_rows import LIFE_TABLES
+from api.evidence.verifying import verify_and_redecide
+from api.store.keys import create_key
+from tests.api.conftest import Client, adopt_all, clock, question, settings  # noqa: F401 fixtures
+from tests.api.conftest import rules as shipped  # noqa: F401 a fixture
+from tests.api.test_authorisation import GIVEN, TEAM, WORKER, with_earned_grant
+from tests.api.test_suspension import ASKED, OFFICER
+from tests.faults.tampering import flip, unlocked
+
+pytestmark = pytest.mark.long
+
+COLUMNS = [(table, column.name) for table in LIFE_TABLES for column in table.columns]
+
+
+@pytest.fixture
+def rules(shipped):  # noqa: F811
+    return with_earned_grant(shipped)
+
+
+@pytest.fixture
+def live(settings, clock):  # noqa: F811
+    """A service whose log has rows in every table of the life of decisions."""
+    service = bootstrap(settings, clock=clock)
+    adopt_all(service)
+    http = create_app(service).test_client()
+
+    def client(role):
+        _, secret = service.live.appender.submit(
+            lambda tx: create_key(tx, body="northbridge-council", client=role, role=role)
+        )
+        return Client(http, secret)
+
+    caller, owner = client("caller"), client("owner")
+    decision = caller.propose(question()).json["id"]
+    assert caller.post(f"/v1/decisions/{decision}/take", {"by": WORKER}).status_code == 201
+    done = caller.post(f"/v1/decisions/{decision}/duties", {"duty": "tell-landlord", "by": WORKER})
+    assert done.status_code == 201
+    given = owner.post("/v1/authorisations", GIVEN).json["id"]
+    assert owner.post(f"/v1/authorisations/{given}/end", {"why": "w", "by": TEAM}).status_code == 201
+    suspended = owner.post("/v1/suspensions", ASKED | {"by": OFFICER, "grant": "hardship-worker"}).json["id"]
+    restored = owner.post(f"/v1/suspensions/{suspended}/restore", {"why": "w", "by": OFFICER})
+    assert restored.status_code == 201
+    assert found(service) == []
+    yield service
+    service.close()
+
+
+def found(service):
+    return [one.place for one in verify_and_redecide(service.live, lambda _done, _of: None).problems]
+
+
+@pytest.mark.parametrize(("table", "column"), COLUMNS, ids=lambda part: getattr(part, "name", part))
+def test_a_bit_flipped_is_found(live, table, column):
+    with live.live.engine.connect() as connection:
+        index = connection.execute(select(table.c.entry_index)).scalars().first()
+    try:
+        with unlocked(live.live.engine) as connection:
+            assert flip(connection, table, column, 0)
+    except DataError:
+        assert column == "number", "only a number too large for its column stands in the way"
+        return
+    places = found(live)
+    assert places, f"a bit in {table.name}.{column} was flipped, and nobody noticed"
+    if column != "entry_index":
+        assert places[0] == f"entry {index}"
+
+
+@pytest.mark.parametrize("table", LIFE_TABLES, ids=lambda table: table.name)
+def test_a_row_taken_away_is_found(live, table):
+    with live.live.engine.connect() as connection:
+        index = connection.execute(select(table.c.entry_index)).scalars().first()
+    with unlocked(live.live.engine) as connection:
+        connection.execute(delete(table).where(table.c.entry_index == index))
+    assert found(live)[0] == f"entry {index}"
