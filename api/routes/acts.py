@@ -119,7 +119,7 @@ def approve_one(decision_id: str) -> Response:
     "Decline",
     "By whoever it is for, with the reason. Never by who asked. Needs If-Match.",
     body=told.WhyBody,
-    example=told.WHY_EXAMPLE,
+    example=told.DECLINE_EXAMPLE,
     **_SAID | {"problems": (*PROBLEMS, 428)},
 )
 def decline_one(decision_id: str) -> Response:

@@ -11,7 +11,7 @@ from api.schemas.erasures import Act, Someone
 _WORKER = {"ref": "w-2041", "role": "support_worker"}
 _MANAGER = {"ref": "w-77", "role": "service_manager"}
 
-ASK_EXAMPLE: dict[str, Any] = {"duty": "regular-support/team_manager", "by": _WORKER}
+ASK_EXAMPLE: dict[str, Any] = {"duty": "regular-support/second", "by": _WORKER}
 REPLY_EXAMPLE: dict[str, Any] = {
     "view": "agrees",
     "said": "The arrears would cost the household its home.",
@@ -23,6 +23,7 @@ DISCHARGE_EXAMPLE: dict[str, Any] = {
     "by": _WORKER,
 }
 APPROVE_EXAMPLE: dict[str, Any] = {"said": "Agreed with the worker by telephone.", "by": _MANAGER}
+DECLINE_EXAMPLE: dict[str, Any] = {"why": "The fund is for households with children.", "by": _MANAGER}
 WHY_EXAMPLE: dict[str, Any] = {"why": "The landlord has dropped the claim.", "by": _WORKER}
 TAKE_EXAMPLE: dict[str, Any] = {"said": "Paid to the landlord today.", "by": _WORKER}
 OUTCOME_EXAMPLE: dict[str, Any] = {

@@ -72,6 +72,17 @@ def test_whoever_is_authorised_may_and_nobody_else(client, owner):
     assert told["facts"]["actor.earned_autonomy"] == {"value": True, "from": "registered"}
 
 
+def test_the_examples_work_as_they_stand(owner):
+    paths = owner.http.get("/openapi.json").json["paths"]
+
+    def example(path):
+        return paths[path]["post"]["requestBody"]["content"]["application/json"]["example"]
+
+    made = owner.post("/v1/authorisations", example("/v1/authorisations"))
+    path = "/v1/authorisations/{authorisation_id}/end"
+    assert owner.post(path.replace("{authorisation_id}", made.json["id"]), example(path)).status_code == 201
+
+
 def test_its_end_drops_the_answer_the_same_day_and_renewal_restores_it(client, owner, clock):
     owner.post("/v1/authorisations", GIVEN)
     clock.forward(days=29)

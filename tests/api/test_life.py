@@ -32,6 +32,12 @@ def version(client, decision):
     return story(client, decision)["version"]
 
 
+def examples(client, path):
+    """The example that the description of the API gives for an operation."""
+    post = client.http.get("/openapi.json").json["paths"][path]["post"]
+    return post["requestBody"]["content"]["application/json"]["example"]
+
+
 @pytest.fixture(autouse=True)
 def verified(service):
     """Whatever was done: the log verifies, and every answer in it comes out the same again."""
@@ -246,3 +252,34 @@ def test_a_declined_decision_is_reopened_or_departed_from(client):
     assert act(client, decision, "take", by=WORKER).json["code"] == "needs-departure"
     taken = act(client, decision, "take", by=WORKER, departure=DEPARTURE)
     assert (taken.json["state"], taken.json["departs"]) == ("taken", True)
+
+
+BEFORE = {
+    "duties": ("take",),
+    "outcomes": ("take",),
+    "review": ("take",),
+    "reopen": ("withdraw",),
+    "take": (),
+    "not-take": (),
+    "withdraw": (),
+}
+
+
+@pytest.mark.parametrize("name", [*BEFORE, "approve", "decline"])
+def test_the_example_of_each_act_works_as_it_stands(client, name):
+    amount = "620.00" if name in ("approve", "decline") else "120.00"
+    decision = proposed(client, decision__amount=amount)
+    for earlier in BEFORE.get(name, ()):
+        act(client, decision, earlier, by=WORKER)
+    sent = examples(client, f"/v1/decisions/{{decision_id}}/{name}")
+    reply = act(client, decision, name, version(client, decision), **sent)
+    assert reply.status_code == 201, reply.json
+
+
+def test_the_examples_of_asking_and_replying_work(client):
+    decision = regular(client)["id"]
+    asked = act(client, decision, "requests", **examples(client, "/v1/decisions/{decision_id}/requests"))
+    assert asked.status_code == 201, asked.json
+    sent = examples(client, "/v1/requests/{request_id}/reply")
+    reply = client.post(f"/v1/requests/{asked.json['owes'][0]['id']}/reply", sent)
+    assert reply.status_code == 201, reply.json

@@ -28,6 +28,18 @@ ROLES = {
     "/v1/erasures/{erasure_id}/approve": "reviewer",
     "/v1/erasures/{erasure_id}/withdraw": "reviewer",
 }
+AFTERWARDS = {
+    *(f"/v1/decisions/{{decision_id}}/{act}" for act in (
+        "requests", "duties", "approve", "decline", "take", "not-take", "withdraw", "reopen", "outcomes", "review",
+        "ratify",
+    )),
+    "/v1/requests/{request_id}/reply",
+    "/v1/authorisations",
+    "/v1/authorisations/{authorisation_id}/end",
+    "/v1/suspensions/{suspension_id}/restore",
+}  # fmt: skip
+"""What needs a decision that has come so far: `test_life.py` and its neighbours try their examples."""
+
 IN_TURN = ("decisions", "evaluations", "holds", "erasures")
 
 
@@ -40,7 +52,7 @@ def test_the_example_of_each_operation_works_as_it_stands(client_of):
 
     for path in sorted(paths, key=turn, reverse=True):
         post = paths[path].get("post")
-        if post is None:
+        if post is None or path in AFTERWARDS:
             continue
         body = post["requestBody"]["content"]["application/json"]["example"]
         keys = [p["example"] for p in post["parameters"] if p["in"] == "header"]
@@ -56,7 +68,7 @@ def test_the_example_of_each_operation_works_as_it_stands(client_of):
         if path.count("/") == 2 and "id" in reply.json:
             made[f"{path.rpartition('/')[2][:-1]}_id"] = reply.json["id"]
         tried += 1
-    assert tried == 8
+    assert tried == 9
 
 
 def test_replies_are_of_the_described_shape(client):

@@ -50,6 +50,17 @@ def test_given_back_it_opens_again(client, owner):
     assert (again.status_code, again.json["code"]) == (409, "suspension-over")
 
 
+def test_the_examples_work_as_they_stand(owner):
+    paths = owner.http.get("/openapi.json").json["paths"]
+
+    def example(path):
+        return paths[path]["post"]["requestBody"]["content"]["application/json"]["example"]
+
+    made = owner.post("/v1/suspensions", example("/v1/suspensions"))
+    path = "/v1/suspensions/{suspension_id}/restore"
+    assert owner.post(path.replace("{suspension_id}", made.json["id"]), example(path)).status_code == 201
+
+
 def test_it_ends_by_itself(client, owner, clock):
     suspend(owner, until="2026-05-03T10:00:00+01:00")
     assert level(client) == "refer"
