@@ -60,8 +60,8 @@ Feature: Hardship payments
   in for the one of the same name in the rules folder, so a draft can be tried.
 
 In Welsh, begin the file with `# language: cy` (other tools want `cy-GB`) and use the Welsh sentences below; values are
-`ie`, `na` and `anhysbys`, months `Ionawr` to `Rhagfyr`, levels `gweithredu`, `ymgynghori`, `cytuno`, `cyfeirio` and `atal`. The
-names of the scheme stay as they are, and answers are given in English.
+`ie`, `na` and `anhysbys`, months `Ionawr` to `Rhagfyr`, levels `gweithredu`, `ymgynghori`, `cytuno`, `cyfeirio` and
+`atal`. The names of the scheme stay as they are, and answers are given in English.
 
 ## Running them
 
@@ -95,7 +95,8 @@ govengine_rules = "rules"
 A percentage is the share of these four ways that were seen. A rule without a condition has two of them, true and
 decisive; a clause about nothing but the kind of decision is always known. Conditions of duties (`if`, `done_when`)
 are clauses too. Without `--scheme`, the schemes that scenarios ask about count, in all their versions: a version that
-no scenario asks about has been seen in no way. What a scenario asks counts whether it passes or not. `--fail-under` holds the rules and the clauses of each scheme.
+no scenario asks about has been seen in no way. What a scenario asks counts whether it passes or not. `--fail-under`
+holds the rules and the clauses of each scheme.
 """
 
 
