@@ -83,8 +83,9 @@ class Field:
 
     @property
     def title(self) -> str:
-        """The fact as a message begins with it: `The personal budget for a year`."""
-        name = name_in_words(self.fact)
+        """The fact as a message begins with it: `The personal budget for a year`, `The answer to “…”`."""
+        asked = self.fact.confirm or self.fact.ask
+        name = f"the answer to “{asked}”" if asked and not self.fact.title else name_in_words(self.fact)
         return name[:1].upper() + name[1:]
 
 
@@ -110,9 +111,12 @@ _CURRENCIES = {"GBP": ("£", ""), "EUR": ("€", ""), "USD": ("$", "")}
 
 
 def sections_for(stack: Stack, kind: str) -> Sequence[Section]:
-    """Every question for this kind: the scheme's own first, then what is counted, then what stands above."""
+    """Every question for this kind: the scheme's own first, as it declares them; then what is counted, then
+    what stands above."""
     own = stack.versions[0].text.facts
-    facts = [fact for fact in facts_that_can_matter(stack, kind) if fact.name not in ALREADY_SAID]
+    order = {name: number for number, name in enumerate(own)}
+    found = sorted(facts_that_can_matter(stack, kind), key=lambda fact: order.get(fact.name, len(order)))
+    facts = [fact for fact in found if fact.name not in ALREADY_SAID]
     grouped: dict[tuple[int, str], list[Field]] = {}
     for fact in facts:
         grouped.setdefault(_group(fact, fact.name in own), []).append(field_for(fact))
@@ -202,7 +206,8 @@ def _hints(fact: FactType, widget: Widget) -> Iterator[str]:
     if widget is Widget.MOMENT:
         yield "For example, 27 3 2026 at 14:30."
     if widget is Widget.TEXTS:
-        yield "One on each line. Write a single - for none."
+        such = {"date": ", such as 27 3 2026", "number": ", such as 1,250.50"}.get(str(fact.type.item), "")
+        yield f"One on each line{such}. Write a single - for none."
     if fact.name in MADE_UP:
         yield f"A made-up name will do. If you leave it empty, it is {MADE_UP[fact.name]}."
 

@@ -16,7 +16,7 @@ from api.lab.fields import Section, parts_of
 from api.lab.reading import Mistake, question_of
 from api.lab.scenario import title_from
 from api.lab.shelf import Kept
-from api.lab.wording import day_in_words
+from api.lab.wording import day_in_words, with_article
 from api.pages.blueprint import page_blueprint
 from api.pages.rendering import Fault, show
 from api.pages.visit import signed_in
@@ -94,7 +94,8 @@ blueprint.register_error_handler(Unready, show_unready)
 @blueprint.get("/<string:case_id>")
 def facts(case_id: str) -> Response:
     """The facts that can matter, to fill in."""
-    kept, asked = open_case(case_id)
+    kept, _ = open_case(case_id)
+    asked = _ready(kept, service().shelf.told_next(kept, signed_in(Act.WHAT_IF)))
     part = _part(request.args.get("part"), len(parts_of(asked.sections)))
     faults = [] if "check" not in request.args else _mistakes(asked)
     return show("lab/facts.html", _facts(kept, asked, part, faults))
@@ -111,7 +112,7 @@ def tell(case_id: str) -> Response:
     mistakes = _mistakes(told, parts[part - 1])
     if mistakes:
         return show("lab/facts.html", _facts(kept, told, part, mistakes), 422)
-    fresh = service().shelf.put(told.case, account)
+    fresh = service().shelf.put(told.case, account, case_id)
     onward = f"?part={part + 1}" if "more" in request.form and part < len(parts) else "/answer"
     return redirect(f"/lab/cases/{fresh}{onward}", 303)
 
@@ -215,7 +216,7 @@ def setting_of(asked: Ready) -> Setting:
         version=case.version,
         draft=asked.choice.draft,
         kind=stack.kind_titles.get(case.kind, case.kind.replace("_", " ")),
-        role=stack.title_of(case.role),
+        role=with_article(stack.title_of(case.role)),
         day=day_in_words(case.day),
     )
 

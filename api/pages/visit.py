@@ -9,6 +9,7 @@ from flask import Response, g, request
 
 from api.auth.caller import MAY, Act, ApiRole
 from api.auth.sessions import Sessions, new_id
+from api.pages.headers import by_https
 from api.routes.request import service
 from api.store.accounts import Account
 
@@ -65,11 +66,7 @@ def sessions() -> Sessions:
 
 def cookie_name() -> str:
     """A browser keeps a name that begins so for https and for this host alone."""
-    return f"__Host-{COOKIE}" if _https() else COOKIE
-
-
-def _https() -> bool:
-    return request.is_secure or service().settings.https
+    return f"__Host-{COOKIE}" if by_https() else COOKIE
 
 
 def visit() -> Visit:
@@ -117,12 +114,12 @@ def somebody() -> Account:
 
 def check_form() -> None:
     """Take a form only from a page of ours, of this visit. Raises OtherPage, SignInFirst or OutOfDate."""
+    here = visit()
     if request.method != "POST":
         return
     ours = _from_here()
     if ours is False:
         raise OtherPage
-    here = visit()
     if here.cookie and sessions().is_token(here.cookie, request.form.get(TOKEN, "")):
         return
     if ours is None:
@@ -165,6 +162,6 @@ def keep_cookie(response: Response) -> Response:
     here: Visit | None = g.get("visit")
     if here is not None and here.fresh:
         response.set_cookie(
-            cookie_name(), here.cookie, secure=_https(), httponly=True, samesite="Lax", path="/"
+            cookie_name(), here.cookie, secure=by_https(), httponly=True, samesite="Lax", path="/"
         )
     return response
