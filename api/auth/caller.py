@@ -21,12 +21,14 @@ class Act(StrEnum):
 
     PROPOSE = "propose"
     READ_DECISIONS = "read decisions"
+    EXPORT = "export decisions"
     READ_SCHEMES = "read schemes"
     WHAT_IF = "ask what-ifs"
     CORRECT = "correct decisions"
     PROPOSE_ERASURE = "propose erasures"
     READ_ERASURES = "read proposed erasures"
     APPROVE_ERASURE = "approve erasures"
+    WITHDRAW_ERASURE = "withdraw proposed erasures"
     HOLD = "place and lift holds"
     READ_ENTRIES = "read entries of the log"
 
@@ -37,12 +39,15 @@ _NOT_ADMIN = _EVERYBODY - {ApiRole.ADMIN}
 MAY: dict[Act, frozenset[ApiRole]] = {
     Act.PROPOSE: frozenset({ApiRole.CALLER, ApiRole.WORKER, ApiRole.MANAGER, ApiRole.OWNER}),
     Act.READ_DECISIONS: _NOT_ADMIN,  # an administrator reads no personal facts
+    Act.EXPORT: frozenset({ApiRole.OWNER, ApiRole.REVIEWER, ApiRole.AUDITOR}),  # many at once
     Act.READ_SCHEMES: _EVERYBODY,
     Act.WHAT_IF: frozenset({ApiRole.MANAGER}),
     Act.CORRECT: frozenset({ApiRole.CALLER, ApiRole.WORKER, ApiRole.MANAGER, ApiRole.OWNER}),
     Act.PROPOSE_ERASURE: frozenset({ApiRole.MANAGER, ApiRole.OWNER}),
     Act.READ_ERASURES: frozenset({ApiRole.MANAGER, ApiRole.OWNER, ApiRole.REVIEWER, ApiRole.AUDITOR}),
     Act.APPROVE_ERASURE: frozenset({ApiRole.OWNER, ApiRole.REVIEWER}),  # never by whoever proposed it
+    # By whoever proposed it, or who could approve it.
+    Act.WITHDRAW_ERASURE: frozenset({ApiRole.MANAGER, ApiRole.OWNER, ApiRole.REVIEWER}),
     Act.HOLD: frozenset({ApiRole.OWNER, ApiRole.AUDITOR}),
     Act.READ_ENTRIES: frozenset({ApiRole.AUDITOR}),
 }

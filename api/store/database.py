@@ -67,6 +67,7 @@ def connect(url: str, *, lock_wait_ms: int = LOCK_WAIT_MS) -> Engine:
             connect_args={"connect_timeout": CONNECT_TIMEOUT_S},
         )
         _prepare_postgresql(engine, lock_wait_ms)
+        _attend_to_server(engine)
     return engine
 
 
@@ -203,6 +204,16 @@ def _use_wal(cursor: Any) -> None:
             time.sleep(0.05)
         else:
             return
+
+
+def _attend_to_server(engine: Engine) -> None:
+    from api.store.liveness import Server
+
+    server = Server()
+
+    @event.listens_for(engine, "do_connect")
+    def connect(_dialect: Any, _record: Any, args: Any, params: Any) -> Any:
+        return server.connect(*args, **params)
 
 
 def _prepare_postgresql(engine: Engine, lock_wait_ms: int) -> None:

@@ -53,6 +53,8 @@ class Kind(StrEnum):
     """Somebody read personal facts: who, of which decisions, how many."""
     ERASURE_PROPOSED = "erasure.proposed"
     """Somebody asked for an erasure, which another person has to approve."""
+    ERASURE_WITHDRAWN = "erasure.withdrawn"
+    """A proposed erasure was withdrawn; leaf member `proposal` is its id. Nothing was erased."""
     RECORD_ERASED = "record.erased"
     """Leaf member `erases`: [{index, names}], which commitments of which entry lost their value and salt."""
     HOLD_PLACED = "hold.placed"

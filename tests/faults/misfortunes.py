@@ -129,6 +129,16 @@ def server_stopped(server: PostgresqlProcess) -> Iterator[None]:
 
 
 @contextmanager
+def server_frozen(server: PostgresqlProcess) -> Iterator[None]:
+    """The database server hangs: connections are taken and stay, and nothing is answered."""
+    server.freeze()
+    try:
+        yield
+    finally:
+        server.thaw()
+
+
+@contextmanager
 def server_read_only(server: PostgresqlProcess) -> Iterator[None]:
     """The server takes no writes, as after a failover to a standby."""
     server.run("ALTER SYSTEM SET default_transaction_read_only = on", "SELECT pg_reload_conf()")
