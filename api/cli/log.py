@@ -16,10 +16,10 @@ KEYS = click.option(
 )
 COPIES = click.option(
     "--copy",
+    "--checkpoint",
     "copies",
     multiple=True,
-    type=click.Path(exists=True),
-    help="A file or folder of checkpoints kept elsewhere. May be repeated.",
+    help="Checkpoints kept elsewhere: a file, a folder or the http(s) address of a text. May be repeated.",
 )
 
 

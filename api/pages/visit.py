@@ -1,8 +1,6 @@
 """Who is here: the cookie, the account, and the token that every form carries back."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Response, g, request
@@ -142,11 +140,7 @@ def signing_in() -> bool:
 
 def typed() -> list[tuple[str, str]]:
     """What was typed into the form, to be kept while somebody signs in; no password."""
-    return [(name, value) for name, value in _fields(request.form) if name not in SECRETS]
-
-
-def _fields(form: Any) -> Iterator[tuple[str, str]]:
-    yield from form.items(multi=True)
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in SECRETS]
 
 
 def local_path(text: str | None) -> str | None:

@@ -71,6 +71,20 @@ def connect(url: str, *, lock_wait_ms: int = LOCK_WAIT_MS) -> Engine:
     return engine
 
 
+def make_folder(url: str) -> None:
+    """Make the folder of an SQLite database. Raises RecordError `database-url`."""
+    target = _target(url)
+    if target.get_backend_name() != "sqlite":
+        return
+    folder = Path(target.database or "").parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"The folder of the database cannot be made: {error.strerror}."
+        what_to_do = "Name a file in a folder that is there, or that can be made."
+        raise RecordError([Problem("database-url", message, what_to_do, str(folder))]) from error
+
+
 def is_sqlite(connection: Connection) -> bool:
     """Whether this is SQLite: the one place where the two databases are told apart."""
     return connection.dialect.name == "sqlite"

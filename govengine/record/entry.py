@@ -83,6 +83,8 @@ class Kind(StrEnum):
     """What the hold covers may not be erased."""
     HOLD_LIFTED = "hold.lifted"
     """A hold was lifted; leaf member `hold` is its id."""
+    LOG_RESTORED = "log.restored"
+    """The log was put back from a backup of as many entries as come before; what came after those then is lost."""
     KEY_ROTATED = "key.rotated"
     """Leaf member `rotation`: a note that the old and the new key of the log have signed (`rotation.py`)."""
 

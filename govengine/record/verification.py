@@ -63,7 +63,8 @@ class Report:
     `verified` entries hold, counted from 0 up to the first that does not. `bad_index` is that one, or None
     when every entry holds and only the head disagrees. `erased` counts commitments whose value is gone; they
     prove, but tell nothing. `roots` are the roots at the sizes that were asked for, 32 bytes each, and
-    `rotations` the changes of the log's key, both as far as entries hold.
+    `rotations` the changes of the log's key, `restored` the entries at which it was put back from a backup, all as
+    far as entries hold.
     """
 
     verified: int
@@ -73,6 +74,7 @@ class Report:
     problems: tuple[Problem, ...] = ()
     roots: Mapping[int, bytes] = field(default_factory=dict)
     rotations: tuple[Rotation, ...] = ()
+    restored: tuple[int, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -100,6 +102,7 @@ class Walk:
     explained: dict[int, set[str]] = field(default_factory=dict)
     roots: dict[int, bytes] = field(default_factory=dict)
     rotations: list[Rotation] = field(default_factory=list)
+    restored: list[int] = field(default_factory=list)
     problem: Problem | None = None
 
     def __post_init__(self) -> None:
@@ -122,12 +125,13 @@ class Walk:
         self.unexplained |= later.unexplained
         self.roots |= later.roots
         self.rotations += later.rotations
+        self.restored += later.restored
         return True
 
     def report(self, verified: int, bad_index: int | None, problems: Iterable[Problem]) -> Report:
         """What the walk comes to."""
         root = self.frontier.root()
-        kept = self.roots, tuple(self.rotations)
+        kept = self.roots, tuple(self.rotations), tuple(self.restored)
         return Report(verified, root, self.erased, bad_index, tuple(problems), *kept)
 
 
@@ -222,6 +226,8 @@ def _check_contents(row: StoredEntry, walk: Walk) -> Problem | None:
         return problem
     if row.kind == Kind.RECORD_ERASED:
         _explain(leaf.get("erases"), walk)
+    if row.kind == Kind.LOG_RESTORED:
+        walk.restored.append(row.index)
     if row.kind == Kind.KEY_ROTATED:
         return _follow(leaf.get(ROTATION_MEMBER), row.index, walk)
     return None

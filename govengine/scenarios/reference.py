@@ -45,7 +45,8 @@ Feature: Hardship payments
 * A fact goes by its name, or by the label the scheme gives it where no other fact has the same: `decision.amount`,
   `the amount`. A word that no sentence, label, role, rule or duty has is told with the nearest that is one.
 * Values: `620.00`, `£1,250`, `yes`, `no`, `3 June 2025`, a word, `"any text"`, `[spend, individual]`.
-* Several facts may stand in a table under `these facts`, a name and a value in each row.
+* Several facts may stand in a table under `these facts`, a name and a value in each row. `not known` is a value too, so
+  that an example can leave a fact open.
 * What was decided before is said as decisions (`they decided a hardship_payment of 200 for the same person on 3 May
   2026`), which are added up in the windows of the scheme as the service adds them up; or as the sum itself
   (`history.household_90d is 1,200`), which then stands whatever decisions are said.
@@ -59,8 +60,8 @@ Feature: Hardship payments
   in for the one of the same name in the rules folder, so a draft can be tried.
 
 In Welsh, begin the file with `# language: cy` (other tools want `cy-GB`) and use the Welsh sentences below; values are
-`ie` and `na`, months `Ionawr` to `Rhagfyr`, levels `gweithredu`, `ymgynghori`, `cytuno`, `cyfeirio` and `atal`. The
-names of the scheme stay as they are, and answers are given in English.
+`ie`, `na` and `anhysbys`, months `Ionawr` to `Rhagfyr`, levels `gweithredu`, `ymgynghori`, `cytuno`, `cyfeirio` and
+`atal`. The names of the scheme stay as they are, and answers are given in English.
 
 ## Running them
 
@@ -94,7 +95,8 @@ govengine_rules = "rules"
 A percentage is the share of these four ways that were seen. A rule without a condition has two of them, true and
 decisive; a clause about nothing but the kind of decision is always known. Conditions of duties (`if`, `done_when`)
 are clauses too. Without `--scheme`, the schemes that scenarios ask about count, in all their versions: a version that
-no scenario asks about has been seen in no way. What a scenario asks counts whether it passes or not. `--fail-under` holds the rules and the clauses of each scheme.
+no scenario asks about has been seen in no way. What a scenario asks counts whether it passes or not. `--fail-under`
+holds the rules and the clauses of each scheme.
 """
 
 

@@ -130,7 +130,7 @@ def value_in_scenario(value: Value, language: Language = ENGLISH) -> str:
 
 _PLAIN = re.compile(r"[A-Za-z](?:[\w.@/-]*\w)?(?: \w+)*", re.ASCII)
 _RESERVED = {word for language in LANGUAGES.values() for word in language.truths}
-_RESERVED |= {"not known", "needed", "hysbys"}
+_RESERVED |= {"needed", "hysbys", *(language.unknown for language in LANGUAGES.values())}
 _LONGEST_WORD = 40
 
 

@@ -53,7 +53,10 @@ class World:
     # -- saying -----------------------------------------------------------------------------------------------
 
     def say(self, name: str, value: Any) -> None:
-        """A fact, by its name or its label."""
+        """A fact, by its name or its label; a value may be that it is not known."""
+        if isinstance(value, str) and value.casefold() == self.language.unknown:
+            self.unsay(name)
+            return
         name = self.fact_called(name)
         self.facts[name] = value
         self._said_at[name] = self.step

@@ -145,6 +145,19 @@ def test_a_file_that_is_gone(tmp_path, stack, say):
     go_through(sufferer, real.file_moved_away(tmp_path / "log.db"), say, "SQLite, file gone")
 
 
+def test_a_key_that_is_lost(tmp_path, stack, say):
+    """Nothing is signed any more with what is only in memory; and whoever watches the service is told."""
+    sufferer = Sufferer(tmp_path, f"sqlite:///{tmp_path / 'log.db'}", stack)
+    assert sufferer.propose("load-first")
+    with real.key_lost(tmp_path):
+        sufferer.suffer()
+        status, body = sufferer.service.ask("GET", "/readyz")
+        assert (status, body["code"]) == (503, "log-unavailable")
+        assert "key" in body["detail"]
+    sufferer.recover(say, "the log's key lost")
+    assert sufferer.service.ask("GET", "/readyz")[0] == 200
+
+
 @pytest.mark.long
 def test_a_lock_that_another_process_holds(tmp_path, stack, say):
     url = f"sqlite:///{tmp_path / 'log.db'}"
