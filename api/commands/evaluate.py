@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from api.commands.powers import as_suspended
-from api.store.suspensions import Suspension
 from govengine.decide import (
     Determination,
     Question,
@@ -15,7 +13,9 @@ from govengine.decide import (
     scheme_and_moment,
     summary,
 )
+from govengine.decide.suspension import Suspension, as_suspended
 from govengine.errors import RequestError
+from govengine.record import instant_text
 from govengine.scheme import Library, Stack
 
 Json = dict[str, Any]
@@ -55,7 +55,10 @@ def evaluate(
 
     def stack_of(scheme: str, as_of: datetime, beside: Sequence[str]) -> Stack:
         return as_suspended(
-            _in_force_or_draft(in_force, drafts, scheme, as_of, beside), suspensions, as_of, now
+            _in_force_or_draft(in_force, drafts, scheme, as_of, beside),
+            suspensions,
+            instant_text(as_of),
+            instant_text(now),
         )
 
     return what_if(sent, stack_of, now).to_json()

@@ -15,7 +15,6 @@ import orjson
 from api.auth.caller import Caller
 from api.commands.decision_entry import decision_entry
 from api.commands.history import HistoryFact, aggregates, history_facts, keys_of
-from api.commands.powers import as_suspended
 from api.commands.registered import registered_facts
 from api.rule_store import InForce
 from api.store.adoptions import last_adoption
@@ -35,6 +34,7 @@ from govengine.decide.alike import alike_in_service
 from govengine.decide.case import program_for
 from govengine.decide.history import first_day
 from govengine.decide.question import local_day
+from govengine.decide.suspension import as_suspended
 from govengine.errors import GovengineError, Problem, RequestError
 from govengine.record import Kind, Receipt, instant_text
 from govengine.scheme import Stack
@@ -175,7 +175,7 @@ def propose(tx: Transaction, proposal: Proposal, keyed: Keyed) -> Proposed:
         raise RulesChanged
     supersedes = _superseded(tx, proposal)
     question = _at_this_moment(tx, proposal)
-    stack = as_suspended(proposal.stack, suspensions_kept(tx), question.as_of, tx.now)
+    stack = as_suspended(proposal.stack, suspensions_kept(tx), instant_text(question.as_of), tx.recorded_at)
     registered, authorisations = registered_facts(tx, stack, question, secret=proposal.secret)
     question = replace(question, facts={**question.facts, **registered})
     derived = aggregates(

@@ -8,9 +8,10 @@ from api.commands.answered_once import Done, Person, answered_once
 from api.commands.propose import Keyed, Proposed, RulesChanged
 from api.rule_store import RuleStore
 from api.store.adoptions import last_adoption
-from api.store.suspensions import Suspension, suspend, suspensions_kept
 from api.store.suspensions import restore as note_restored
+from api.store.suspensions import suspend, suspensions_kept
 from api.store.transaction import Transaction
+from govengine.decide.suspension import Suspension
 from govengine.errors import GovengineError, Problem, RequestError, nearest
 from govengine.record import Kind, instant_text
 from govengine.scheme import Stack

@@ -1,28 +1,12 @@
 """Which powers are taken back, from when to when. Few rows, read once for each batch of the log."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, insert, select
 
 from api.store.tables import suspension_ends, suspensions
 from api.store.transaction import Appended, Transaction
-
-
-@dataclass(frozen=True, slots=True)
-class Suspension:
-    """A suspension of a grant or, with `grant` None, of every grant of a scheme. Times as `instant_text`."""
-
-    id: str
-    entry_index: int
-    scheme: str
-    grant: str | None
-    since: str
-    until: str | None
-
-    def at(self, moment: str) -> bool:
-        """Whether it holds at that moment."""
-        return self.since <= moment and (self.until is None or moment < self.until)
+from govengine.decide.suspension import Suspension
 
 
 def suspend(

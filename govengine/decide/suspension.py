@@ -1,7 +1,7 @@
 """Powers taken back at once: a suspended grant stands, is named, and opens nothing until it is restored."""
 
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from govengine.feel.tree import Literal
 from govengine.scheme import BoundGrant, Clause, Stack
@@ -11,6 +11,34 @@ SUSPENDED = Clause("this power is not suspended", Literal(value=False), (), {}, 
 
 _KEPT = "with suspensions"
 _HERE = "suspended here"
+
+
+@dataclass(frozen=True, slots=True)
+class Suspension:
+    """A suspension of a grant or, with `grant` None, of every grant of a scheme. Times are text: UTC, of fixed width, so that
+    their order is that of time."""
+
+    id: str
+    entry_index: int
+    scheme: str
+    grant: str | None
+    since: str
+    until: str | None
+
+    def at(self, moment: str) -> bool:
+        """Whether it holds at that moment."""
+        return self.since <= moment and (self.until is None or moment < self.until)
+
+
+def as_suspended(stack: Stack, kept: Sequence[Suspension], *moments: str) -> Stack:
+    """The stack with every power suspended that is taken back at any of the moments (MEANING rule 1)."""
+    held = [one for one in kept if any(one.at(moment) for moment in moments)]
+    if not held:
+        return stack
+    grants = {one.grant for one in held if one.grant is not None}
+    schemes = {one.scheme for one in held if one.grant is None}
+    whole = {grant.id for one in (stack, *stack.beside) for grant in one.grants if grant.scheme in schemes}
+    return with_suspensions(stack, grants | whole)
 
 
 def with_suspensions(stack: Stack, suspended: Collection[str]) -> Stack:

@@ -147,5 +147,5 @@ def test_a_decision_is_decided_again_under_the_rules_of_its_own_day(client, serv
         again = Replay(connection, service.live.rules)
         rows = [row for row in stored_entries(connection) if row.kind == "decision.proposed"]
         assert [again.outcome(row) for row in rows] == [Outcome.SAME, Outcome.SAME]
-        days = [(as_of, recorded) for _, as_of, recorded in again._stacks]
+        days = [(as_of, recorded) for _, _, as_of, recorded in again._stacks]
         assert days == [(date(2026, 5, 2), date(2026, 5, 2)), (date(2027, 6, 6), date(2027, 6, 6))]

@@ -16,7 +16,6 @@ from api.commands.answered_once import Done as Answered
 from api.commands.answered_once import Person
 from api.commands.decision_entry import decision_entry, question_from_entry
 from api.commands.history import aggregates, history_facts, keys_of
-from api.commands.powers import as_suspended
 from api.commands.propose import RulesChanged
 from api.commands.registered import registered_facts
 from api.rule_store import RuleStore
@@ -32,6 +31,7 @@ from api.store.transaction import Appended, Transaction
 from govengine.decide import Determination, Done, Question, determine
 from govengine.decide.case import program_for
 from govengine.decide.question import local_day
+from govengine.decide.suspension import as_suspended
 from govengine.errors import GovengineError, Problem
 from govengine.life import Act, State, next_state, possible
 from govengine.record import StoredEntry, instant_text, lookup_key
@@ -140,7 +140,9 @@ def on_decision(tx: Transaction, asking: Asking, *, own: bool = True) -> OnDecis
     stack = in_force.library.stack(
         leaf["scheme"], datetime.fromisoformat(leaf["as_of"]), tx.now, leaf.get("with_schemes", ())
     )
-    stack = as_suspended(stack, suspensions_kept(tx), datetime.fromisoformat(leaf["as_of"]), tx.now)
+    stack = as_suspended(
+        stack, suspensions_kept(tx), instant_text(datetime.fromisoformat(leaf["as_of"])), tx.recorded_at
+    )
     try:
         question = question_from_entry(stack, leaf, side, tx.now)
     except KeyError:
