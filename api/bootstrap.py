@@ -9,16 +9,21 @@ from datetime import UTC, datetime
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.auth.bearer import Callers
+from api.auth.identity import WayIn
+from api.auth.passwords import Passwords
+from api.auth.sessions import Sessions
 from api.desk import Desk, open_desk
 from api.evidence.daily_copy import DailyCopy
 from api.keeping.erasure_register import FILE, Register
 from api.keeping.repeating import check_repeated, repeat_erasures
 from api.keeping.retention_periods import read_periods
+from api.lab.shelf import Shelf
 from api.log_key import LogKey
 from api.secret_file import secret_in
 from api.settings import Settings
 from api.store import LogUnavailable
 from api.store.database import make_folder
+from api.sweeper import Sweeper
 from api.watching import WatchChild, Watcher
 
 LOOKUP_SECRET_BYTES = 32
@@ -60,11 +65,20 @@ class Service:
     copies: DailyCopy
     in_progress: InProgress = field(default_factory=InProgress)
     callers: Callers = field(init=False)
+    way_in: WayIn = field(init=False)
+    sessions: Sessions = field(init=False)
+    shelf: Shelf = field(init=False)
+    sweeper: Sweeper = field(init=False)
     _sandbox: Desk | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
-        self.callers = Callers(self.live.engine)
+        live = self.live
+        self.callers = Callers(live.engine)
+        self.way_in = Passwords(live.engine, live.appender, live.clock)
+        self.sessions = Sessions(live.engine, live.appender, live.secret, live.clock)
+        self.shelf = Shelf(live.engine, live.appender, live.clock)
+        self.sweeper = Sweeper(live.appender, (self.sessions.purge, self.shelf.purge))
 
     def desk(self, *, sandbox: bool) -> Desk:
         """The log to write to: sandbox keys have one of their own, a file that can be deleted."""
@@ -99,6 +113,7 @@ class Service:
     def close(self) -> None:
         """Stop the watch and the copies, finish what waits, let the databases go."""
         self.copies.close()
+        self.sweeper.close()
         if self.watcher is not None:
             self.watcher.close()
         for desk in (self.live, self._sandbox):

@@ -7,11 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from api.auth.caller import ApiRole, Caller
+from api.auth.identity import LOCAL
+from api.auth.passwords import first_password, hash_password
 from api.bootstrap import Service, bootstrap
 from api.checking import read_folders
 from api.commands.propose import Keyed
 from api.schemas.decisions import EXAMPLE
 from api.settings import Settings
+from api.store.accounts import any_account, create_account
 from api.store.keys import create_key, find_by_hash, hash_secret
 
 KEY_FILE = "dev.key"
@@ -24,6 +27,7 @@ def demonstrate(settings: Settings, say: Callable[[str], object]) -> None:
         _adopt(service, settings.rules, say)
         secret = _key(service, settings.home / KEY_FILE)
         answer = _sample(service, secret)
+        first = _first_manager(service)
     finally:
         service.close()
     say("\nA sample decision: may a support worker settle a hardship payment of £620?")
@@ -34,6 +38,27 @@ def demonstrate(settings: Settings, say: Callable[[str], object]) -> None:
     )
     say("\nAsk one yourself, in another terminal, in this folder:\n")
     say(_curl(settings))
+    say(f"Or open http://{settings.host}:{settings.port}/lab in a browser.")
+    if first is None:
+        say("  Sign in with your own password; `govengine account reset manager` gives a new first one.\n")
+    else:
+        say(f"  Sign in as manager, with the first password {first} (shown only now).\n")
+
+
+def _first_manager(service: Service) -> str | None:
+    """The first password of the first account; None when there are accounts already."""
+    with service.live.engine.connect() as connection:
+        if any_account(connection):
+            return None
+    password = first_password()
+    hashed = hash_password(password)
+    body = EXAMPLE["facts"]["actor"]["body"]  # type: ignore[index]
+    service.live.appender.submit(
+        lambda tx: create_account(
+            tx, LOCAL, "manager", body=str(body), role=ApiRole.MANAGER, password_hash=hashed
+        )
+    )
+    return password
 
 
 def _adopt(service: Service, rules: Path, say: Callable[[str], object]) -> None:

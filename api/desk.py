@@ -30,7 +30,7 @@ from api.log_key import LogKey
 from api.rule_store import RuleStore
 from api.store import Appender, LogUnavailable, connect, upgrade
 from api.store.adoptions import Adoption
-from api.store.batch import Asked
+from api.store.batch import Foreseen
 from api.store.idempotency import Remembered, recall
 from api.store.proofs import receipt_of
 from api.store.signing import last_key
@@ -69,15 +69,17 @@ class Desk:
                     raise
                 return earlier
             try:
-                command = partial(propose, proposal=proposal, keyed=keyed, secret=self.secret)
-                return self.record(command, (caller.client, keyed.key))
+                command = partial(propose, proposal=proposal, keyed=keyed)
+                return self.record(command, proposal.foreseen(keyed))
             except RulesChanged:
                 self.rules.reload()
         raise RulesChanged
 
-    def record(self, command: Callable[[Transaction], Proposed], asked: Asked | None = None) -> Remembered:
+    def record(
+        self, command: Callable[[Transaction], Proposed], foreseen: Foreseen | None = None
+    ) -> Remembered:
         """Run a command that records, and give its reply the receipt of its entry. Raises what it raises."""
-        done = self.appender.submit(command, asked)
+        done = self.appender.submit(command, foreseen)
         if done.appended is None:
             return self._again(done.reply)
         return with_receipt(done.reply, done.appended.receipt())
@@ -97,7 +99,12 @@ class Desk:
     def _read(self, sent: Any, caller: Caller) -> Proposal:
         def read() -> Proposal:
             return read_proposal(
-                sent, caller, self.rules.in_force, now=self.clock(), late_after=self.late_after
+                sent,
+                caller,
+                self.rules.in_force,
+                now=self.clock(),
+                late_after=self.late_after,
+                secret=self.secret,
             )
 
         try:

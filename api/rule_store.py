@@ -29,6 +29,8 @@ class RuleStore:
         self._engine, self._folder = engine, folder
         self._by_digest: dict[str, Version] = {}
         self._stacks: dict[tuple[str, ...], Library] = {}
+        self._files: tuple[object, list[Version]] | None = None
+        self._alone: dict[tuple[object, ...], Library] = {}
         self._lock = threading.Lock()
         self._in_force = self._read()
 
@@ -77,10 +79,33 @@ class RuleStore:
 
     def with_drafts(self) -> Library:
         """Adopted versions and, beside them, the drafts in the rules folder that can be read."""
+        return Library([*self._adopted(), *self.drafts()])
+
+    def drafts(self) -> list[Version]:
+        """The versions in the rules folder that can be read and have not been adopted."""
         known = {(row.scheme, row.version) for row in self.in_force.adoptions}
-        drafts = [v for v, _ in read_rules(self._folder) if v is not None and (v.id, v.version) not in known]
-        kept = [version for versions in self.in_force.library.schemes.values() for version in versions]
-        return Library([*kept, *drafts])
+        signature = _signature(self._folder)
+        with self._lock:
+            if self._files is None or self._files[0] != signature:
+                found = [version for version, _ in read_rules(self._folder) if version is not None]
+                self._files = signature, found
+            versions = self._files[1]
+        return [version for version in versions if (version.id, version.version) not in known]
+
+    def library_with(self, version: Version) -> Library:
+        """A library in which this version, draft or adopted, is the only one of its scheme."""
+        drafts = self.drafts()
+        key = (version.name, version.digest, self.in_force.upto, *(draft.digest for draft in drafts))
+        with self._lock:
+            if key not in self._alone:
+                if len(self._alone) >= MOST_ALONE:
+                    self._alone.clear()
+                others = [one for one in (*self._adopted(), *drafts) if one.id != version.id]
+                self._alone[key] = Library([version, *others])
+            return self._alone[key]
+
+    def _adopted(self) -> list[Version]:
+        return [version for versions in self.in_force.library.schemes.values() for version in versions]
 
     def check_files(self) -> None:
         """Stop when a file no longer says what was adopted under its name. Raises SchemeError `adopted-text`."""
@@ -112,6 +137,16 @@ def version_of(files: Mapping[str, bytes], digest: str) -> Version:
         )
         raise SchemeError([problem, *problems])
     return version
+
+
+MOST_ALONE = 50
+"""Libraries kept in which one version stands alone."""
+
+
+def _signature(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """What tells whether a file below a rules folder has changed: its name, time and size."""
+    found = [(path, path.stat()) for path in sorted(folder.glob("*/*/*")) if path.is_file()]
+    return tuple((str(path), seen.st_mtime_ns, seen.st_size) for path, seen in found)
 
 
 def read_rules(folder: Path) -> list[tuple[Version | None, list[Problem]]]:

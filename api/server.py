@@ -1,4 +1,4 @@
-"""Serving: granian, one process with threads (SQLite has one writer; PostgreSQL takes several services)."""
+"""Serving: granian, processes with threads (SQLite has one writer; PostgreSQL takes several)."""
 
 import os
 from typing import Any
@@ -27,7 +27,7 @@ def run(settings: Settings) -> None:
         address=settings.host,
         port=settings.port,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=settings.workers,
         blocking_threads=THREADS,
         factory=True,
         log_access=False,

@@ -1,6 +1,7 @@
 """Where the service finds things: from the environment, or from the command line, which wins."""
 
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,6 +12,9 @@ LATE_AFTER = timedelta(days=1)
 
 LARGEST_REQUEST = 1_000_000
 """Bytes in a request body. A proposed decision with its facts has two thousand."""
+
+ASSETS = Path(sys.prefix) / "share" / "govengine"
+"""Beside the packages, in the same environment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,12 @@ class Settings:
     """Where a copy of the latest checkpoint goes every day: a file, a folder or an http(s) address."""
     retention: Path | None = None
     """The file of periods; `retention.toml` in `home` where none is named."""
+    workers: int = 1
+    """Processes that answer. SQLite has one writer, so more need PostgreSQL."""
+    assets: Path = ASSETS
+    """The folder of the stylesheet that `govengine assets` installs."""
+    https: bool = False
+    """Whether browsers reach the service by https, through something that ends it: cookies are then for https alone."""
 
     @property
     def retention_file(self) -> Path:
@@ -52,4 +62,7 @@ def settings_from(environment: Mapping[str, str] | None = None, **given: object)
         watch=env.get("GOVENGINE_WATCH", "on") != "off",
         log_name=env.get("GOVENGINE_LOG_NAME") or None,
         checkpoint_to=env.get("GOVENGINE_CHECKPOINT_TO") or None,
+        workers=int(str(given.get("workers") or env.get("GOVENGINE_WORKERS") or 1)),
+        assets=Path(env.get("GOVENGINE_ASSETS") or ASSETS),
+        https=env.get("GOVENGINE_HTTPS", "off") == "on",
     )

@@ -1,16 +1,15 @@
 """The steps of `features/`: the engine's own, and those about the service."""
 
-import inspect
-import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_bdd import parsers, step
+from pytest_bdd import given, parsers, then, when
 
 from api.checking import drafts_in
-from govengine.scenarios import STEPS, World, library_beside
+from govengine.scenarios import World, library_beside
+from govengine.scenarios.language import LANGUAGES
+from govengine.scenarios.sentence import Meaning, meaning_of
 from govengine.scheme import Library
 
 RULES = Path(__file__).parents[1] / "rules"
@@ -34,18 +33,33 @@ def world(library: Library, request: pytest.FixtureRequest) -> World:
     return World(_WITH_NEIGHBOURS[folder])
 
 
-def _for_pytest(run: Callable[..., None], pattern: re.Pattern[str]) -> Callable[..., None]:
-    """The step as pytest-bdd wants it: its named parts as parameters, the world as a fixture."""
-
-    def call(world: World, **parts: Any) -> None:
-        run(world, **parts)
-
-    names = ["world", *pattern.groupindex]
-    call.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-        [inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD) for name in names]
-    )
-    return call
+@pytest.fixture
+def datatable() -> None:
+    """What a sentence without a table has under it."""
 
 
-for _one in STEPS:
-    step(parsers.re(f"(?:{_one.pattern.pattern})$"), target_fixture=None)(_for_pytest(_one.run, _one.pattern))
+class OurSentence(parsers.StepParser):
+    """Any sentence of the engine's that checks, or that does not, in either language."""
+
+    def __init__(self, *, checks: bool) -> None:
+        super().__init__("a sentence that checks" if checks else "a sentence that says what is so")
+        self.checks = checks
+
+    def parse_arguments(self, name: str) -> dict[str, Any] | None:
+        meaning = self._meaning(name)
+        return None if meaning is None else {"meaning": meaning}
+
+    def is_matching(self, name: str) -> bool:
+        return self._meaning(name) is not None
+
+    def _meaning(self, text: str) -> Meaning | None:
+        found = (meaning_of(text, language) for language in LANGUAGES.values())
+        return next((one for one in found if one is not None and one.step.checks is self.checks), None)
+
+
+@given(OurSentence(checks=False))
+@when(OurSentence(checks=False))
+@then(OurSentence(checks=True))
+def _say(world: World, meaning: Meaning, datatable: Any) -> None:
+    world.language = meaning.step.language
+    meaning.do(world, datatable)

@@ -2,7 +2,19 @@
 
 import click
 
-from api.cli import backup, export, log, log_bundle, log_evidence, retention, schemes, service, simulate
+from api.cli import (
+    accounts,
+    backup,
+    export,
+    log,
+    log_bundle,
+    log_evidence,
+    retention,
+    scenarios,
+    schemes,
+    service,
+    simulate,
+)
 
 
 @click.group()
@@ -16,7 +28,7 @@ for command in (
     schemes.check,
     schemes.diff,
     schemes.decide,
-    schemes.test,
+    scenarios.test,
     schemes.adopt,
     log.log,
     backup.backup,
@@ -24,8 +36,10 @@ for command in (
     retention.retention,
     simulate.simulate,
     service.key,
+    accounts.account,
     service.db,
     service.serve,
+    service.assets,
     service.doctor,
     service.demonstrate,
 ):

@@ -1,4 +1,4 @@
-"""Commands about schemes: check, diff, decide, test, adopt."""
+"""Commands about schemes: check, diff, decide, adopt."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -109,26 +109,6 @@ def _decide_batch(batch: Path, out: Path | None, library: Any, *, as_json: bool)
     else:
         click.echo(count.text(), err=True)
     return FINDING if count.problems else FINE
-
-
-@click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@RULES
-@as_json_too
-def test(paths: tuple[Path, ...], rules: Path | None, *, as_json: bool) -> int:
-    """Run the scenarios (.feature files) in PATHS."""
-    from api.checking import drafts_in
-    from govengine.scenarios import run_paths
-
-    results = run_paths(paths, drafts_in(rules or settings_of().rules))
-    if as_json:
-        print_json({"scenarios": [result.to_json() for result in results]})
-    else:
-        for result in results:
-            click.echo(result.line())
-        bad = sum(not result.passed for result in results)
-        click.echo(f"{len(results) - bad} passed, {bad} failed")
-    return FINDING if not results or any(not result.passed for result in results) else FINE
 
 
 @click.command()

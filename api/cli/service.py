@@ -6,6 +6,8 @@ import click
 
 from api.cli.frame import DATABASE, FINDING, FINE, RULES, as_json_too, print_json, running, settings_of
 
+MOST_WORKERS = 64
+
 
 @click.group()
 def key() -> None:
@@ -78,24 +80,53 @@ def role(name: str, *, as_json: bool) -> int:
 @click.command()
 @click.option("--port", type=int, help="Port (GOVENGINE_PORT, or 8000).")
 @click.option("--host", help="Address to listen on (GOVENGINE_HOST, or 127.0.0.1).")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, MOST_WORKERS),
+    help="Processes that answer (GOVENGINE_WORKERS, or 1); more than one need PostgreSQL.",
+)
 @DATABASE
 @RULES
 @as_json_too
 def serve(
-    port: int | None, host: str | None, database: str | None, rules: Path | None, *, as_json: bool
+    port: int | None,
+    host: str | None,
+    workers: int | None,
+    database: str | None,
+    rules: Path | None,
+    *,
+    as_json: bool,
 ) -> int:
     """Serve the API."""
     from dataclasses import replace
 
     from api.bootstrap import bootstrap
+    from api.pages.frontend import STYLESHEET
     from api.server import run
 
-    settings = settings_of(port=port, host=host, database=database, rules=rules)
+    settings = settings_of(port=port, host=host, workers=workers, database=database, rules=rules)
+    if settings.workers > 1 and settings.database_url.startswith("sqlite"):
+        raise click.UsageError(
+            "SQLite has one writer, so it takes one process. Leave --workers out, or use PostgreSQL (docs/postgresql.md)."
+        )
     # What is missing is told here, and not by a worker that dies.
     bootstrap(replace(settings, watch=False)).close()
+    if not (settings.assets / STYLESHEET).is_file():
+        click.echo("The pages will be plain: `govengine assets` installs their stylesheet.", err=True)
     address = f"http://{settings.host}:{settings.port}"
     print_json({"address": address}) if as_json else click.echo(f"Serving on {address}. Stop with Ctrl-C.")
     run(settings)
+    return FINE
+
+
+@click.command()
+@as_json_too
+def assets(*, as_json: bool) -> int:
+    """Install the stylesheet of the pages, with npm. Without it they are plain, and work."""
+    from api.pages.frontend import install
+
+    path = install(settings_of().assets, lambda text: click.echo(text, err=True))
+    print_json({"stylesheet": str(path)}) if as_json else click.echo(f"The stylesheet is at {path}.")
     return FINE
 
 

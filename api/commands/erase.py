@@ -20,8 +20,8 @@ from api.commands.erasure_selection import (
 )
 from api.commands.propose import Keyed, Proposed
 from api.keeping.retention_periods import Periods
-from api.store.decisions import END_OF_LOG
 from api.store.erasing import drop_keys, drop_replies, key_about_person, note_erasure, strike
+from api.store.histories import END_OF_LOG
 from api.store.proposals import ErasureProposal, find_proposal, record_proposal, settle
 from api.store.reading import entry
 from api.store.subjects import mark_about

@@ -1,43 +1,23 @@
 """Sums and counts over earlier decisions, read inside the recording transaction, so that limits are exact."""
 
-from collections.abc import Mapping
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import orjson
 
 from api.commands.decision_entry import json_of
-from api.store.decisions import Member, members
+from api.store.histories import Member, members
 from api.store.transaction import Transaction
+from govengine.decide.history import first_day, total
 from govengine.feel import Value
-from govengine.feel.operations import add_months
-from govengine.feel.values import ARITHMETIC, Months
 from govengine.record import lookup_key
-from govengine.scheme import Stack, Window
+from govengine.scheme import Stack
 from govengine.scheme.stack import BoundAggregate
 
 EVERYTHING = "scheme"
 """The key under which every decision of a scheme is found, for aggregates with nothing in common."""
-
-FINANCIAL_YEAR_BEGINS = (4, 6)
-"""6 April, the United Kingdom's tax and financial year for individuals' budgets."""
-
-
-def first_day(within: timedelta | Months | Window, today: date) -> date:
-    """The first day of a window that ends today: `P90D` is today and the 89 days before."""
-    match within:
-        case timedelta():
-            return today - within + timedelta(days=1)
-        case Months():
-            return add_months(today, -within.months) + timedelta(days=1)
-        case Window.CALENDAR_MONTH:
-            return today.replace(day=1)
-        case Window.CALENDAR_YEAR:
-            return today.replace(month=1, day=1)
-        case _:
-            begins = date(today.year, *FINANCIAL_YEAR_BEGINS)
-            return begins if today >= begins else begins.replace(year=today.year - 1)
 
 
 def keys_of(stack: Stack, facts: Mapping[str, Value], secret: bytes) -> dict[str, str]:
@@ -48,51 +28,51 @@ def keys_of(stack: Stack, facts: Mapping[str, Value], secret: bytes) -> dict[str
     return {EVERYTHING: stack.scheme, **found}
 
 
-def aggregates(
-    tx: Transaction,
-    stack: Stack,
-    *,
-    facts: Mapping[str, Value],
-    wanted: frozenset[str],
-    today: date,
-    secret: bytes,
-    supersedes: str | None,
-) -> dict[str, Value]:
-    """The `history.` facts that some rule reads. One that cannot be worked out stays unknown."""
-    found: dict[str, Value] = {}
-    for name in sorted(wanted & set(stack.history)):
+@dataclass(frozen=True, slots=True)
+class HistoryFact:
+    """A `history.` fact that some rule reads, and whose decisions it counts: those with this look-up key."""
+
+    name: str
+    aggregate: BoundAggregate
+    fact: str
+    key: str
+
+
+def history_facts(
+    stack: Stack, facts: Mapping[str, Value], reads: frozenset[str], secret: bytes
+) -> list[HistoryFact]:
+    """The `history.` facts among those that rules read. One whose history nobody named stays unknown."""
+    found = []
+    for name in sorted(reads & set(stack.history)):
         aggregate = stack.history[name]
         if aggregate.same is None:
-            fact, key = EVERYTHING, stack.scheme
+            found.append(HistoryFact(name, aggregate, EVERYTHING, stack.scheme))
         elif aggregate.same in facts:
-            fact, key = aggregate.same, lookup_key(secret, aggregate.same, json_of(facts[aggregate.same]))
-        else:
-            continue  # nobody said whose history it is
-        counted = members(
-            tx,
-            fact,
-            key,
-            kinds=aggregate.kinds,
-            from_day=first_day(aggregate.within, today).isoformat(),
-            to_day=today.isoformat(),
-            exclude_ids=[supersedes] if supersedes else [],
-        )
-        total = _total(aggregate, counted)
-        if total is not None:
-            found[name] = total
+            key = lookup_key(secret, aggregate.same, json_of(facts[aggregate.same]))
+            found.append(HistoryFact(name, aggregate, aggregate.same, key))
     return found
 
 
-def _total(aggregate: BoundAggregate, counted: Any) -> Decimal | None:
-    if aggregate.sum is None:
-        return Decimal(len(counted))
-    total = Decimal(0)
-    for member in counted:
-        amount = _amount(member, aggregate.sum)
-        if amount is None:
-            return None  # an unknown part makes the sum unknown: it must not look smaller than it was
-        total = ARITHMETIC.add(total, amount)
-    return total
+def aggregates(
+    tx: Transaction, wanted: Iterable[HistoryFact], *, today: date, supersedes: str | None
+) -> dict[str, Value]:
+    """The value of each. One that cannot be worked out stays unknown."""
+    found: dict[str, Value] = {}
+    for one in wanted:
+        counted = members(
+            tx,
+            one.fact,
+            one.key,
+            kinds=one.aggregate.kinds,
+            from_day=first_day(one.aggregate.within, today).isoformat(),
+            to_day=today.isoformat(),
+            exclude_ids=[supersedes] if supersedes else [],
+        )
+        amounts = [_amount(member, one.aggregate.sum) if one.aggregate.sum else None for member in counted]
+        worked_out = total(one.aggregate, amounts)
+        if worked_out is not None:
+            found[one.name] = worked_out
+    return found
 
 
 def _amount(member: Member, fact: str) -> Decimal | None:

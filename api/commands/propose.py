@@ -5,7 +5,7 @@ decided, and the entry, the read model and the reply for its Idempotency-Key are
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,9 +14,10 @@ import orjson
 
 from api.auth.caller import Caller
 from api.commands.decision_entry import decision_entry
-from api.commands.history import aggregates, keys_of
+from api.commands.history import HistoryFact, aggregates, history_facts, keys_of
 from api.rule_store import InForce
 from api.store.adoptions import last_adoption
+from api.store.batch import Foreseen, History
 from api.store.decisions import DecisionRow, find, record_decision
 from api.store.idempotency import Remembered, recall, remember
 from api.store.transaction import Appended, Transaction
@@ -29,9 +30,9 @@ from govengine.decide import (
 )
 from govengine.decide.alike import alike_in_service
 from govengine.decide.case import program_for
+from govengine.decide.history import first_day
 from govengine.decide.question import local_day
 from govengine.errors import GovengineError, Problem, RequestError
-from govengine.feel import Value
 from govengine.record import Kind, Receipt, instant_text
 from govengine.scheme import Stack
 
@@ -51,6 +52,14 @@ class RulesChanged(Exception):  # noqa: N818 - a signal to load the rules and as
 
 
 @dataclass(frozen=True, slots=True)
+class Keyed:
+    """An Idempotency-Key and the digest of what came with it."""
+
+    key: str
+    request_hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """A question that has been read, ready to be decided under the lock."""
 
@@ -63,14 +72,18 @@ class Proposal:
     asked_at: datetime
     late_after: timedelta
     rules_upto: int
+    histories: Sequence[HistoryFact]
+    keys: Mapping[str, str]
+    """Look-up keys, as `keys_of`."""
 
-
-@dataclass(frozen=True, slots=True)
-class Keyed:
-    """An Idempotency-Key and the digest of what came with it."""
-
-    key: str
-    request_hash: str
+    def foreseen(self, keyed: Keyed) -> Foreseen:
+        """What recording it will look up."""
+        today = local_day(self.question.as_of, self.stack)
+        since: dict[History, str] = {}
+        for one in self.histories:
+            day = first_day(one.aggregate.within, today).isoformat()
+            since[one.fact, one.key] = min(day, since.get((one.fact, one.key), day))
+        return Foreseen((self.caller.client, keyed.key), since)
 
 
 def request_hash(method: str, path: str, body: bytes) -> str:
@@ -79,9 +92,9 @@ def request_hash(method: str, path: str, body: bytes) -> str:
 
 
 def read_proposal(
-    sent: Any, caller: Caller, rules: InForce, *, now: datetime, late_after: timedelta
+    sent: Any, caller: Caller, rules: InForce, *, now: datetime, late_after: timedelta, secret: bytes
 ) -> Proposal:
-    """The proposal that was sent. Raises RequestError or NotPartyError."""
+    """The proposal that was sent; `secret` keys look-ups. Raises RequestError or NotPartyError."""
     scheme, as_of = scheme_and_moment(sent, now)
     if as_of > now:
         raise _future(as_of, now)
@@ -98,8 +111,23 @@ def read_proposal(
     if "actor.body" not in question.facts:
         question = question.with_fact("actor.body", caller.body)
         provenance["actor.body"] = "registered"
+    histories = [
+        found
+        for one in (*stack.beside, stack)
+        for found in history_facts(one, question.facts, program_for(one, question).facts, secret)
+    ]
     return Proposal(
-        sent, stack, question, "as_of" not in sent, provenance, caller, now, late_after, rules.upto
+        sent,
+        stack,
+        question,
+        "as_of" not in sent,
+        provenance,
+        caller,
+        now,
+        late_after,
+        rules.upto,
+        histories,
+        keys_of(stack, question.facts, secret),
     )
 
 
@@ -132,7 +160,7 @@ class Proposed:
     appended: Appended | None
 
 
-def propose(tx: Transaction, proposal: Proposal, keyed: Keyed, secret: bytes) -> Proposed:
+def propose(tx: Transaction, proposal: Proposal, keyed: Keyed) -> Proposed:
     """Decide and record, or give the reply this Idempotency-Key already got. Runs under the log lock."""
     caller = proposal.caller
     earlier = recall(tx, caller.client, keyed.key)
@@ -143,17 +171,12 @@ def propose(tx: Transaction, proposal: Proposal, keyed: Keyed, secret: bytes) ->
     supersedes = _superseded(tx, proposal)
     question = _at_this_moment(tx, proposal)
     stack = proposal.stack
-    today = local_day(question.as_of, stack)
-    derived: dict[str, Value] = {}
-    for one in (*stack.beside, stack):
-        wanted = program_for(one, question).facts
-        derived |= aggregates(
-            tx, one, facts=question.facts, wanted=wanted, today=today, secret=secret, supersedes=supersedes
-        )
+    derived = aggregates(
+        tx, proposal.histories, today=local_day(question.as_of, stack), supersedes=supersedes
+    )
     question = replace(question, facts={**question.facts, **derived})
     provenance = {**proposal.provenance, **dict.fromkeys(derived, "derived")}
     answer = alike_in_service(stack).determine(question)
-    keys = keys_of(stack, question.facts, secret)
     entry = decision_entry(
         stack,
         question,
@@ -161,14 +184,14 @@ def propose(tx: Transaction, proposal: Proposal, keyed: Keyed, secret: bytes) ->
         provenance=provenance,
         body=caller.body,
         client=caller.client,
-        keys=keys,
+        keys=proposal.keys,
         reference=proposal.sent.get("reference"),
         supersedes=supersedes,
         asked_at=proposal.asked_at,
     )
     appended = tx.append(Kind.DECISION_PROPOSED, entry.fields, entry.personal, entry.side)
     _write_read_model(
-        tx, appended, question=question, answer=answer, proposal=proposal, supersedes=supersedes, keys=keys
+        tx, appended, question=question, answer=answer, proposal=proposal, supersedes=supersedes
     )
     reply = _reply(appended, answer, summary(stack, answer, question), keyed)
     remember(tx, caller.client, keyed.key, reply, about=appended.id)
@@ -213,7 +236,6 @@ def _write_read_model(
     answer: Determination,
     proposal: Proposal,
     supersedes: str | None,
-    keys: Mapping[str, str],
 ) -> None:
     people = [*answer.decided_by, *answer.company, *([answer.ask] if answer.ask else [])]
     row = DecisionRow(
@@ -232,7 +254,7 @@ def _write_read_model(
         supersedes=supersedes,
         recorded_at=appended.recorded_at,
     )
-    record_decision(tx, row, parties={person["body"] for person in people}, keys=keys.items())
+    record_decision(tx, row, parties={person["body"] for person in people}, keys=proposal.keys.items())
 
 
 def _reply(appended: Appended, answer: Determination, text: str, keyed: Keyed) -> Remembered:

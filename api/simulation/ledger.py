@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from api.commands.history import EVERYTHING, first_day
+from api.commands.history import EVERYTHING
+from govengine.decide.history import first_day
 from govengine.feel import Value
 from govengine.feel.values import ARITHMETIC
 from govengine.scheme import Stack

@@ -21,9 +21,10 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from api.store.answers import answers_to
-from api.store.batch import Asked, Batch
+from api.store.batch import Batch, Foreseen
 from api.store.database import lock_log
 from api.store.head import grow_from, holds, write_head
+from api.store.histories import histories_of
 from api.store.random_pool import RandomPool
 from api.store.signing import Signer, sign
 from api.store.transaction import Transaction
@@ -42,11 +43,11 @@ T = TypeVar("T")
 class _Job:
     """A waiting command. `done` is locked until its answer may be seen: nothing waits faster than a lock."""
 
-    __slots__ = ("asked", "command", "done", "error", "result")
+    __slots__ = ("command", "done", "error", "foreseen", "result")
 
-    def __init__(self, command: Callable[[Transaction], Any], asked: Asked | None) -> None:
+    def __init__(self, command: Callable[[Transaction], Any], foreseen: Foreseen | None) -> None:
         self.command = command
-        self.asked = asked
+        self.foreseen = foreseen
         self.done = threading.Lock()
         self.done.acquire()
         self.result: Any = None
@@ -80,10 +81,10 @@ class Appender:
         self._frontier = Frontier()
         self._stepped_to: datetime | None = None
 
-    def submit(self, command: Callable[[Transaction], T], asked: Asked | None = None) -> T:
+    def submit(self, command: Callable[[Transaction], T], foreseen: Foreseen | None = None) -> T:
         """Run `command` under the log lock and return what it returns, once that is durable.
 
-        `asked` is the Idempotency-Key it will look up: those of a batch are looked up together.
+        `foreseen` is what it will look up: that is read for a whole batch at once.
 
         `command` may be run twice: what it did the first time was then undone, so it must do nothing but by
         its Transaction. Raises whatever the command raised, after undoing all it did; LogUnavailable when the
@@ -91,7 +92,7 @@ class Appender:
         """
         if threading.current_thread() is self._thread:
             raise RuntimeError("A command is already under the log lock: call functions, not submit.")
-        job = _Job(command, asked)
+        job = _Job(command, foreseen)
         with self._gate:
             if self._closed:
                 raise LogUnavailable.because("the service is stopping.")
@@ -155,7 +156,9 @@ class Appender:
             before, frontier, verifier = grow_from(connection, self._frontier)
             last = instant(before.recorded_at) if before.recorded_at else None
             batch = Batch(connection, frontier, last, verifier)
-            batch.answers = answers_to(connection, [job.asked for job in jobs if job.asked])
+            foreseen = [job.foreseen for job in jobs if job.foreseen]
+            batch.answers = answers_to(connection, [one.asked for one in foreseen])
+            batch.histories = histories_of(connection, [one.histories for one in foreseen])
             stepped_to = self._note_clock_step(batch)
             for job in jobs:
                 self._turn(batch, job, carefully=carefully)

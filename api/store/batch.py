@@ -17,6 +17,22 @@ from govengine.record import Frontier, Growth
 Asked: TypeAlias = tuple[str, str]
 """A client and its Idempotency-Key."""
 
+History: TypeAlias = tuple[str, str]
+"""A fact and a look-up key: whose decisions are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What a command is going to look up. What a batch foresees is read together, in one statement each.
+
+    `histories` are from which day on (2026-05-02) it counts whose decisions. What it did not foresee, it finds
+    all the same.
+    """
+
+    asked: Asked
+    histories: Mapping[History, str] = field(default_factory=dict)
+
+
 Kept: TypeAlias = dict[Table, list[Mapping[str, Any]]]
 Mark: TypeAlias = Mapping[Table, int]
 
@@ -42,6 +58,8 @@ class Batch:
     """The nodes that each leaf of the batch completed."""
     answers: dict[Asked, Mapping[str, Any] | None] = field(default_factory=dict)
     """What is known of the Idempotency-Keys the batch was asked under: the row kept for each, or None."""
+    histories: dict[History, tuple[str, Sequence[Any]]] = field(default_factory=dict)
+    """Decisions as they were before the batch, from a day on; only until the batch writes rows of its own."""
     memo: dict[str, Any] = field(default_factory=dict)
     """What commands of the batch have read and need not read again; dropped when one is undone."""
     seal: Seal = field(default_factory=Seal)
@@ -60,6 +78,7 @@ class Batch:
     def flush(self) -> None:
         """Write what was kept back, tables in the order they came up: an entry before what points at it."""
         kept, self._kept = self._kept, {}
+        self.histories.clear()  # whoever flushes may go on to write by other ways
         try:
             for table, rows in kept.items():
                 if rows:

@@ -1,16 +1,13 @@
-"""The read model of decisions: found, listed, and counted without opening a leaf."""
+"""The read model of decisions: found and listed without opening a leaf."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, Select, and_, bindparam, exists, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, select
 
-from api.store.tables import decision_keys, decision_parties, decisions, entries, side_rows
+from api.store.tables import decision_keys, decision_parties, decisions, entries
 from api.store.transaction import Transaction
-
-END_OF_LOG = 2**62
-"""An index no entry will have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +36,6 @@ class DecisionRow:
 
 
 _COLUMNS = tuple(one.name for one in fields(DecisionRow))
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A decision that a history aggregate counts: its leaf, and its side row (None when it has none)."""
-
-    entry_index: int
-    id: str
-    on_day: str
-    leaf: bytes
-    side: bytes | None
 
 
 def record_decision(
@@ -120,86 +106,6 @@ def recorded_after(connection: Connection, index: int, limit: int) -> Sequence[t
             (DecisionRow(**{name: row[decisions.c[name]] for name in _COLUMNS}), bytes(row[entries.c.leaf]))
         )
     return found
-
-
-def members(
-    source: Connection | Transaction,
-    fact: str,
-    key_hash: str,
-    *,
-    kinds: Collection[str],
-    from_day: str,
-    to_day: str,
-    exclude_ids: Collection[str] = (),
-    before_index: int | None = None,
-) -> Sequence[Member]:
-    """The decisions a history aggregate counts, in log order (MEANING §2, `history`).
-
-    Those about the same `fact` (by look-up key), of one of `kinds`, with `may_act`, on a day from `from_day`
-    to `to_day` inclusive, that no later decision supersedes and `exclude_ids` does not name (the one being
-    decided, and the one it supersedes). `before_index` sees the log as it stood before that entry, so that
-    re-deciding an old entry counts what it counted then. Exact with a Transaction.
-    """
-    asked = {
-        "fact": fact,
-        "key_hash": key_hash,
-        "from_day": from_day,
-        "to_day": to_day,
-        "before_index": END_OF_LOG if before_index is None else before_index,
-    }
-    connection = _reader(source, fact, key_hash) if isinstance(source, Transaction) else source
-    return [
-        Member(
-            row.entry_index,
-            row.id,
-            row.on_day,
-            bytes(row.leaf),
-            None if row.body is None else bytes(row.body),
-        )
-        for row in connection.execute(_MEMBERS, asked)
-        if row.kind in kinds and row.id not in exclude_ids
-    ]
-
-
-def _reader(tx: Transaction, fact: str, key_hash: str) -> Connection:
-    # Only what this batch has not written yet, and what could change the answer, is worth writing first.
-    counted = any(row["fact"] == fact and row["key_hash"] == key_hash for row in tx.pending(decision_keys))
-    superseding = any(row["supersedes"] is not None for row in tx.pending(decisions))
-    return tx.connection if counted or superseding else tx.reader
-
-
-def _members() -> Select[Any]:
-    later = decisions.alias("later")
-    before = bindparam("before_index", type_=BigInteger)
-    superseded = exists().where(later.c.supersedes == decisions.c.id, later.c.entry_index < before)
-    return (
-        select(
-            decisions.c.entry_index,
-            decisions.c.id,
-            decisions.c.kind,
-            decisions.c.on_day,
-            entries.c.leaf,
-            side_rows.c.body,
-        )
-        .select_from(decision_keys)
-        .join(decisions, decisions.c.entry_index == decision_keys.c.entry_index)
-        .join(entries, entries.c.entry_index == decision_keys.c.entry_index)
-        .outerjoin(side_rows, side_rows.c.entry_index == decision_keys.c.entry_index)
-        .where(
-            decision_keys.c.fact == bindparam("fact"),
-            decision_keys.c.key_hash == bindparam("key_hash"),
-            decisions.c.entry_index < before,
-            decisions.c.on_day.between(bindparam("from_day"), bindparam("to_day")),
-            decisions.c.may_act.is_(True),
-            ~superseded,
-        )
-        .order_by(decisions.c.entry_index)
-    )
-
-
-# Built once: putting it together costs ten times what running it does. Kinds and what is excluded are told apart
-# afterwards, since lists of every length would have it put together again.
-_MEMBERS = _members()
 
 
 def _party(statement: Select[Any], body: str) -> Select[Any]:

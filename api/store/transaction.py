@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table
 
-from api.store.batch import Asked, Batch, Mark, Seal
+from api.store.batch import Asked, Batch, History, Mark, Seal
 from api.store.tables import entries, log_keys, side_rows, tree_nodes
 from govengine.record import Receipt, VerifierKey, identifier, instant_text, leaf_hash, make_entry
 from govengine.record.commitment import SALT_BYTES
@@ -84,6 +84,11 @@ class Transaction:
         Whoever takes such rows away clears it: they are looked up again then.
         """
         return self._batch.answers
+
+    @property
+    def histories(self) -> Mapping[History, tuple[str, Sequence[Any]]]:
+        """The decisions that were looked up for the batch, from a day on, as they were before it."""
+        return self._batch.histories
 
     def answer(self, asked: Asked, row: Mapping[str, Any]) -> None:
         """Let the next commands of the batch know what was answered."""

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from api.desk import Desk
 from api.store.cursors import move_cursor, next_index
-from api.store.decisions import members, recorded_after
+from api.store.decisions import recorded_after
 from api.store.findings import mark_seen, seen
+from api.store.histories import members
 from api.store.transaction import Transaction
 from api.watching.ledger import RecordedDecision
 from govengine.record import Kind

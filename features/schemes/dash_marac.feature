@@ -110,6 +110,22 @@ Feature: When somebody at high risk of domestic abuse is referred
     And the basis is not_met
     And the person to ask is the marac_lead
 
+  Scenario: Nothing is known yet
+    Given decision.dash_ticks is not known
+    And decision.judged_high_risk is not known
+    And person.police_callouts_12m is not known
+    When the question is asked
+    Then the level is refer
+    And the basis is missing_facts
+    And they may not act yet
+
+  Scenario: Whether the person agrees to sharing is not known
+    Given decision.dash_ticks is 14
+    And person.agrees_to_sharing is not known
+    When the question is asked
+    Then the level is act
+    And the duty "sharing/without-consent-record" may yet be owed
+
   Scenario Outline: What is left out is said
     Then the scheme leaves out "<row>"
 

@@ -105,7 +105,21 @@ Feature: Doncaster: who signs off a personal budget in adult social care
     Given it is 31 March 2021
     And a team_manager of doncaster-council asks
     And decision.annual_amount is 1.00
-    Then asking is refused as "no-version-in-force"
+    Then it cannot be asked: "no-version-in-force"
+
+  Scenario Outline: Without the figure it was not known under the earlier limit either
+    Given it is 10 November 2023
+    And a <role> of doncaster-council asks
+    When the question is asked
+    Then the level is refer
+    And the basis is missing_facts
+    And decision.annual_amount is needed
+
+    Examples:
+      | role                  |
+      | team_manager          |
+      | advanced_practitioner |
+      | head_of_service       |
 
   Scenario Outline: What is left out is said
     Given it is <day>

@@ -117,7 +117,7 @@ Feature: Leeds: who decides in children's social work
     Given it is 31 January 2023
     And a team_manager of leeds-city-council asks
     And the decision is a vary_contact
-    Then asking is refused as "no-version-in-force"
+    Then it cannot be asked: "no-version-in-force"
 
   Scenario Outline: One-off payments under section 17, to the penny
     Given it is <day>
@@ -283,6 +283,61 @@ Feature: Leeds: who decides in children's social work
       | 10 May 2024  |
       | 3 June 2025  |
       | 2 March 2026 |
+
+  Scenario Outline: A payment whose amount nobody has said is not settled
+    Given it is <day>
+    And a team_manager of leeds-city-council asks
+    And the decision is a s17_one_off_payment
+    When the question is asked
+    Then the level is refer
+    And the basis is missing_facts
+    And all that is needed is decision.amount
+
+    Examples:
+      | day         |
+      | 10 May 2024 |
+      | 3 June 2025 |
+
+  Scenario: Whether money turns on a change of maintenance has to be known
+    Given it is 10 May 2024
+    And a social_worker of leeds-city-council asks
+    And the decision is a maintenance_payment_change
+    When the question is asked
+    Then the basis is missing_facts
+    And all that is needed is decision.financial_implication
+
+  Scenario Outline: To whom a decision would be passed down has to be known
+    Given it is 2 March 2026
+    And a <role> of leeds-city-council asks
+    And the decision is a redelegate_approval
+    When the question is asked
+    Then the level is refer
+    And the basis is missing_facts
+    And all that is needed is decision.to_role
+
+    Examples:
+      | role                     |
+      | team_manager             |
+      | service_delivery_manager |
+      | head_of_service          |
+      | director                 |
+
+  Scenario: Who would pass a decision down has to be known
+    Given it is 2 March 2026
+    And the decision is a redelegate_approval
+    And decision.to_role is social_worker
+    When the question is asked
+    Then they may not act
+    And actor.role is needed
+
+  Scenario: Money that the list of February 2026 does not speak of still goes on file with its reason
+    Given it is 2 March 2026
+    And a team_manager of leeds-city-council asks
+    And the decision is a buy_musical_instrument
+    And decision.classes is [spend]
+    When the question is asked
+    Then the basis is silence
+    And the duty "finance-request/rationale" is owed with the act
 
   Scenario Outline: What is left out is said
     Given it is <day>

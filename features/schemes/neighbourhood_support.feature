@@ -74,7 +74,35 @@ Feature: Hardship payments in Northbridge, an example
 
   Scenario: The day before the scheme began there are no rules
     Given it is 31 March 2026
-    Then asking is refused as "no-version-in-force"
+    Then it cannot be asked: "no-version-in-force"
+
+  Scenario Outline: What is not known is asked for, and nothing is settled without it
+    Given <fact> is not known
+    When the question is asked
+    Then the level is <level>
+    And "<needed>" is needed
+    And they may not act yet
+
+    Examples:
+      | fact                      | level | needed                            |
+      | decision.amount           | refer | decision.amount                   |
+      | person.consent            | refer | person.consent                    |
+      | decision.other_help_tried | act   | confirm/decision.other_help_tried |
+      | history.household_90d     | agree | history.household_90d             |
+
+  Scenario: Small payments for one household are added up from the decisions themselves
+    Given history.household_90d is not known
+    And decision.amount is 500.00
+    And they decided a hardship_payment of 1,000 for the same person on 2 February 2026
+    And they decided a hardship_payment of 1,000 for the same person on 1 February 2026
+    And somebody else decided a hardship_payment of 1,000 for the same person on 30 April 2026
+    And they decided a hardship_payment of 1,000 for another person on 30 April 2026
+    When the question is asked
+    Then the level is act
+    Given somebody else decided a hardship_payment of 0.01 for the same person on 1 May 2026
+    When the question is asked again
+    Then the level is agree
+    And a second team_manager agrees first
 
   Scenario: What is left out is said
     Then the scheme leaves out "item 19"

@@ -156,5 +156,54 @@ Feature: A neighbourhood team that decides with the person, Eastmoor, an example
     When the question is asked
     Then the level is refer
 
+  Scenario Outline: Without the person's say on what it is about it is a question, whoever asks
+    Given a <role> of eastmoor-council asks
+    And the decision is a <kind>
+    And decision.amount is <amount>
+    And person.place is <place>
+    And person.set_scope is <set>
+    When the question is asked
+    Then the level is refer
+    And they may not act
+
+    Examples: The person has not set it
+      | role                 | kind            | amount   | place     | set |
+      | neighbourhood_worker | practical_help  | 50.00    | elsewhere | no  |
+      | neighbourhood_worker | practical_help  | 500.00   | harbour   | no  |
+      | team_leader          | practical_help  | 500.00   | elsewhere | no  |
+      | service_manager      | practical_help  | 2,000.00 | elsewhere | no  |
+      | neighbourhood_worker | work_round_rule | 50.00    | elsewhere | no  |
+
+  Scenario Outline: What is not known is asked for
+    Given a <role> of eastmoor-council asks
+    And the decision is a <kind>
+    And decision.amount is <amount>
+    And person.place is <place>
+    And <fact> is not known
+    When the question is asked
+    Then the level is refer
+    And "<fact>" is needed
+    And they may not act yet
+
+    Examples:
+      | role                 | kind            | amount   | place     | fact             |
+      | neighbourhood_worker | practical_help  | 50.00    | harbour   | decision.amount  |
+      | neighbourhood_worker | practical_help  | 50.00    | harbour   | person.set_scope |
+      | neighbourhood_worker | practical_help  | 300.00   | harbour   | person.place     |
+      | team_leader          | practical_help  | 500.00   | elsewhere | decision.amount  |
+      | service_manager      | practical_help  | 2,000.00 | elsewhere | decision.amount  |
+      | neighbourhood_worker | work_round_rule | 50.00    | elsewhere | person.set_scope |
+      | neighbourhood_worker | start_support   | 50.00    | elsewhere | person.set_scope |
+
+  Scenario: Nobody goes further in the pilot who does not talk to colleagues about it
+    Given person.place is harbour
+    And decision.amount is 300.00
+    And actor.peer_learning is no
+    When the question is asked
+    Then the level is refer
+    And it is for the neighbourhood_worker to decide
+    And whoever decides must meet "actor.peer_learning"
+    And the team_leader may decide it too
+
   Scenario: What is left out is said
     Then the scheme leaves out "Boundaries and work-life balance of staff"

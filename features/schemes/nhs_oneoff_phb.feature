@@ -131,6 +131,19 @@ Feature: A small sum today that brings somebody home from hospital
       | long_term_needs           | 0.01   |
       | restart_of_same_package   | 350.00 |
 
+  Scenario Outline: Without the amount it is not settled
+    Given <role> asks
+    And decision.amount is not known
+    When the question is asked
+    Then the level is refer
+    And the basis is missing_facts
+    And decision.amount is needed
+
+    Examples:
+      | role                                                  |
+      | a discharge_lead of hospital-trust                    |
+      | an exception_approver of clinical-commissioning-group |
+
   Scenario Outline: What is left out is said
     Then the scheme leaves out "<row>"
 

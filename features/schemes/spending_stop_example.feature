@@ -83,6 +83,19 @@ Feature: A spending control over Eastmoor for eight weeks, an example
     Then the level is refer
     And the basis is control
 
+  Scenario Outline: Without the amount nobody knows yet whether it is reserved
+    Given a <role> of eastmoor-council asks
+    And decision.amount is not known
+    When the question is asked
+    Then the level is refer
+    And the basis is missing_facts
+    And decision.amount is needed
+
+    Examples:
+      | role                |
+      | team_leader         |
+      | section_151_officer |
+
   Scenario: What is left out is said
     Given the scheme spending-stop-example
     Then the scheme leaves out "New agreements after a section 114 report"

@@ -253,6 +253,85 @@ Feature: What the law fixes, whatever a local scheme says
       | 18 June 2026 | is not owed                         |
       | 19 June 2026 | is owed after the act, within P30D  |
 
+  Scenario Outline: What the law turns on has to be known before anybody acts
+    Given a <role> of riverside-council asks
+    And the decision is a <kind>
+    And <known> is <value>
+    And <fact> is not known
+    When the question is asked
+    Then the level is refer
+    And the basis is missing_facts
+    And <fact> is needed
+    And the rule <rule> is among the reasons
+
+    Examples:
+      | role              | kind                      | known                           | value | fact                            | rule                           |
+      | amhp              | mental_health_application | actor.interviewed_and_satisfied | yes   | actor.amhp                      | amhp-alone-applies             |
+      | amhp              | mental_health_application | actor.amhp                      | yes   | actor.interviewed_and_satisfied | amhp-interview                 |
+      | benefits_officer  | refuse_dhp_application    | decision.blanket_rule           | no    | decision.human_involved         | automated-decision             |
+      | benefits_officer  | refuse_dhp_application    | decision.human_involved         | yes   | decision.blanket_rule           | blanket-refusal                |
+      | reviewing_officer | homelessness_review       | actor.senior_enough_to_review   | yes   | actor.took_part_in_decision     | homelessness-review-fresh-eyes |
+      | reviewing_officer | homelessness_review       | actor.took_part_in_decision     | no    | actor.senior_enough_to_review   | homelessness-review-seniority  |
+      | team_manager      | decline_care              | decision.for_lack_of_resources  | yes   | decision.eligible_need          | eligible-need                  |
+      | team_manager      | decline_care              | decision.eligible_need          | yes   | decision.for_lack_of_resources  | eligible-need                  |
+      | team_manager      | service_agreement         | agreement.authorised_s115       | no    | authority.section_114_notice    | section-114                    |
+      | team_manager      | service_agreement         | authority.section_114_notice    | yes   | agreement.authorised_s115       | section-114                    |
+
+  Scenario: Whether a life depends on the treatment has to be known
+    Given the scheme leeds-cs
+    And it is 3 June 2025
+    And a director of leeds-city-council asks
+    And the decision is a withdraw_treatment
+    And court.high_court_approved is no
+    When the question is asked
+    Then the level is refer
+    And decision.life_sustaining is needed
+
+  Scenario Outline: How long ago, and of what, has to be known before a review is declined
+    Given a reviewing_officer of riverside-council asks
+    And the decision is a decline_homelessness_review
+    And review.longer_time_allowed is no
+    And <known> is <value>
+    When the question is asked
+    Then the level is refer
+    And <fact> is needed
+
+    Examples:
+      | known                      | value | fact                       |
+      | review.of_a_review         | no    | review.days_since_notified |
+      | review.days_since_notified | 5     | review.of_a_review         |
+
+  Scenario Outline: Above the threshold everything turns on the procedure
+    Given a team_manager of riverside-council asks
+    And the decision is a contract
+    And contract.authority is sub_central
+    And contract.subject is goods_or_services
+    And contract.value_with_vat is <value>
+    And contract.covered_procedure is <covered>
+    When the question is asked
+    Then the level is <level>
+    And the rule procurement-threshold is <among> the reasons
+
+    Examples:
+      | value      | covered | level | among     |
+      | 207,720.00 | no      | stop  | among     |
+      | 207,720.00 | yes     | act   | not among |
+
+  Scenario Outline: The value of a contract, and how it is awarded, have to be known
+    Given a team_manager of riverside-council asks
+    And the decision is a contract
+    And contract.authority is sub_central
+    And contract.subject is goods_or_services
+    And <known> is <value>
+    When the question is asked
+    Then the level is refer
+    And <fact> is needed
+
+    Examples:
+      | known                      | value      | fact                       |
+      | contract.covered_procedure | no         | contract.value_with_vat    |
+      | contract.value_with_vat    | 207,720.00 | contract.covered_procedure |
+
   Scenario Outline: What is left out is said, with the reason on the page
     Given the scheme statute-floor-england
     Then the scheme leaves out "<row>"

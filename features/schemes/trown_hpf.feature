@@ -124,6 +124,77 @@ Feature: A homelessness prevention fund, 2018
     When the question is asked again
     Then they may act
 
+  Scenario Outline: The same tests stand before a loan, and before an exception
+    Given the decision is a <kind>
+    And decision.amount is <amount>
+    And <fact> is <value>
+    When the question is asked
+    Then the level is refer
+    And the basis is not_met
+    And nobody holds it
+
+    Examples:
+      | kind                            | amount   | fact                    | value |
+      | homelessness_prevention_loan    | 1,000.00 | person.local_connection | no    |
+      | homelessness_prevention_loan    | 1,000.00 | decision.months_averted | 5.9   |
+      | homelessness_prevention_loan    | 1,000.01 | person.local_connection | no    |
+      | homelessness_prevention_loan    | 1,000.01 | decision.months_averted | 5.9   |
+      | homelessness_prevention_payment | 1,000.01 | person.local_connection | no    |
+      | homelessness_prevention_payment | 1,000.01 | decision.months_averted | 5.9   |
+
+  Scenario Outline: What is not known is asked for
+    Given the decision is a <kind>
+    And decision.amount is <amount>
+    And <fact> is not known
+    When the question is asked
+    Then the level is refer
+    And the basis is missing_facts
+    And "<fact>" is needed
+
+    Examples:
+      | kind                            | amount   | fact                    |
+      | homelessness_prevention_loan    | 1,000.00 | decision.amount         |
+      | homelessness_prevention_loan    | 1,000.00 | person.local_connection |
+      | homelessness_prevention_loan    | 1,000.00 | decision.months_averted |
+      | homelessness_prevention_loan    | 1,000.01 | person.local_connection |
+      | homelessness_prevention_loan    | 1,000.01 | decision.months_averted |
+      | homelessness_prevention_payment | 1,000.00 | decision.amount         |
+      | homelessness_prevention_payment | 1,000.00 | person.local_connection |
+      | homelessness_prevention_payment | 1,000.00 | decision.months_averted |
+      | homelessness_prevention_payment | 1,000.01 | person.local_connection |
+      | homelessness_prevention_payment | 1,000.01 | decision.months_averted |
+
+  Scenario Outline: Above £1,000 too the money goes straight to whoever is owed it
+    Given decision.amount is 1,000.01
+    And decision.payee is <payee>
+    When the question is asked
+    Then the duty "exceptional-payment/<owed>" is owed with the act
+    And the duty "exceptional-payment/<not owed>" is not owed
+
+    Examples:
+      | payee              | owed             | not owed         |
+      | landlord           | pay-landlord     | pay-organisation |
+      | other_organisation | pay-organisation | pay-landlord     |
+
+  Scenario Outline: Who is paid may still be open
+    Given decision.amount is <amount>
+    And decision.payee is not known
+    When the question is asked
+    Then the duty "<rule>/pay-landlord" may yet be owed
+    And the duty "<rule>/pay-organisation" may yet be owed
+
+    Examples:
+      | amount   | rule                |
+      | 1,000.00 | payment             |
+      | 1,000.01 | exceptional-payment |
+
+  Scenario: Where the request comes from has to be known
+    Given decision.requested_by is not known
+    And decision.requester_ref is adviser-9
+    When the question is asked
+    Then they may not act yet
+    And all that is needed is decision.requested_by
+
   Scenario Outline: What is left out is said
     Then the scheme leaves out "<row>"
 

@@ -113,6 +113,29 @@ Feature: Woking: who may write off a debt
     Then the duty "reason-code/record" is owed with the act
     And the duty "published-report" is not owed
 
+  Scenario Outline: A debt whose amount is not known is nobody's to write off yet
+    Given it is <day>
+    And a <role> of woking-borough-council asks
+    When the question is asked
+    Then the level is refer
+    And the basis is missing_facts
+    And all that is needed is decision.amount
+
+    Examples: From March 2023
+      | day          | role                       |
+      | 2 March 2023 | business_support_officer   |
+      | 2 March 2023 | business_support_manager   |
+      | 2 March 2023 | financial_services_manager |
+      | 2 March 2023 | finance_director           |
+      | 2 March 2023 | executive                  |
+
+    Examples: By September 2024
+      | day            | role                       |
+      | 7 January 2025 | business_support_officer   |
+      | 7 January 2025 | business_support_manager   |
+      | 7 January 2025 | financial_services_manager |
+      | 7 January 2025 | executive                  |
+
   Scenario Outline: What is left out is said
     Given it is <day>
     Then the scheme leaves out "<row>"

@@ -1,7 +1,7 @@
 """A question before the rules that bear on it: what is the same whoever is asked about."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -193,14 +193,23 @@ MOST_PROGRAMS = 1_000
 
 def program_for(stack: Stack, question: Question) -> Program:
     """The compiled rules for a question's kind and classes, made once for each stack."""
-    named = question.kind in stack.kinds or question.kind in stack.classes
-    key = (question.kind if named else "", question.classes)
+    key = _program_key(stack, question)
     program: Program | None = stack.programs.get(key)
     if program is None:
         if len(stack.programs) >= MOST_PROGRAMS:
             stack.programs.clear()
         program = stack.programs[key] = Program(stack, *key)
     return program
+
+
+def with_program(stack: Stack, question: Question, program: Program) -> Stack:
+    """The stack as it would be if this were what it says about the question."""
+    return replace(stack, programs={_program_key(stack, question): program})
+
+
+def _program_key(stack: Stack, question: Question) -> tuple[str, frozenset[str]]:
+    named = question.kind in stack.kinds or question.kind in stack.classes
+    return (question.kind if named else "", question.classes)
 
 
 def case_of(stack: Stack, question: Question) -> Case:

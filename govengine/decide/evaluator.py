@@ -49,12 +49,13 @@ from govengine.scheme.stack import BoundDuty
 Json = dict[str, Any]
 
 
-def determine(stack: Stack, question: Question, *, what_if: bool = False) -> Determination:
-    """Whose decision it is. Pure: the same stack and question give the same answer, byte for byte."""
-    return _determine(stack, question, what_if=what_if, suggest=True)
+def determine(
+    stack: Stack, question: Question, *, what_if: bool = False, suggest: bool = True
+) -> Determination:
+    """Whose decision it is. Pure: the same stack and question give the same answer, byte for byte.
 
-
-def _determine(stack: Stack, question: Question, *, what_if: bool, suggest: bool) -> Determination:
+    Without `suggest` the answer does not say what would change it, which takes most of the time.
+    """
     answer = _determine_alone(stack, question, what_if=what_if)
     if stack.beside:
         answer = with_agreements(answer, stack, question)
@@ -149,7 +150,7 @@ def _decided_by(case: Case, own: Standing, named: list[Decider]) -> tuple[Json, 
 
 def _suggestions(stack: Stack, question: Question, answer: Determination) -> tuple[Json, ...]:
     def again(other: Question) -> Determination:
-        return _determine(stack, other, what_if=False, suggest=False)
+        return determine(stack, other, suggest=False)
 
     read = (program_for(one, question).facts for one in (stack, *stack.beside))
     facts = [stack.facts[name] for name in sorted(frozenset().union(*read))]

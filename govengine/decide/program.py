@@ -5,10 +5,12 @@ costs only those.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 from typing import Any
 
 from govengine.feel import OPEN, UNKNOWN, Compiler, Expression, Value, build
+from govengine.feel.tree import Literal
 from govengine.scheme import BoundGrant, BoundSafeguard, Clause, Stack
 
 Truth = Any
@@ -33,9 +35,10 @@ class Program:
             s for s in stack.safeguards if s.bears_on & bearing
         )
         both: list[BoundGrant | BoundSafeguard] = [*self.grants, *self.safeguards]
-        self.rules = tuple(sorted(both, key=lambda rule: rule.order))
+        self.rules: tuple[BoundGrant | BoundSafeguard, ...] = tuple(sorted(both, key=lambda rule: rule.order))
         self._index: dict[Expression, int] = {}
         self._clauses: list[Clause] = []
+        self._settled: dict[int, bool] = {}
         self.clauses_of: dict[str, tuple[int, ...]] = {
             rule.id: tuple(self._number(clause) for clause in rule.clauses) for rule in self.rules
         }
@@ -68,6 +71,28 @@ class Program:
         """Whether some rule reads what the actor is or holds."""
         return bool(self._actor)
 
+    def with_rule(self, changed: BoundGrant | BoundSafeguard) -> "Program":
+        """The same program with this rule for the one of its id; clauses that it does not know are true or false."""
+        program = copy(self)
+        program._put(changed)  # noqa: SLF001 - another of the same class
+        return program
+
+    def _put(self, changed: BoundGrant | BoundSafeguard) -> None:
+        self.rules = tuple(changed if one.id == changed.id else one for one in self.rules)
+        self.grants = tuple(rule for rule in self.rules if isinstance(rule, BoundGrant))
+        self.safeguards = tuple(rule for rule in self.rules if isinstance(rule, BoundSafeguard))
+        self._clauses, self._settled = [*self._clauses], {**self._settled}
+        self.clauses_of = {**self.clauses_of, changed.id: tuple(map(self._known_or_settled, changed.clauses))}
+
+    def _known_or_settled(self, clause: Clause) -> int:
+        number = self._index.get(clause.tree)
+        if number is None:
+            assert isinstance(clause.tree, Literal)
+            number = len(self._clauses)
+            self._clauses.append(clause)
+            self._settled[number] = clause.tree.value
+        return number
+
     def _number(self, clause: Clause) -> int:
         number = self._index.setdefault(clause.tree, len(self._clauses))
         if number == len(self._clauses):
@@ -90,6 +115,8 @@ class Program:
         truths: list[Truth] = [UNKNOWN] * len(self._clauses)
         for number, truth in zip(self._case, self._run_case(facts.get, absent), strict=True):
             truths[number] = truth
+        for number, settled in self._settled.items():
+            truths[number] = settled
         return truths
 
     def evaluate_actor(

@@ -1,90 +1,164 @@
 """Running feature files without pytest: every scenario by itself, each with a new world."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
-
-from gherkin.errors import CompositeParserException
-from gherkin.parser import Parser
-from gherkin.pickles.compiler import Compiler
+from time import perf_counter
 
 from govengine.errors import GovengineError, SchemeError, nearest
 from govengine.scenarios.beside import library_beside
+from govengine.scenarios.feature import SERVICE, Feature, Said, Scenario, read_feature
+from govengine.scenarios.holding import DoesNotHoldError
+from govengine.scenarios.outlines import Beside
+from govengine.scenarios.result import Outcome, Result, StepResult
+from govengine.scenarios.sentence import meaning_of
 from govengine.scenarios.steps import STEPS
-from govengine.scenarios.world import World
+from govengine.scenarios.world import Observer, World
 from govengine.scheme import Library
 
 
+def feature_files(paths: Iterable[Path]) -> list[Path]:
+    """These files, and the feature files below these folders."""
+    return [file for path in paths for file in (sorted(path.rglob("*.feature")) if path.is_dir() else [path])]
+
+
 @dataclass(frozen=True, slots=True)
-class Result:
-    """How one scenario went. `said` is empty when it passed."""
+class Page:
+    """A feature file with the schemes that govern its scenarios: the library's, and those beside it."""
 
-    file: str
-    scenario: str
-    said: str = ""
+    feature: Feature
+    library: Library
+    beside_problem: str = ""
+    """What is wrong with the schemes beside it."""
 
-    @property
-    def passed(self) -> bool:
-        """Whether every step held."""
-        return not self.said
+    def run(self, observe: Observer | None = None) -> Iterator[Result]:
+        """Run its scenarios, once what is wrong with the file has been said."""
+        yield from self.problems()
+        for scenario in self.scenarios():
+            yield run_scenario(scenario, self.feature, World(self.library, scenario.language, observe))
 
-    def line(self) -> str:
-        """The result in one line."""
-        return f"{'passed' if self.passed else 'FAILED'} {self.file}: {self.scenario}" + (
-            "" if self.passed else f"\n       {self.said}"
-        )
+    def problems(self) -> Iterator[Result]:
+        """What is wrong with the schemes beside the file, or with the file: results that did not pass."""
+        file, name = self.feature.file, self.feature.name
+        if self.beside_problem:
+            yield Result(file, "the schemes beside it", self.beside_problem, file, feature=name)
+        for line, said in self.feature.problems:
+            yield Result(file, "the file", said, f"{file}:{line}", feature=name)
 
-    def to_json(self) -> dict[str, Any]:
-        """The result as JSON."""
-        return {"file": self.file, "scenario": self.scenario, "passed": self.passed, "said": self.said}
+    def scenarios(self) -> list[Scenario]:
+        """Those to be run: none where the schemes beside the file do not load."""
+        if self.beside_problem:
+            return []
+        return [one for one in self.feature.scenarios if SERVICE not in one.tags]
 
 
-def run_paths(paths: Iterable[Path], library: Library) -> list[Result]:
-    """Run every scenario of these files, and of the feature files below these folders."""
-    found: list[Result] = []
-    for path in paths:
-        files = sorted(path.rglob("*.feature")) if path.is_dir() else [path]
-        for file in files:
+def pages_at(paths: Iterable[Path], library: Library) -> list[Page]:
+    """The feature files at these paths and below these folders, read and not run."""
+    pages = []
+    by_folder: dict[Path, tuple[Library, str]] = {}
+    for file in feature_files(paths):
+        if file.parent not in by_folder:
             try:
-                beside = library_beside(library, file.parent)
+                by_folder[file.parent] = library_beside(library, file.parent), ""
             except SchemeError as error:
-                found.append(Result(str(file), "the schemes beside it", str(error)))
-                continue
-            found += run_text(file.read_text(encoding="utf-8-sig"), str(file), beside)
-    return found
+                by_folder[file.parent] = library, str(error)
+        pages.append(Page(feature_at(file), *by_folder[file.parent]))
+    return pages
 
 
-def run_text(text: str, name: str, library: Library) -> Iterator[Result]:
-    """Run the scenarios of one feature. A file that cannot be read is one result that did not pass.
+def run_paths(paths: Iterable[Path], library: Library, observe: Observer | None = None) -> list[Result]:
+    """Run every scenario of these files, and of the feature files below these folders."""
+    return [result for page in pages_at(paths, library) for result in page.run(observe)]
 
-    Scenarios tagged `@service` are about the service, and are left to its own tests.
-    """
+
+def feature_at(file: Path) -> Feature:
+    """The feature file at a path. One that cannot be read is a feature with a problem."""
     try:
-        document: Any = Parser().parse(text)
-    except CompositeParserException as error:
-        yield Result(name, "the file", f"It cannot be read: {error}")
-        return
-    document["uri"] = name
-    for pickle in Compiler().compile(document):
-        if not any(tag["name"] == "@service" for tag in pickle["tags"]):
-            yield Result(
-                name, pickle["name"], _run([step["text"] for step in pickle["steps"]], World(library))
-            )
+        text = file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return Feature(str(file), "", (), ((1, "This file is not UTF-8. Save it as UTF-8."),))
+    return read_feature(text, str(file), lambda name: (file.parent / name).read_bytes())
 
 
-def _run(steps: list[str], world: World) -> str:
-    """What kept the scenario from passing; empty when nothing did."""
-    for text in steps:
-        for step in STEPS:
-            match = step.pattern.fullmatch(text)
-            if match:
-                break
+def run_text(
+    text: str, name: str, library: Library, *, beside: Beside | None = None, observe: Observer | None = None
+) -> Iterator[Result]:
+    """Run the scenarios of one feature's text; `name` stands for its file, `beside` gives files that lie beside it.
+
+    What is wrong with the file is a result that did not pass. Scenarios tagged `@service` are about the service, and
+    are left to its own tests.
+    """
+    yield from Page(read_feature(text, name, beside), library).run(observe)
+
+
+def run_scenario(scenario: Scenario, feature: Feature, world: World) -> Result:
+    """Run one scenario in this world."""
+    began = perf_counter()
+    done = [
+        StepResult(
+            said.keyword, said.text, f"{feature.file}:{said.line}", Outcome.NOT_REACHED, "", said.table or ()
+        )
+        for said in scenario.steps
+    ]
+    for number, said in enumerate(scenario.steps):
+        world.step = number
+        at, outcome, why = _do(said, world, number)
+        if outcome is Outcome.PASSED:
+            done[number] = replace(done[number], outcome=outcome)
         else:
-            near = nearest(text, [step.example for step in STEPS])
-            return f"There is no step {text!r}." + (f" The nearest is: {near}" if near else "")
-        try:
-            step.run(world, **match.groupdict())
-        except (AssertionError, GovengineError) as error:
-            return f"{text}: {error}"
-    return ""
+            done[at] = replace(done[at], outcome=outcome, said=why)
+            break
+    failed = next((step for step in done if step.said), None)
+    place = failed.place if failed else f"{feature.file}:{scenario.line}"
+    why_not = f"{failed.text}: {failed.said}" if failed else _checks_nothing(scenario)
+    return Result(
+        feature.file,
+        scenario.name,
+        why_not,
+        place,
+        scenario.example,
+        feature.name,
+        tuple(done),
+        world.words,
+        perf_counter() - began,
+    )
+
+
+def _checks_nothing(scenario: Scenario) -> str:
+    """A scenario that checks nothing would pass whatever the scheme said."""
+    if any(said.checks for said in scenario.steps):
+        return ""
+    return "It checks nothing. Add what should come out, such as Then the level is act."
+
+
+def _do(said: Said, world: World, number: int) -> tuple[int, Outcome, str]:
+    """Do one step: the number of the step that did not hold, how it went, and why."""
+    if said.has_text_below:
+        why = "Text in three quotation marks means nothing under a sentence. Write facts in a table under `these facts`."
+        return number, Outcome.FAILED, why
+    meaning = meaning_of(said.text, world.language, world.labels)
+    if meaning is None:
+        return number, Outcome.UNDEFINED, no_such_sentence(said.text, world)
+    if said.checks and not meaning.step.checks:
+        why = (
+            "This says what is so, and stands under Then, where it would check nothing. Write it under Given."
+        )
+        return number, Outcome.FAILED, why
+    try:
+        meaning.do(world, said.table)
+    except DoesNotHoldError as error:
+        return number, Outcome.FAILED, str(error)
+    except GovengineError as error:
+        return world.step_to_blame(error), Outcome.FAILED, str(error)
+    return number, Outcome.PASSED, ""
+
+
+def no_such_sentence(text: str, world: World) -> str:
+    """That no sentence says this, and the nearest that is one."""
+    language = world.language
+    examples = [step.example for step in STEPS if step.language is language]
+    labelled = [f"{label} is 1" for label in world.labels]
+    near = nearest(text, [*examples, *labelled], likeness=0.5)
+    return "No sentence says this." + (
+        f" The nearest is: {near}" if near else " docs/scenarios.md has them all."
+    )

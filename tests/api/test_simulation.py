@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from api.bootstrap import bootstrap
 from api.commands.decision_entry import decision_entry
-from api.commands.history import aggregates, keys_of
+from api.commands.history import aggregates, history_facts, keys_of
 from api.commands.redecide import Outcome, decided_again
 from api.evidence.verifying import verify_and_redecide
 from api.settings import Settings
@@ -112,7 +112,7 @@ def test_every_leaf_is_the_one_the_service_writes(simulated):
 def test_sums_over_earlier_decisions_are_those_the_store_gives(simulated, monkeypatch):
     """What was counted in memory is what the service would have read, at each decision's place in the log."""
     from api.commands import history
-    from api.store import decisions
+    from api.store import histories
 
     summed = 0
     with simulated.live.engine.connect() as connection:
@@ -125,15 +125,12 @@ def test_sums_over_earlier_decisions_are_those_the_store_gives(simulated, monkey
             monkeypatch.setattr(
                 history,
                 "members",
-                lambda *args, index=row.index, **more: decisions.members(*args, **more, before_index=index),
+                lambda *args, index=row.index, **more: histories.members(*args, **more, before_index=index),
             )
             found = aggregates(
                 connection,
-                stack,
-                facts=question.facts,
-                wanted=frozenset(stack.history),
+                history_facts(stack, question.facts, frozenset(stack.history), chance.lookup_secret(7)),
                 today=local_day(question.as_of, stack),
-                secret=chance.lookup_secret(7),
                 supersedes=earlier.id if earlier else None,
             )
             assert found["history.household_90d"] == question.facts["history.household_90d"]

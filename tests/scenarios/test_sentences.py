@@ -9,6 +9,7 @@ from gherkin.pickles.compiler import Compiler
 
 from api.checking import drafts_in
 from govengine.scenarios import STEPS, Step, run_text
+from govengine.scenarios.language import ENGLISH
 from govengine.scheme import Library
 
 ROOT = Path(__file__).parents[2]
@@ -68,7 +69,7 @@ FALSE = (
     "the duty x may yet be owed", 'the duty x says "y"', "whoever decides owes the duty x", "it rests on hardship-worker",
     "hardship-worker would have opened it", "the route leads to the team_manager", 'the route is "ask"',
     "it is for the team_manager to decide", "the section_151_officer may decide it too", 'whoever decides must meet "x"',
-    'asking is refused as "no-version-in-force"', "the schemes that applied include leeds-cs/2023-02",
+    'it cannot be asked: "no-version-in-force"', "the schemes that applied include leeds-cs/2023-02",
     "the person to ask is another service_manager",
 )  # fmt: skip
 
@@ -84,7 +85,8 @@ def test_every_sentence_about_an_answer_is_seen_to_fail() -> None:
     """A step that checks nothing would let anything pass."""
     checked = {example for then in FALSE for example in fitting(then)}
     modules = ("govengine.scenarios.answer", "govengine.scenarios.owed")
-    unseen = {s.example for s in STEPS if s.run.__module__ in modules} - checked
+    english = [step for step in STEPS if step.language is ENGLISH]
+    unseen = {s.example for s in english if s.run.__module__ in modules} - checked
     assert unseen <= {"they may not act yet", "more facts could change the answer", "nobody else is in it",
                       "nothing about the case would change it", "nothing is owed", "nobody holds it",
                       'the duty "refer-child" is not owed'}  # fmt: skip

@@ -2,6 +2,7 @@
 
 import pytest
 
+from api.store.batch import Foreseen
 from api.store.idempotency import Remembered, forget, recall, remember
 from api.store.random_pool import BLOCK, RandomPool
 
@@ -12,7 +13,7 @@ ASKED = ("client", "key")
 def asked_in_one_batch(appender, in_one_batch, *commands):
     """As `in_one_batch`, each command asking under one key, and the key looked up before they run."""
     submit = appender.submit
-    appender.submit = lambda command, asked=None: submit(command, ASKED)
+    appender.submit = lambda command, foreseen=None: submit(command, Foreseen(ASKED))
     try:
         return in_one_batch(appender, *commands)
     finally:
@@ -41,7 +42,7 @@ def test_the_same_key_twice_in_a_batch_is_answered_once(appender, in_one_batch, 
         return found
 
     assert asked_in_one_batch(appender, in_one_batch, write_first, answer) == [None, ANSWER]
-    assert appender.submit(answer, ASKED) == ANSWER
+    assert appender.submit(answer, Foreseen(ASKED)) == ANSWER
 
 
 def test_an_answer_that_was_undone_is_none(appender, in_one_batch):
@@ -51,7 +52,7 @@ def test_an_answer_that_was_undone_is_none(appender, in_one_batch):
 
 
 def test_an_answer_taken_away_within_the_batch_is_gone(appender, in_one_batch):
-    appender.submit(answer, ASKED)
+    appender.submit(answer, Foreseen(ASKED))
     outcomes = asked_in_one_batch(appender, in_one_batch, answer, lambda tx: forget(tx, "9999"), answer)
     assert outcomes == [ANSWER, 1, None]
 

@@ -8,8 +8,9 @@ from sqlalchemy.exc import IntegrityError
 from api.store import LogUnavailable
 from api.store.adoptions import Adoption, adopted, record_adoption, scheme_text, store_scheme_text
 from api.store.cursors import move_cursor, next_index
-from api.store.decisions import DecisionRow, find, list_decisions, members, record_decision
+from api.store.decisions import DecisionRow, find, list_decisions, record_decision
 from api.store.findings import mark_seen, seen
+from api.store.histories import members
 from api.store.idempotency import Remembered, forget, recall, remember
 from api.store.keys import create_key, find_by_hash, hash_secret, list_keys, revoke_key
 from govengine.errors import RecordError

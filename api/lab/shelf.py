@@ -1,0 +1,98 @@
+"""Where cases are kept, and for how long."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine
+
+from api.lab.case import Case, case_from
+from api.store.accounts import Account
+from api.store.appender import Appender
+from api.store.lab_cases import (
+    LabCase,
+    find_case,
+    find_next_case,
+    keep_case,
+    purge_cases,
+    remove_case,
+    save_case,
+    saved_cases,
+)
+from api.store.transaction import Transaction
+from govengine.record import instant_text
+
+KEPT_FOR = timedelta(hours=24)
+"""How long a case is kept that nobody saves."""
+
+MOST_LISTED = 200
+
+MOST_STEPS = 100
+"""How many cases made of one another are followed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A case on the shelf. `title` is None until it is saved."""
+
+    id: str
+    case: Case
+    made_at: str
+    title: str | None
+
+
+class Shelf:
+    """Cases by id. Those of another body look as if they were not there. `clock()` is aware."""
+
+    def __init__(self, engine: Engine, appender: Appender, clock: Callable[[], datetime]) -> None:
+        self._engine, self._appender, self._clock = engine, appender, clock
+
+    def put(self, case: Case, account: Account, came_from: str | None = None) -> str:
+        """Keep a case, made of another or from nothing; its id."""
+        fresh = secrets.token_urlsafe(24)
+        made_at = instant_text(self._clock())
+        row = LabCase(fresh, account.body, account.id, made_at, case.to_text(), came_from)
+        self._appender.submit(lambda tx: keep_case(tx, row))
+        return fresh
+
+    def find(self, case_id: str, account: Account) -> Kept | None:
+        """A case, or None when there is none, it is another body's, or its day is over."""
+        with self._engine.connect() as connection:
+            row = find_case(connection, case_id, account.body, self._oldest())
+        return None if row is None else _kept(row)
+
+    def latest(self, kept: Kept, account: Account) -> Kept:
+        """What this account has made of a case since, asked about the same: for whoever goes back to its form."""
+        with self._engine.connect() as connection:
+            for _ in range(MOST_STEPS):
+                row = find_next_case(connection, kept.id, account.id)
+                after = None if row is None else _kept(row)
+                if after is None or after.case.setting != kept.case.setting:
+                    break
+                kept = after
+        return kept
+
+    def saved(self, account: Account) -> Sequence[Kept]:
+        """What this body has saved, the latest first."""
+        with self._engine.connect() as connection:
+            return [_kept(row) for row in saved_cases(connection, account.body, MOST_LISTED)]
+
+    def save(self, kept: Kept, title: str) -> None:
+        """Keep it for good."""
+        self._appender.submit(lambda tx: save_case(tx, kept.id, title))
+
+    def remove(self, kept: Kept) -> None:
+        """Let it go."""
+        self._appender.submit(lambda tx: remove_case(tx, kept.id))
+
+    def purge(self, tx: Transaction) -> None:
+        """Let go of cases whose day is over."""
+        purge_cases(tx, self._oldest())
+
+    def _oldest(self) -> str:
+        return instant_text(self._clock() - KEPT_FOR)
+
+
+def _kept(row: LabCase) -> Kept:
+    return Kept(row.id, case_from(row.asked), row.made_at, row.title)

@@ -1,0 +1,20 @@
+"""All pages. A new one adds its blueprint here."""
+
+from flask import Flask
+
+from api.pages import assets, cases, lab, scenarios, signing_in, start
+
+BLUEPRINTS = (
+    assets.blueprint,
+    start.blueprint,
+    signing_in.blueprint,
+    lab.blueprint,
+    cases.blueprint,
+    scenarios.blueprint,
+)
+
+
+def add_pages(app: Flask) -> None:
+    """Serve the pages beside the API."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
