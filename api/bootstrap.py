@@ -24,6 +24,7 @@ from api.log_key import LogKey
 from api.secret_file import secret_in
 from api.settings import Settings
 from api.store import LogUnavailable
+from api.sweeper import Sweeper
 from api.watching import WatchChild, Watcher
 
 LOOKUP_SECRET_BYTES = 32
@@ -68,6 +69,7 @@ class Service:
     way_in: WayIn = field(init=False)
     sessions: Sessions = field(init=False)
     shelf: Shelf = field(init=False)
+    sweeper: Sweeper = field(init=False)
     _sandbox: Desk | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -77,6 +79,7 @@ class Service:
         self.way_in = Passwords(live.engine, live.appender, live.clock)
         self.sessions = Sessions(live.engine, live.appender, live.secret, live.clock)
         self.shelf = Shelf(live.engine, live.appender, live.clock)
+        self.sweeper = Sweeper(live.appender, (self.sessions.purge, self.shelf.purge))
 
     def desk(self, *, sandbox: bool) -> Desk:
         """The log to write to: sandbox keys have one of their own, a file that can be deleted."""
@@ -111,6 +114,7 @@ class Service:
     def close(self) -> None:
         """Stop the watch and the copies, finish what waits, let the databases go."""
         self.copies.close()
+        self.sweeper.close()
         if self.watcher is not None:
             self.watcher.close()
         for desk in (self.live, self._sandbox):

@@ -21,6 +21,7 @@ def application() -> Flask:
     if service.watcher is not None:
         service.watcher.start()
     service.copies.start()
+    service.sweeper.start()
     return create_app(service)
 
 

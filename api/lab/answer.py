@@ -9,6 +9,7 @@ from api.lab.wording import (
     HELD,
     Json,
     capital,
+    clause_words,
     company,
     duty,
     joined,
@@ -19,7 +20,7 @@ from api.lab.wording import (
 )
 from govengine.decide import Basis
 from govengine.decide.duties import CONFIRM
-from govengine.decide.wording import clause_in_words, name_in_words
+from govengine.decide.wording import name_in_words
 from govengine.scheme import BoundGrant, BoundSafeguard, Clause, Level, Stack, Version
 
 Rule = BoundGrant | BoundSafeguard
@@ -116,7 +117,12 @@ class Answer:
     basis: str
     deciders: tuple[DeciderView, ...]
     duties: tuple[DutyView, ...]
+    open_duties: tuple[DutyView, ...]
+    """Those nobody knows yet whether they are owed."""
     reasons: tuple[Reason, ...]
+    """What is certain: grants first, then the safeguards that apply."""
+    open_reasons: tuple[Reason, ...]
+    """Safeguards nobody knows yet whether they apply."""
     missing: tuple[Missing, ...]
     doable: tuple[Doable, ...]
     changes: tuple[str, ...]
@@ -130,6 +136,9 @@ def answer_of(what_if: WhatIf, case: Case, drafts: frozenset[str]) -> Answer:
     """The answer in words. `drafts` are names of versions nobody has adopted."""
     stack, determination = what_if.stack, what_if.determination
     needed = determination.needed
+    shown = sorted(determination.because, key=lambda entry: entry["effect"] != "grant")
+    open_now = [entry for entry in shown if (entry["effect"], entry["held"]) == ("safeguard", "unknown")]
+    duties = list(_duties(stack, determination.duties))
     return Answer(
         heading=heading_of(what_if, case),
         level=str(determination.level),
@@ -137,8 +146,10 @@ def answer_of(what_if: WhatIf, case: Case, drafts: frozenset[str]) -> Answer:
         summary=what_if.summary.removeprefix(WHAT_IF).strip(),
         basis=_BASES[determination.basis],
         deciders=tuple(_decider(stack, one, case.role) for one in determination.decided_by),
-        duties=tuple(_duties(stack, determination.duties)),
-        reasons=tuple(_reason(what_if, entry) for entry in determination.because),
+        duties=tuple(one for one in duties if one.certain),
+        open_duties=tuple(one for one in duties if not one.certain),
+        reasons=tuple(_reason(what_if, entry) for entry in shown if entry not in open_now),
+        open_reasons=tuple(_reason(what_if, entry) for entry in open_now),
         missing=tuple(_missing(stack, needed)),
         doable=tuple(_doable(what_if, case)),
         changes=tuple(_change(stack, one) for one in determination.would_change),
@@ -314,7 +325,7 @@ def _reason(what_if: WhatIf, entry: Json) -> Reason:
 
 def _clause(what_if: WhatIf, clause: Clause, entry: Json) -> ClauseView:
     stack, known = what_if.stack, dict(what_if.question.facts)
-    words = clause_in_words(clause, stack.facts)
+    words = clause_words(clause, stack.facts)
     plain = words != clause.text
     seen = seen_in_words(stack, clause.facts, known, about=len(clause.facts) > 1 or not plain)
     return ClauseView(_held(entry["value"]), capital(words) if plain else "", seen, clause.text)
@@ -337,7 +348,7 @@ def _applied(version: Version, drafts: frozenset[str]) -> Applied:
 def facts_said(what_if: WhatIf, case: Case) -> Sequence[tuple[str, str]]:
     """What the case says: each fact and its value in words, without what is said of every case."""
     stack = what_if.stack
-    typed = {name.partition("/")[0] for name in case.typed}
+    typed = {name.partition("/")[0] for name, values in case.typed.items() if any(values)}
     return [
         (capital(name_in_words(stack.facts[name])), said_of(stack.facts[name], value))
         for name, value in sorted(what_if.question.facts.items())

@@ -26,6 +26,11 @@ class Case:
     typed: Typed = field(default_factory=dict)
     done: tuple[str, ...] = ()
 
+    @property
+    def setting(self) -> tuple[str, str, str, str, date]:
+        """What is asked about, without what is known."""
+        return self.scheme, self.version, self.kind, self.role, self.day
+
     def moment(self, zone: str) -> datetime:
         """When it is asked: noon of its day."""
         return datetime.combine(self.day, NOON, ZoneInfo(zone))

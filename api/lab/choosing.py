@@ -119,8 +119,7 @@ def _rank(stack: Stack, role: Role) -> tuple[str, bool, int, str]:
 
 
 def _role_title(stack: Stack, role: Role) -> str:
-    bodies = {one.body for one in stack.roles.values()}
-    return f"{role.title} ({stack.title_of_body(role.body)})" if len(bodies) > 1 else role.title
+    return f"{role.title} ({stack.title_of_body(role.body)})"
 
 
 def stack_or_none(rules: RuleStore, choice: Choice) -> Stack | None:

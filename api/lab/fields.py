@@ -202,7 +202,8 @@ def _hints(fact: FactType, widget: Widget) -> Iterator[str]:
     if widget is Widget.MOMENT:
         yield "For example, 27 3 2026 at 14:30."
     if widget is Widget.TEXTS:
-        yield "One on each line. Write a single - for none."
+        such = {"date": ", such as 27 3 2026", "number": ", such as 1,250.50"}.get(str(fact.type.item), "")
+        yield f"One on each line{such}. Write a single - for none."
     if fact.name in MADE_UP:
         yield f"A made-up name will do. If you leave it empty, it is {MADE_UP[fact.name]}."
 

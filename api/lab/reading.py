@@ -46,7 +46,7 @@ def question_of(case: Case, stack: Stack, sections: Sequence[Section]) -> tuple[
             try:
                 value = value_from(one, case.typed, stack.zone)
                 if value is not None:
-                    _check(one, value)
+                    check_value(one, value)
                     facts[one.fact.name] = value
             except Mistyped as mistyped:
                 mistakes.append(Mistake(one.first, f"{one.title} {mistyped}"))
@@ -189,7 +189,21 @@ def _text(field: Field, sent: Sent, _zone: str) -> str:
 
 def _texts(field: Field, sent: Sent, _zone: str) -> list[str]:
     lines = [line.strip() for line in _one(field, sent).splitlines() if line.strip()]
-    return [] if lines == [NONE] else lines
+    read = _ITEMS.get(str(field.fact.type.item), str)
+    return [] if lines == [NONE] else [read(line) for line in lines]
+
+
+def _day_in_line(line: str) -> str:
+    match [part for part in re.split(r"[\s/.-]+", line) if part]:
+        case [year, month, day] if len(year) == len("2026"):  # as computers write it
+            return day_from(day, month, year).isoformat()
+        case [day, month, year]:
+            return day_from(day, month, year).isoformat()
+        case _:
+            raise Mistyped("must be real dates, such as 27 3 2026")
+
+
+_ITEMS: Mapping[str, Callable[[str], str]] = {"number": _plain_number, "date": _day_in_line}
 
 
 _READERS: Mapping[Widget, Callable[[Field, Sent, str], Any]] = {
@@ -205,7 +219,7 @@ _READERS: Mapping[Widget, Callable[[Field, Sent, str], Any]] = {
 }
 
 
-def _check(field: Field, value: Any) -> None:
+def check_value(field: Field, value: Any) -> None:
     """Hold the value to what the scheme says of the fact, in words for whoever typed it."""
     try:
         value_of(field.fact, value)

@@ -13,6 +13,7 @@ from api.store.appender import Appender
 from api.store.lab_cases import (
     LabCase,
     find_case,
+    find_next_case,
     keep_case,
     purge_cases,
     remove_case,
@@ -44,11 +45,11 @@ class Shelf:
     def __init__(self, engine: Engine, appender: Appender, clock: Callable[[], datetime]) -> None:
         self._engine, self._appender, self._clock = engine, appender, clock
 
-    def put(self, case: Case, account: Account) -> str:
-        """Keep a case; its id."""
+    def put(self, case: Case, account: Account, came_from: str | None = None) -> str:
+        """Keep a case, made of another or from nothing; its id."""
         fresh = secrets.token_urlsafe(24)
         made_at = instant_text(self._clock())
-        row = LabCase(fresh, account.body, account.id, made_at, case.to_text())
+        row = LabCase(fresh, account.body, account.id, made_at, case.to_text(), came_from)
         self._appender.submit(lambda tx: keep_case(tx, row))
         return fresh
 
@@ -57,6 +58,13 @@ class Shelf:
         with self._engine.connect() as connection:
             row = find_case(connection, case_id, account.body, self._oldest())
         return None if row is None else _kept(row)
+
+    def told_next(self, kept: Kept, account: Account) -> Case:
+        """The case with what this account typed into its form last: for whoever goes back to that form."""
+        with self._engine.connect() as connection:
+            row = find_next_case(connection, kept.id, account.id)
+        after = case_from(row.asked) if row else kept.case
+        return after if after.setting == kept.case.setting else kept.case
 
     def saved(self, account: Account) -> Sequence[Kept]:
         """What this body has saved, the latest first."""

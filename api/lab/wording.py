@@ -1,11 +1,13 @@
 """The parts of an answer as people say them: who, how, by when."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from govengine.decide.wording import length_in_words, name_in_words, value_in_words
-from govengine.scheme import FactType, Stack
+from govengine.decide.wording import clause_in_words, length_in_words, name_in_words, value_in_words
+from govengine.feel.tree import Or
+from govengine.scheme import Clause, FactType, Stack
 
 Json = dict[str, Any]
 
@@ -60,6 +62,14 @@ def duty(stack: Stack, one: Json) -> str:
     if one["do"] and name and name not in text:
         text = f"{text.rstrip('.')} ({name})"
     return capital(text.rstrip(".")) + (f", within {length_in_words(one['within'])}" if one["within"] else "")
+
+
+def clause_words(clause: Clause, facts: Mapping[str, FactType]) -> str:
+    """What a clause asks for: `the amount is up to £500`. Its own text where there is no plain form."""
+    if not isinstance(clause.tree, Or):
+        return clause_in_words(clause, facts)
+    parts = [clause_in_words(replace(clause, tree=part, text=""), facts) for part in clause.tree.operands]
+    return joined(parts, "or") if all(parts) else clause.text
 
 
 def said_of(fact: FactType, value: Any) -> str:

@@ -94,7 +94,8 @@ blueprint.register_error_handler(Unready, show_unready)
 @blueprint.get("/<string:case_id>")
 def facts(case_id: str) -> Response:
     """The facts that can matter, to fill in."""
-    kept, asked = open_case(case_id)
+    kept, _ = open_case(case_id)
+    asked = _ready(kept, service().shelf.told_next(kept, signed_in(Act.WHAT_IF)))
     part = _part(request.args.get("part"), len(parts_of(asked.sections)))
     faults = [] if "check" not in request.args else _mistakes(asked)
     return show("lab/facts.html", _facts(kept, asked, part, faults))
@@ -111,7 +112,7 @@ def tell(case_id: str) -> Response:
     mistakes = _mistakes(told, parts[part - 1])
     if mistakes:
         return show("lab/facts.html", _facts(kept, told, part, mistakes), 422)
-    fresh = service().shelf.put(told.case, account)
+    fresh = service().shelf.put(told.case, account, case_id)
     onward = f"?part={part + 1}" if "more" in request.form and part < len(parts) else "/answer"
     return redirect(f"/lab/cases/{fresh}{onward}", 303)
 

@@ -117,12 +117,12 @@ def somebody() -> Account:
 
 def check_form() -> None:
     """Take a form only from a page of ours, of this visit. Raises OtherPage, SignInFirst or OutOfDate."""
+    here = visit()
     if request.method != "POST":
         return
     ours = _from_here()
     if ours is False:
         raise OtherPage
-    here = visit()
     if here.cookie and sessions().is_token(here.cookie, request.form.get(TOKEN, "")):
         return
     if ours is None:

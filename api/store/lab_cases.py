@@ -12,13 +12,14 @@ from api.store.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class LabCase:
-    """A case of one body. `asked` is its text; times are `instant_text`; `saved_at` is None for a day's case."""
+    """A case of one body. `asked` is its text, `came_from` the id of the case it was made of; times are `instant_text`; `saved_at` is None for a day's case."""
 
     id: str
     body: str
     made_by: str
     made_at: str
     asked: str
+    came_from: str | None = None
     title: str | None = None
     saved_at: str | None = None
 
@@ -32,6 +33,18 @@ def find_case(connection: Connection, case_id: str, body: str, since: str) -> La
     """A case of this body that was saved, or made at `since` or after."""
     alive = lab_cases.c.saved_at.is_not(None) | (lab_cases.c.made_at >= since)
     wanted = select(lab_cases).where(lab_cases.c.id == case_id, lab_cases.c.body == body, alive)
+    row = connection.execute(wanted).mappings().one_or_none()
+    return None if row is None else _case(row)
+
+
+def find_next_case(connection: Connection, case_id: str, made_by: str) -> LabCase | None:
+    """The latest case that this account has made of another."""
+    wanted = (
+        select(lab_cases)
+        .where(lab_cases.c.came_from == case_id, lab_cases.c.made_by == made_by)
+        .order_by(lab_cases.c.made_at.desc())
+        .limit(1)
+    )
     row = connection.execute(wanted).mappings().one_or_none()
     return None if row is None else _case(row)
 

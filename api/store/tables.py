@@ -280,7 +280,9 @@ lab_cases = Table(
     Column("made_by", Text, nullable=False),
     Column("made_at", Text, nullable=False),
     Column("asked", Text, nullable=False),
+    Column("came_from", Text),
     Column("title", Text),
     Column("saved_at", Text),
     Index("lab_cases_by_body", "body", "saved_at"),
+    Index("lab_cases_by_origin", "came_from", "made_at"),
 )

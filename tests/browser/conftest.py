@@ -21,6 +21,7 @@ from api.settings import ASSETS, Settings
 from api.store.accounts import create_account, set_password
 
 RULES = Path(__file__).parents[2] / "rules"
+EVERY_WIDGET = Path(__file__).parent / "every-widget"
 MISSING = "the browser tests need Chromium: apt-get install chromium"
 PASSWORD = "correct horse battery staple"
 NORTHBRIDGE = "northbridge-council"
@@ -70,8 +71,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     if not (ASSETS.is_dir()):
         pytest.skip("the pages' stylesheet is not installed: govengine assets")
     home = tmp_path_factory.mktemp("home")
-    settings = Settings(f"sqlite:///{home / 'log.db'}", RULES, home, watch=False)
-    service = bootstrap(settings)
+    rules = home / "rules"
+    shutil.copytree(RULES, rules)
+    shutil.copytree(EVERY_WIDGET, rules / EVERY_WIDGET.name)  # a draft: nobody has adopted it
+    service = bootstrap(Settings(f"sqlite:///{home / 'log.db'}", rules, home, watch=False))
     versions = [version for version, _ in read_rules(RULES) if version is not None]
     service.live.adopt(versions, by="u-1", role="owner", authority="minute 7")
     server = make_server("127.0.0.1", 0, create_app(service), threaded=True)

@@ -50,3 +50,35 @@ def test_who_signs_off_46500_in_doncaster(page, site, tmp_path: Path):
     file.save_as(tmp_path / file.suggested_filename)
     (result,) = run_text((tmp_path / file.suggested_filename).read_text(), "saved", drafts_in(RULES))
     assert result.passed, result.said
+
+
+def test_going_back_finds_what_was_typed(page, site):
+    from tests.browser.states import doncaster
+
+    site.account("returner")
+    page.goto("/lab")
+    sign_in(page, "returner")
+    doncaster(page, "2021", "46,500")
+    page.go_back()
+    assert page.get_by_label("What is the personal budget for a year?").input_value() == "46,500"
+    page.get_by_label("What is the personal budget for a year?").fill("30,000")
+    page.get_by_role("button", name="Ask whose decision it is").click()
+    assert heading(page) == "The team manager decides"
+    page.reload()
+    assert heading(page) == "The team manager decides"
+
+
+def test_a_session_that_ends_in_the_middle_of_a_form(page, site):
+    from tests.browser.states import begin
+
+    site.account("dreamer")
+    page.goto("/lab")
+    sign_in(page, "dreamer")
+    begin(page, "doncaster-asc", "2021", "team_manager")
+    page.get_by_label("What is the personal budget for a year?").fill("46,500")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Ask whose decision it is").click()
+    assert heading(page) == "Sign in"
+    sign_in(page, "dreamer")
+    page.get_by_role("button", name="Carry on with what you typed").click()
+    assert heading(page) == "For the head of service to decide"

@@ -45,7 +45,9 @@ def upgrade() -> None:
         sa.Column("made_by", sa.Text, nullable=False),
         sa.Column("made_at", sa.Text, nullable=False),
         sa.Column("asked", sa.Text, nullable=False),
+        sa.Column("came_from", sa.Text),
         sa.Column("title", sa.Text),
         sa.Column("saved_at", sa.Text),
     )
     op.create_index("lab_cases_by_body", "lab_cases", ["body", "saved_at"])
+    op.create_index("lab_cases_by_origin", "lab_cases", ["came_from", "made_at"])

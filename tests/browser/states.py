@@ -1,0 +1,160 @@
+"""Every page and every state of it, for tests that go over them all: a name, and how somebody gets there."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tests.browser.conftest import Site, sign_in
+
+Reach = Callable[[Any, Site], object]
+
+
+def begin(page: Any, scheme: str, version: str, role: str, kind: str = "") -> None:
+    """A case of this scheme, before its facts are told."""
+    page.goto(f"/lab/schemes/{scheme}")
+    page.locator(f'input[name=version][value="{version}"]').check()
+    if kind:
+        page.locator(f'input[name=kind][value="{kind}"]').check()
+    page.locator(f'input[name=role][value="{role}"]').check()
+    page.get_by_role("button", name="Continue").click()
+
+
+def ask(page: Any) -> None:
+    """On to the answer."""
+    page.get_by_role("button", name="Ask whose decision it is").click()
+
+
+def doncaster(page: Any, version: str, amount: str, role: str = "team_manager") -> None:
+    """Somebody asks about a budget."""
+    begin(page, "doncaster-asc", version, role)
+    page.get_by_label("What is the personal budget for a year?").fill(amount)
+    ask(page)
+
+
+def save(page: Any, title: str) -> None:
+    """Keep the case."""
+    page.get_by_label("Title of the scenario").fill(title)
+    page.get_by_role("button", name="Save as scenario").click()
+
+
+def _answered(version: str, amount: str, role: str = "team_manager") -> Reach:
+    return lambda page, _site: doncaster(page, version, amount, role)
+
+
+def _wrong_setting(page: Any, _site: Site) -> None:
+    page.goto("/lab/schemes/doncaster-asc")
+    page.get_by_role("button", name="Continue").click()
+
+
+def _hardship(page: Any, _site: Site) -> None:
+    begin(page, "neighbourhood-support", "2026-04", "support_worker", "hardship_payment")
+
+
+def _unknown(page: Any, site: Site) -> None:
+    _hardship(page, site)
+    ask(page)
+
+
+def _stopped(page: Any, site: Site) -> None:
+    _hardship(page, site)
+    page.locator('input[name="person.consent"][value=no]').check()
+    page.get_by_label("amount").fill("100")
+    ask(page)
+
+
+def _saved(page: Any, site: Site) -> None:
+    doncaster(page, "2021", "46,500")
+    save(page, "What the rise in 2024 gave back")
+
+
+def _listed(page: Any, site: Site) -> None:
+    _saved(page, site)
+    page.goto("/scenarios")
+
+
+def _untitled(page: Any, site: Site) -> None:
+    doncaster(page, "2021", "46,500")
+    page.get_by_role("button", name="Save as scenario").click()
+
+
+def _every_widget(page: Any, _site: Site) -> None:
+    begin(page, "every-widget", "1", "officer", "trial")
+
+
+def _every_mistake(page: Any, site: Site) -> None:
+    _every_widget(page, site)
+    for field in page.locator("main form input[type=text], main form textarea").all():
+        field.fill("\u2026x")
+    for box in page.locator("input[type=checkbox]").all():
+        box.check()
+    ask(page)
+
+
+def _every_answer(page: Any, site: Site) -> None:
+    _every_widget(page, site)
+    page.get_by_label("What is the amount?").fill("100")
+    page.locator('input[name="decision.payee"][value=landlord]').check()
+    ask(page)
+
+
+def _for_others(page: Any, site: Site) -> None:
+    site.account("an-auditor", "auditor")
+    page.get_by_role("button", name="Sign out").click()
+    page.goto("/lab")
+    sign_in(page, "an-auditor")
+
+
+def _carried(page: Any, site: Site) -> None:
+    _hardship(page, site)
+    page.context.clear_cookies()
+    ask(page)
+
+
+def _carry_on(page: Any, site: Site) -> None:
+    _carried(page, site)
+    site.account("carrier")
+    sign_in(page, "carrier")
+
+
+def _wrong_password(page: Any, _site: Site) -> None:
+    page.goto("/password")
+    page.get_by_role("button", name="Save and continue").click()
+
+
+def _at(path: str) -> Reach:
+    return lambda page, _site: page.goto(path)
+
+
+SIGNED_OUT: Mapping[str, Reach] = {
+    "sign-in": _at("/sign-in"),
+    "sign-in-wrong": lambda page, _site: (page.goto("/sign-in"), sign_in(page, "nobody", "nothing")),
+    "sign-in-empty": lambda page, _site: (page.goto("/sign-in"), sign_in(page, "", "")),
+    "not-found-signed-out": _at("/nothing/here"),
+}
+
+SIGNED_IN: Mapping[str, Reach] = {
+    "start": _at("/"),
+    "password": _at("/password"),
+    "lab": _at("/lab"),
+    "lab-setting": _at("/lab/schemes/doncaster-asc"),
+    "lab-setting-wrong": _wrong_setting,
+    "lab-facts": _hardship,
+    "lab-facts-wrong": lambda page, site: doncaster(page, "2021", "about fifty"),
+    "lab-answer-elsewhere": _answered("2021", "46,500"),
+    "lab-answer-own": _answered("2024-25", "46,500"),
+    "lab-answer-consult": _answered("2024-25", "60000", "head_of_service"),
+    "lab-answer-unknown": _unknown,
+    "lab-answer-stop": _stopped,
+    "lab-answer-untitled": _untitled,
+    "scenarios-empty": _at("/scenarios"),
+    "scenario": _saved,
+    "scenarios": _listed,
+    "lab-facts-every-widget": _every_widget,
+    "lab-facts-every-mistake": _every_mistake,
+    "lab-answer-draft": _every_answer,
+    "for-others": _for_others,
+    "sign-in-carried": _carried,
+    "carry-on": _carry_on,
+    "password-wrong": _wrong_password,
+    "signed-out": lambda page, _site: page.get_by_role("button", name="Sign out").click(),
+    "not-found": _at("/lab/cases/nothing"),
+}
