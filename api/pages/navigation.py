@@ -8,6 +8,7 @@ from api.pages.visit import Visit
 
 PAGES = (
     ("Lab", "/lab", Act.WHAT_IF),
+    ("Autonomy map", "/map", Act.WHAT_IF),
     ("Saved scenarios", "/scenarios", Act.WHAT_IF),
 )
 """(title, address, who may)."""

@@ -4,7 +4,7 @@ Every cell is an answer of the judge. Neighbours along an axis that have the sam
 is left between two parts is a limit that some rule makes, and which rules those are is said.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -200,11 +200,13 @@ def _makers(stack: Stack, one: Sequence[Cell | None], other: Sequence[Cell | Non
     return tuple(opening or sorted(turning))
 
 
-def _opening(stack: Stack) -> Iterator[BoundGrant | BoundSafeguard]:
+def _opening(stack: Stack) -> list[BoundGrant | BoundSafeguard]:
     """Rules that can make a level what it is, by layer, then id."""
-    grants = [grant for grant in stack.grants if grant.step is not Step.SHADOW]
-    closing = [safeguard for safeguard in stack.safeguards if safeguard.level is not Level.ACT]
-    yield from sorted([*grants, *closing], key=lambda rule: rule.order)
+    found: list[BoundGrant | BoundSafeguard] = [
+        *(grant for grant in stack.grants if grant.step is not Step.SHADOW),
+        *(safeguard for safeguard in stack.safeguards if safeguard.level is not Level.ACT),
+    ]
+    return sorted(found, key=lambda rule: rule.order)
 
 
 # -- which fact to show -------------------------------------------------------------------------------------------
