@@ -19,8 +19,11 @@ from api.lab.map_words import (
 from govengine.decide.autonomy_map import NO_AXIS
 from govengine.decide.axis import ROLE
 
-WIDTH, LABELS, HEAD, ROW = 960, 220, 64, 46
-"""Units: of the whole, of the labels at the left, of the head, of a row. About pixels on a wide screen."""
+WIDTH, LABELS, HEAD = 960, 220, 64
+"""Units: of the whole, of the labels at the left, of the head. About pixels on a wide screen."""
+
+WIDE, ROW, TALL_ROW, MOST_LINES, MORE_LINES = 130, 46, 62, 2, 3
+"""Where columns are narrower than this, rows are taller, and hold more lines."""
 
 CHARACTER = 7.6
 """How wide a character of the words is, on average."""
@@ -40,7 +43,7 @@ class Box:
     width: float
     height: float
     level: str
-    words: str
+    words: tuple[str, ...]
     plate: float
     said: str
     changed: bool
@@ -90,16 +93,17 @@ def picture_of(drawn: Drawn, side: int, title: str, about: str) -> Picture:
     drawing = drawn.map
     limits = limits_of(drawn, side)
     column = (WIDTH - LABELS) / len(drawing.across.stops)
-    height = HEAD + ROW * len(drawing.down.stops)
+    tall = ROW if column >= WIDE else TALL_ROW
+    height = HEAD + tall * len(drawing.down.stops)
     boxes = [
-        _box(drawn, side, row, run, column)
+        _box(drawn, side, row, run, column, tall)
         for row in range(len(drawing.down.stops))
         for run in runs(drawn, row, [side])
     ]
     rows = [
         Label(
             LABELS - 12,
-            HEAD + ROW * place + ROW / 2,
+            HEAD + tall * place + tall / 2,
             _wrapped(stop_in_words(drawn, drawing.down, stop), 26, 2),
         )
         for place, stop in enumerate(drawing.down.stops)
@@ -112,12 +116,12 @@ def picture_of(drawn: Drawn, side: int, title: str, about: str) -> Picture:
         tuple(rows),
         tuple(_columns(drawn, column)),
         tuple(boxes),
-        tuple(_marks(drawn, limits, column)),
+        tuple(_marks(drawn, limits, column, tall)),
         tuple(limits),
     )
 
 
-def _box(drawn: Drawn, side: int, row: int, run: Run, column: float) -> Box:
+def _box(drawn: Drawn, side: int, row: int, run: Run, column: float, tall: int) -> Box:
     asked = drawn.versions[side]
     cell = drawn.map.grids[side][row][run.last]
     case = asked.case
@@ -127,25 +131,31 @@ def _box(drawn: Drawn, side: int, row: int, run: Run, column: float) -> Box:
         (role,) = stop.value
         case = type(case)(case.scheme, case.version, case.kind, role, case.day)
     width = column * (run.last - run.first + 1)
-    words = _fitting(shortly(asked.stack, cell), width)
+    words = _fitting(shortly(asked.stack, cell), width, MOST_LINES if tall == ROW else MORE_LINES)
     values = "" if drawn.map.across is NO_AXIS else f", {run_in_words(drawn, run)}"
     said = f"{who}{values}: {cell_in_words(asked.stack, cell, case)}"
     return Box(
         x=LABELS + column * run.first,
-        y=HEAD + ROW * row,
+        y=HEAD + tall * row,
         width=width,
-        height=ROW,
+        height=tall,
         level="none" if cell is None else str(cell.outcome.level),
         words=words,
-        plate=min(len(words) * CHARACTER + 10, width - 4),
+        plate=min(max(map(len, words)) * CHARACTER + 10, width - 4),
         said=said + ("; this changed" if run.changed else ""),
         changed=run.changed,
         cell=None if cell is None else (side, row, run.last),
     )
 
 
-def _fitting(candidates: Sequence[str], width: float) -> str:
-    return next((text for text in candidates if len(text) * CHARACTER + 14 <= width), candidates[-1])
+def _fitting(candidates: tuple[str, ...], width: float, most: int) -> tuple[str, ...]:
+    """The first that fits into so many lines; the last is a sign, and always does."""
+    wide = int((width - 14) / CHARACTER)
+    for text in candidates[:-1]:
+        lines = textwrap.wrap(text, wide, break_long_words=False) if wide > 0 else []
+        if 0 < len(lines) <= most and max(map(len, lines)) <= wide:
+            return tuple(lines)
+    return candidates[-1:]
 
 
 def _wrapped(text: str, wide: int, most: int) -> tuple[str, ...]:
@@ -165,12 +175,12 @@ def _columns(drawn: Drawn, column: float) -> list[Label]:
     ]
 
 
-def _marks(drawn: Drawn, limits: Sequence[Limit], column: float) -> list[Mark]:
+def _marks(drawn: Drawn, limits: Sequence[Limit], column: float, tall: int) -> list[Mark]:
     marks: list[Mark] = []
     signs = {limit.mark for limit in limits}
     across, down = drawn.map.across, drawn.map.down
     for place in range(len(across.stops) - 1):
-        value = limit_in_words(drawn, across, place)
+        value = limit_in_words(drawn, across, place).removeprefix("above ").removeprefix("after ")
         if value:
             sign = str(place + 1) if str(place + 1) in signs else ""
             room = column >= ROOM_FOR_LIMITS
@@ -180,5 +190,5 @@ def _marks(drawn: Drawn, limits: Sequence[Limit], column: float) -> list[Mark]:
     for limit in letters:
         place = (ord(limit.mark[0]) - ord("A")) + 26 * (len(limit.mark) - 1)
         if down.stops[place].span is not None:
-            marks.append(Mark(LABELS, HEAD + ROW * (place + 1), limit.mark, "", down=True))
+            marks.append(Mark(LABELS, HEAD + tall * (place + 1), limit.mark, "", down=True))
     return marks

@@ -76,6 +76,8 @@ def span_in_words(fact: FactType, span: Span) -> str:
     """`up to £500`, `over £500, up to £2,000`, `£49,000`."""
     if span.low is not None and span.low == span.high:
         return _value(fact, span.low)
+    if (span.low, span.high) == (fact.least, fact.most) and (span.low is None or span.includes_low):
+        return "any"
     parts = []
     if span.low is not None and not (span.low == fact.least and span.includes_low and span.high is not None):
         parts.append((("from" if span.includes_low else "over"), span.low))
@@ -86,9 +88,13 @@ def span_in_words(fact: FactType, span: Span) -> str:
 
 
 def limit_in_words(drawn: Drawn, axis: Axis, place: int) -> str:
-    """The limit after a part: `£500`, or the next part where parts are not cut from what is ordered."""
+    """The limit after a part: `above £500`, `from £500`; empty where parts are not cut from what is ordered."""
     span = axis.stops[place].span
-    return "" if span is None or span.high is None else _value(_fact(drawn, axis.name), span.high)
+    if span is None or span.high is None:
+        return ""
+    fact = _fact(drawn, axis.name)
+    above = "after" if fact.type == DATE else "above"
+    return f"{above if span.includes_high else 'from'} {_value(fact, span.high)}"
 
 
 # -- cells --------------------------------------------------------------------------------------------------------
@@ -98,7 +104,14 @@ def cell_in_words(stack: Stack, cell: Cell | None, case: Case) -> str:
     """Whose decision it is, in a line."""
     if cell is None:
         return "This version has no such role"
-    return heading_of(WhatIf(stack, cell.question, cell.answer), case)
+    heading = heading_of(WhatIf(stack, cell.question, cell.answer), case)
+    settled = not cell.outcome.ask or cell.outcome.level is not Level.REFER
+    perhaps = (
+        []
+        if settled
+        else [stack.title_of(role) for role, provisional in cell.outcome.deciders if provisional]
+    )
+    return f"{heading}; perhaps for the {joined(perhaps, 'or')} to decide" if perhaps else heading
 
 
 def shortly(stack: Stack, cell: Cell | None) -> tuple[str, ...]:
@@ -121,7 +134,12 @@ def shortly(stack: Stack, cell: Cell | None) -> tuple[str, ...]:
             settled = [role for role, provisional in outcome.deciders if not provisional]
             if settled:
                 titles = [stack.title_of(role) for role in settled]
-                return (f"for the {joined(titles, 'or')}", f"for the {titles[0]}", SIGNS[Level.REFER])
+                return (
+                    f"for the {joined(titles, 'or')}",
+                    f"for the {titles[0]}",
+                    f"→ {titles[0]}",
+                    SIGNS[Level.REFER],
+                )
             asked = stack.title_of(outcome.ask or stack.ask)
             return (f"ask the {asked}", "ask", SIGNS[Level.REFER])
 
@@ -253,10 +271,16 @@ def limits_of(drawn: Drawn, side: int) -> list[Limit]:
     ):
         for place, rules in enumerate(makers):
             if rules:
-                words = f"{stop_in_words(drawn, axis, axis.stops[place])} | {stop_in_words(drawn, axis, axis.stops[place + 1])}"
+                words = f"between {_nth(drawn, axis, place)} and {_nth(drawn, axis, place + 1)}"
                 where = limit_in_words(drawn, axis, place) or words
-                found.append(Limit(mark(place), where, tuple(rule_in_words(stack, rule) for rule in rules)))
+                found.append(
+                    Limit(mark(place), capital(where), tuple(rule_in_words(stack, rule) for rule in rules))
+                )
     return found
+
+
+def _nth(drawn: Drawn, axis: Axis, place: int) -> str:
+    return stop_in_words(drawn, axis, axis.stops[place])
 
 
 def _number(place: int) -> str:

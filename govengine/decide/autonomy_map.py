@@ -42,7 +42,6 @@ class Outcome:
 
     level: Level
     ready: bool
-    complete: bool
     deciders: tuple[tuple[str, bool], ...]
     with_: tuple[str, ...]
     ask: str | None
@@ -53,7 +52,6 @@ def outcome_of(answer: Determination) -> Outcome:
     return Outcome(
         answer.level,
         bool(answer.would_allow),
-        answer.complete,
         tuple((one["role"], one["provisional"]) for one in answer.decided_by),
         tuple(one["role"] for one in answer.company),
         None if answer.ask is None else answer.ask["role"],
@@ -190,23 +188,30 @@ def _turned(grid: Grid) -> Grid:
 
 def _makers(stack: Stack, one: Sequence[Cell | None], other: Sequence[Cell | None]) -> tuple[str, ...]:
     """The rules that hold on one side of a limit and not on the other, where the answer differs there."""
-    turning: dict[str, None] = {}
+    turning: dict[str, set[Level]] = {}
     for left, right in zip(one, other, strict=True):
         if left is None or right is None or left.outcome == right.outcome:
             continue
         here, there = left.answer.truths, right.answer.truths
-        turning |= dict.fromkeys(rule for rule in here if here[rule] != there.get(rule))
-    opening = [rule.id for rule in _opening(stack) if rule.id in turning]
-    return tuple(opening or sorted(turning))
+        for rule in here:
+            if here[rule] != there.get(rule):
+                holding = left if here[rule] != "false" else right
+                turning.setdefault(rule, set()).add(holding.outcome.level)
+    making = [rule.id for rule in _in_order(stack) if rule.id in turning and _makes(rule, turning[rule.id])]
+    return tuple(making or sorted(turning))
 
 
-def _opening(stack: Stack) -> list[BoundGrant | BoundSafeguard]:
-    """Rules that can make a level what it is, by layer, then id."""
-    found: list[BoundGrant | BoundSafeguard] = [
-        *(grant for grant in stack.grants if grant.step is not Step.SHADOW),
-        *(safeguard for safeguard in stack.safeguards if safeguard.level is not Level.ACT),
-    ]
-    return sorted(found, key=lambda rule: rule.order)
+def _makes(rule: BoundGrant | BoundSafeguard, levels: set[Level]) -> bool:
+    """Whether a rule can make an answer what it is where it holds: a safeguard does at its own level alone."""
+    if isinstance(rule, BoundGrant):
+        return rule.step is not Step.SHADOW
+    return rule.level is not Level.ACT and rule.level in levels
+
+
+def _in_order(stack: Stack) -> list[BoundGrant | BoundSafeguard]:
+    """By layer, then id."""
+    rules: list[BoundGrant | BoundSafeguard] = [*stack.grants, *stack.safeguards]
+    return sorted(rules, key=lambda rule: rule.order)
 
 
 # -- which fact to show -------------------------------------------------------------------------------------------

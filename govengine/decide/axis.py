@@ -29,6 +29,7 @@ ORDERED = frozenset({str(NUMBER), str(DATE), "days and time duration", "years an
 _SETTLED = frozenset({"actor.ref", ROLE, "actor.body", "person.ref", "decision.kind", "decision.classes"})
 _MOST_CUTS = 16
 """Cuts looked for between two values that the rules name."""
+_EVEN_STEPS = 5
 _FAR = 1_000
 """How many times the greatest value that the rules name is looked beyond it."""
 
@@ -111,10 +112,17 @@ def fact_axis(name: str, sides: Sequence[Side], other: Axis | None, most: int) -
 
 
 def single(name: str, sides: Sequence[Side], most: int) -> Axis:
-    """The values of an ordered fact that the rules name, and nothing between them."""
+    """Single values of a fact, and nothing between them: those the rules name, and of a number some in even steps."""
     fact = _declared(name, sides)
-    values = _ends(fact, sides)
-    return Axis(name, tuple(Stop(value) for value in values[:most]), max(0, len(values) - most))
+    if str(fact.type) not in ORDERED:
+        return fact_axis(name, sides, None, most)
+    values = set(_ends(fact, sides))
+    if fact.type == NUMBER:
+        values |= {Decimal(0)} if _within(fact, Decimal(0)) else set()
+        low, high = min(values), max(values)
+        values |= {low + (high - low) * part / _EVEN_STEPS for part in range(1, _EVEN_STEPS)}
+    stops = [Stop(value) for value in sorted(values)]
+    return Axis(name, tuple(stops[:most]), max(0, len(stops) - most))
 
 
 def read_together(one: str, other: str, sides: Sequence[Side]) -> bool:
