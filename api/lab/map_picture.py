@@ -88,15 +88,24 @@ class Picture:
     head: int = HEAD
 
 
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """How wide and high a field is."""
+
+    width: float
+    height: int
+
+
 def picture_of(drawn: Drawn, side: int, title: str, about: str) -> Picture:
     """Where everything stands."""
     drawing = drawn.map
     limits = limits_of(drawn, side)
     column = (WIDTH - LABELS) / len(drawing.across.stops)
     tall = ROW if column >= WIDE else TALL_ROW
+    one = _Field(column, tall)
     height = HEAD + tall * len(drawing.down.stops)
     boxes = [
-        _box(drawn, side, row, run, column, tall)
+        _box(drawn, side, row, run, one)
         for row in range(len(drawing.down.stops))
         for run in runs(drawn, row, [side])
     ]
@@ -116,12 +125,13 @@ def picture_of(drawn: Drawn, side: int, title: str, about: str) -> Picture:
         tuple(rows),
         tuple(_columns(drawn, column)),
         tuple(boxes),
-        tuple(_marks(drawn, limits, column, tall)),
+        tuple(_marks(drawn, limits, one)),
         tuple(limits),
     )
 
 
-def _box(drawn: Drawn, side: int, row: int, run: Run, column: float, tall: int) -> Box:
+def _box(drawn: Drawn, side: int, row: int, run: Run, one: _Field) -> Box:
+    column, tall = one.width, one.height
     asked = drawn.versions[side]
     cell = drawn.map.grids[side][row][run.last]
     case = asked.case
@@ -175,7 +185,8 @@ def _columns(drawn: Drawn, column: float) -> list[Label]:
     ]
 
 
-def _marks(drawn: Drawn, limits: Sequence[Limit], column: float, tall: int) -> list[Mark]:
+def _marks(drawn: Drawn, limits: Sequence[Limit], one: _Field) -> list[Mark]:
+    column, tall = one.width, one.height
     marks: list[Mark] = []
     signs = {limit.mark for limit in limits}
     across, down = drawn.map.across, drawn.map.down
