@@ -1,4 +1,5 @@
 # make run: try it.  make test: everything, in a few minutes.  make test-all: the long counts.  make bench: timings.
+# make screenshots: the pages as they are, into docs/screenshots.
 # make soak: an hour of kills; its last result is in docs/evidence/.
 
 PYTHON ?= python3
@@ -6,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export GOVENGINE_VECTORS ?= $(wildcard $(CURDIR)/../shared/vectors)
 
-.PHONY: run test test-all lint docs bench soak clean
+.PHONY: run test test-all lint docs bench soak screenshots clean
 
 run: $(VENV)/.service $(VENV)/.watch $(VENV)/.assets
 	@$(BIN)/govengine demonstrate
@@ -32,6 +33,9 @@ bench: $(VENV)/.dev
 
 soak: $(VENV)/.dev
 	@$(BIN)/python -m tests.faults.soak
+
+screenshots: $(VENV)/.dev $(VENV)/.assets
+	@$(BIN)/pytest -q tests/browser/take_screenshots.py
 
 $(VENV)/.venv:
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or later is needed: apt-get install python3 python3-venv"; exit 1; }

@@ -5,9 +5,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.auth.bearer import Callers
@@ -24,6 +22,7 @@ from api.log_key import LogKey
 from api.secret_file import secret_in
 from api.settings import Settings
 from api.store import LogUnavailable
+from api.store.database import make_folder
 from api.sweeper import Sweeper
 from api.watching import WatchChild, Watcher
 
@@ -134,7 +133,7 @@ def bootstrap(
     `repeating` does again the erasures a restored log has forgotten, instead of stopping at them. Raises
     RecordError, SchemeError or LogUnavailable with what to do.
     """
-    _make_folder(settings.database_url)
+    make_folder(settings.database_url)
     secret = secret_in(settings.home / "lookup.key", random(LOOKUP_SECRET_BYTES))
     live = open_desk(
         settings.database_url,
@@ -164,8 +163,3 @@ def bootstrap(
         watcher = Watcher(LogLedger(live), WatchChild(settings.home / "shim"))
     copies = DailyCopy(live.engine, settings.checkpoint_to, settings.home, clock)
     return Service(settings, live, watcher, copies)
-
-
-def _make_folder(url: str) -> None:
-    if url.startswith("sqlite"):
-        Path(make_url(url).database or ".").parent.mkdir(parents=True, exist_ok=True)

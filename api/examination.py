@@ -35,7 +35,7 @@ class Finding:
 
 def examine(settings: Settings) -> list[Finding]:
     """Look at everything the service needs or could use."""
-    return [_python(), *_parts(), _compiler(), _watch(settings), *_service(settings)]
+    return [_python(), *_parts(), _stylesheet(settings), _compiler(), _watch(settings), *_service(settings)]
 
 
 def _python() -> Finding:
@@ -51,12 +51,23 @@ def _parts() -> list[Finding]:
         "marshmallow": install,
         "granian": install,
         "psycopg": install,
+        "argon2": install,
+        "govuk_frontend_jinja": install,
     }
     found = []
     for part, command in parts.items():
         here = importlib.util.find_spec(part) is not None
         found.append(Finding(part, here, "installed" if here else command))
     return found
+
+
+def _stylesheet(settings: Settings) -> Finding:
+    from api.pages.frontend import STYLESHEET
+
+    path = settings.assets / STYLESHEET
+    here = path.is_file()
+    said = str(path) if here else "the pages are plain without it: govengine assets"
+    return Finding("stylesheet of the pages", here, said, optional=True)
 
 
 def _compiler() -> Finding:

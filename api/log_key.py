@@ -8,6 +8,7 @@ crash falls, the key that the log says signs is there. Files are moved only by w
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 
 from api.secret_file import read_secret, secret_in, settle_folder
 from api.store.unavailable import LogUnavailable
@@ -16,6 +17,8 @@ from govengine.record import SigningKey
 
 SEED_BYTES = 32
 NAME_BYTES = 4
+LOOK_AGAIN_S = 1.0
+"""A key in memory whose file was lost would sign until the next start and then never again: so it is looked for."""
 LOOKS = 2
 """Another process may move the next key into place between a look at the one file and at the other."""
 
@@ -27,16 +30,21 @@ class LogKey:
         self._path, self._random, self._name = path, random, name
         self._lock = threading.Lock()
         self._known: SigningKey | None = None
+        self._seen_at = 0.0
 
     def open(self, verifier: str | None) -> SigningKey:
         """The key, which must be the one the log says signs now; a fresh one where it has signed nothing.
 
-        Raises RecordError: `log-key` when it is missing, broken or another, `secret-file` when it cannot be read.
+        Its file must be there still: that is looked at again every second.         Raises RecordError: `log-key` when it is missing, broken or another, `secret-file` when it cannot be read.
         """
         with self._lock:
-            if self._known is None or self._known.verifier.text() != verifier:
-                self._known = self._first() if verifier is None else self._find(verifier)
-            return self._known
+            now = monotonic()
+            known, self._known = self._known, None  # a key that is not found is not known any more
+            if known is None or known.verifier.text() != verifier or now - self._seen_at >= LOOK_AGAIN_S:
+                known = self._first() if verifier is None else self._find(verifier)
+                self._seen_at = now
+            self._known = known
+            return known
 
     def __call__(self, verifier: str | None) -> SigningKey:
         """As `open`, for the appender: without its key the log takes no entry. Raises LogUnavailable."""

@@ -75,10 +75,10 @@ def _operation(said: Documented, rule: Rule) -> Json:
         "responses": {str(status): _answer(schema) for status, schema in said.answers.items()},
     }
     if said.text is not None:
-        kind = said.text.partition(";")[0]
+        kinds = (said.text,) if isinstance(said.text, str) else said.text
         operation["responses"]["200"] = {
             "description": said.summary,
-            "content": {kind: {"schema": {"type": "string"}}},
+            "content": {kind.partition(";")[0]: {"schema": {"type": "string"}} for kind in kinds},
         }
     if said.recording:
         operation["parameters"].append(_IDEMPOTENCY_KEY)

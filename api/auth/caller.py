@@ -21,6 +21,7 @@ class Act(StrEnum):
 
     PROPOSE = "propose"
     READ_DECISIONS = "read decisions"
+    EXPORT = "export decisions"
     READ_SCHEMES = "read schemes"
     READ_QUESTIONS = "read questions the schemes leave open"
     WHAT_IF = "ask what-ifs"
@@ -28,6 +29,7 @@ class Act(StrEnum):
     PROPOSE_ERASURE = "propose erasures"
     READ_ERASURES = "read proposed erasures"
     APPROVE_ERASURE = "approve erasures"
+    WITHDRAW_ERASURE = "withdraw proposed erasures"
     HOLD = "place and lift holds"
     READ_ENTRIES = "read entries of the log"
 
@@ -38,6 +40,7 @@ _NOT_ADMIN = _EVERYBODY - {ApiRole.ADMIN}
 MAY: dict[Act, frozenset[ApiRole]] = {
     Act.PROPOSE: frozenset({ApiRole.CALLER, ApiRole.WORKER, ApiRole.MANAGER, ApiRole.OWNER}),
     Act.READ_DECISIONS: _NOT_ADMIN,  # an administrator reads no personal facts
+    Act.EXPORT: frozenset({ApiRole.OWNER, ApiRole.REVIEWER, ApiRole.AUDITOR}),  # many at once
     Act.READ_SCHEMES: _EVERYBODY,
     Act.READ_QUESTIONS: frozenset({ApiRole.MANAGER, ApiRole.OWNER, ApiRole.REVIEWER, ApiRole.AUDITOR}),
     Act.WHAT_IF: frozenset({ApiRole.MANAGER}),
@@ -45,6 +48,8 @@ MAY: dict[Act, frozenset[ApiRole]] = {
     Act.PROPOSE_ERASURE: frozenset({ApiRole.MANAGER, ApiRole.OWNER}),
     Act.READ_ERASURES: frozenset({ApiRole.MANAGER, ApiRole.OWNER, ApiRole.REVIEWER, ApiRole.AUDITOR}),
     Act.APPROVE_ERASURE: frozenset({ApiRole.OWNER, ApiRole.REVIEWER}),  # never by whoever proposed it
+    # By whoever proposed it, or who could approve it.
+    Act.WITHDRAW_ERASURE: frozenset({ApiRole.MANAGER, ApiRole.OWNER, ApiRole.REVIEWER}),
     Act.HOLD: frozenset({ApiRole.OWNER, ApiRole.AUDITOR}),
     Act.READ_ENTRIES: frozenset({ApiRole.AUDITOR}),
 }

@@ -27,7 +27,11 @@ class WayIn(Protocol):
     """
 
     def identity(self, sent: Mapping[str, str]) -> Identity | None:
-        """Who sent this, or None when it does not show it. Raises TooManyTries."""
+        """Who sent this, or None when it does not show it. Raises TooManyTries or Busy."""
+
+
+class Busy(Exception):  # noqa: N818 - a state, told to whoever tries
+    """So many are showing who they are that nobody else is looked at just now."""
 
 
 class TooManyTries(Exception):  # noqa: N818 - a state, told to whoever tries

@@ -3,14 +3,15 @@
 import hashlib
 import secrets
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Engine
 
-from api.auth.identity import LOCAL, Identity, TooManyTries
+from api.auth.identity import LOCAL, Busy, Identity, TooManyTries
 from api.store.accounts import find_account
 from api.store.appender import Appender
 from api.store.sessions import forget_misses, misses_since, note_miss
@@ -26,6 +27,9 @@ MOST_TRIES, WITHIN = 8, timedelta(minutes=15)
 AT_ONCE = threading.BoundedSemaphore(2)
 """Passwords looked at together: each takes 64 MiB and much of a core, and the service has other work."""
 
+PATIENCE_S = 2.0
+"""How long one waits for its turn, so that a flood of tries does not take every thread from everybody else."""
+
 _hasher = PasswordHasher()
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without what looks alike when it is read from a screen and typed: i, l, o, 0, 1."""
@@ -36,9 +40,20 @@ def first_password() -> str:
     return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(4))
 
 
+@contextmanager
+def _turn() -> Iterator[None]:
+    """One of the passwords that are looked at together. Raises Busy."""
+    if not AT_ONCE.acquire(timeout=PATIENCE_S):
+        raise Busy
+    try:
+        yield
+    finally:
+        AT_ONCE.release()
+
+
 def hash_password(password: str) -> str:
-    """The form in which a password is kept."""
-    with AT_ONCE:
+    """The form in which a password is kept. Raises Busy."""
+    with _turn():
         return _hasher.hash(password)
 
 
@@ -73,7 +88,7 @@ class Passwords:
         self._nobodys = _hasher.hash(secrets.token_hex(16))
 
     def identity(self, sent: Mapping[str, str]) -> Identity | None:
-        """Whose `name` and `password` these are, or None. Raises TooManyTries.
+        """Whose `name` and `password` these are, or None. Raises TooManyTries or Busy.
 
         A name nobody has takes as long as one that somebody has.
         """
@@ -95,10 +110,10 @@ class Passwords:
 
 
 def matches(kept: str, password: str) -> bool:
-    """Whether this is the password that is kept in this form."""
+    """Whether this is the password that is kept in this form. Raises Busy."""
     if len(password) > LONGEST:
         return False
-    with AT_ONCE:
+    with _turn():
         try:
             return _hasher.verify(kept, password)
         except (VerificationError, InvalidHashError):

@@ -55,7 +55,7 @@ def restore(
     as_json: bool,
 ) -> int:
     """Put the backup FILE into an empty database, and erase again what was erased since it was made."""
-    from api.keeping.backup import repeat
+    from api.keeping.backup import repeat, what_was_lost
     from api.keeping.backup import restore as put_back
 
     if (file is None) is not repeat_erasures:
@@ -65,10 +65,13 @@ def restore(
         with progress_bar("Restoring", as_json=as_json) as progress:
             put_back(settings, file, progress, without_register=without_register)
     with progress_bar("Verifying", as_json=as_json) as progress:
-        repeated, result = repeat(settings, progress)
+        repeated, result = repeat(settings, progress, restored=file is not None)
+    lost = None if file is None else what_was_lost(settings, result)
     if as_json:
-        print_json({"erasures_repeated": repeated, **result.to_json()})
+        print_json({"erasures_repeated": repeated, "lost": lost, **result.to_json()})
     else:
+        if lost is not None:
+            click.echo(lost, err=True)
         click.echo(f"{repeated} erasures repeated that the backup did not know of")
         for line in result.lines():
             click.echo(line)

@@ -29,9 +29,29 @@ def as_json_too(command: Callable[..., Any]) -> Callable[..., Any]:
             raise click.UsageError(
                 f"This needs a part that is not installed ({error.name}): pip install 'govengine-decisions[service]'"
             ) from error
+        except Exception as error:
+            if not _is_of_database(error):
+                raise
+            say_problems([_database_gone(error)], as_json=as_json)
+            status = FINDING
         sys.exit(status or FINE)
 
     return run
+
+
+def _is_of_database(error: Exception) -> bool:
+    # By name: without the service's parts there is no SQLAlchemy to import, and then none of its errors.
+    return any(
+        f"{kind.__module__}.{kind.__name__}" == "sqlalchemy.exc.SQLAlchemyError"
+        for kind in type(error).__mro__
+    )
+
+
+def _database_gone(error: Exception) -> Problem:
+    # The driver's words: SQLAlchemy's repeat the statement, and could repeat what was to be stored.
+    told = str(getattr(error, "orig", None) or type(error).__name__).partition("\n")[0]
+    what_to_do = "See that it is there, that it can be reached, and that its tables are up to date: govengine db upgrade."
+    return Problem("database", f"The database does not do what it was asked: {told}", what_to_do)
 
 
 def say_problems(problems: Iterable[Problem], *, as_json: bool) -> None:

@@ -1,5 +1,6 @@
 """`govengine log`: the record, verified as a whole or piece by piece."""
 
+import os
 from typing import Any
 
 import click
@@ -15,10 +16,10 @@ KEYS = click.option(
 )
 COPIES = click.option(
     "--copy",
+    "--checkpoint",
     "copies",
     multiple=True,
-    type=click.Path(exists=True),
-    help="A file or folder of checkpoints kept elsewhere. May be repeated.",
+    help="Checkpoints kept elsewhere: a file, a folder or the http(s) address of a text. May be repeated.",
 )
 
 
@@ -32,24 +33,28 @@ def log() -> None:
 @KEYS
 @COPIES
 @click.option("--replay", is_flag=True, help="Decide every decision again as well.")
+@click.option(
+    "--jobs", type=click.IntRange(1), help="Processes that share a long log; one a core if left out."
+)
 @DATABASE
 @as_json_too
 def verify(
+    *,
     file: Any,
     keys: tuple[str, ...],
     copies: tuple[str, ...],
-    replay: bool,  # noqa: FBT001 click names what it passes
+    replay: bool,
+    jobs: int | None,
     database: str | None,
-    *,
     as_json: bool,
 ) -> int:
     """Derive every hash of the log again and check all it signed; or check a receipt or disclosure, FILE."""
     from api.evidence.given_keys import given_keys
 
     if file is None:
-        return _verify_log(given_keys(keys), copies, database, replay=replay, as_json=as_json)
-    if copies or replay or database:
-        raise click.UsageError("--copy, --replay and --database are for a whole log: leave FILE out.")
+        return _verify_log(given_keys(keys), copies, database, replay=replay, jobs=jobs, as_json=as_json)
+    if copies or replay or jobs or database:
+        raise click.UsageError("--copy, --replay, --jobs and --database are for a whole log: leave FILE out.")
     if not keys:
         raise click.UsageError("Name the log's public key with --key: it comes from the log's owner.")
     from api.evidence.offline import check_evidence
@@ -64,7 +69,7 @@ def verify(
 
 
 def _verify_log(
-    keys: Any, copies: tuple[str, ...], database: str | None, *, replay: bool, as_json: bool
+    keys: Any, copies: tuple[str, ...], database: str | None, *, replay: bool, jobs: int | None, as_json: bool
 ) -> int:
     from api.evidence.opened_log import opened_log
     from api.evidence.outside_copy import copies_in, own_copies
@@ -80,6 +85,7 @@ def _verify_log(
             replay=replay,
             keys=keys,
             copies=own_copies(settings.checkpoint_to) | copies_in(copies),
+            jobs=jobs or len(os.sched_getaffinity(0)),
         )
     if as_json:
         print_json(result.to_json())

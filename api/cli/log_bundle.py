@@ -17,7 +17,11 @@ from api.cli.progress import progress_bar
 @click.option("--purpose", help="What personal values are needed for, in your own words; recorded.")
 @click.option("--from", "start", type=click.IntRange(0), default=0, help="Begin at the entry of this index.")
 @click.option(
-    "--copy", "copies", multiple=True, type=click.Path(exists=True), help="Checkpoints kept elsewhere."
+    "--copy",
+    "--checkpoint",
+    "copies",
+    multiple=True,
+    help="Checkpoints kept elsewhere: file, folder or address.",
 )
 @DATABASE
 @as_json_too

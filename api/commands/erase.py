@@ -177,7 +177,7 @@ def read_proposal(
     leaf = json.loads(stored.leaf)
     side = json.loads(stored.side) if stored.side else {"values": {}}
     if proposal.settled_by is not None or "note" not in side:
-        message = "What it was about has been erased already."
+        message = "It is settled: what it was about has been erased, or it was withdrawn."
         raise ErasureError(
             [Problem("erasure-settled", message, "Propose another, if there is more to erase.")]
         )

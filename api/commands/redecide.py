@@ -56,6 +56,13 @@ class Counts:
         if self.first_bad is None and outcome in (Outcome.DIFFERENT, Outcome.UNSUPPORTED):
             self.first_bad = index
 
+    def join(self, later: "Counts") -> None:
+        """Count what was counted for later entries as well."""
+        for outcome, number in later.counts.items():
+            self.counts[outcome] += number
+        if self.first_bad is None:
+            self.first_bad = later.first_bad
+
 
 class Replay:
     """Decides entry after entry again. What comes again is kept: stacks, and answers to like questions.

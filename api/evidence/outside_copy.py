@@ -17,6 +17,8 @@ from govengine.record import Checkpoint
 from govengine.record.note import DASH, split_note
 
 TIMEOUT_S = 10
+LONGEST_TEXT = 16_000_000
+"""Bytes: the copies of a hundred years, one a day."""
 SUFFIX = ".txt"
 
 
@@ -38,24 +40,32 @@ def copy_to(place: str, note: str) -> None:
 
 
 def copies_in(places: Iterable[str]) -> dict[str, str]:
-    """{name: signed note} for every copy in files and folders. Raises RecordError `outside-copy`.
-
-    An address is passed over: what was sent there, its owner must bring as a file.
-    """
+    """{name: signed note} for every copy in files, folders and texts at addresses. Raises RecordError `outside-copy`."""
     found: dict[str, str] = {}
     for place in places:
-        for path in () if _is_address(place) else _files(Path(place)):
-            try:
-                notes = split_notes(path.read_text(encoding="utf-8"))
-            except (OSError, ValueError) as error:
-                raise _failed(str(path), "It cannot be read as text.") from error
+        for name, text in _texts(place):
+            notes = split_notes(text)
             for number, note in enumerate(notes, 1):
-                found[str(path) if len(notes) == 1 else f"{path} ({number})"] = note
+                found[name if len(notes) == 1 else f"{name} ({number})"] = note
     return found
 
 
+def _texts(place: str) -> Iterator[tuple[str, str]]:
+    if _is_address(place):
+        yield place, _fetch(place)
+        return
+    for path in _files(Path(place)):
+        try:
+            yield str(path), path.read_text(encoding="utf-8")
+        except (OSError, ValueError) as error:
+            raise _failed(str(path), "It cannot be read as text.") from error
+
+
 def own_copies(place: str | None) -> dict[str, str]:
-    """The copies at the place the owner named, if it is one that can be read and there are any yet."""
+    """The copies at the place the owner named, if it is a file or folder and there are any yet.
+
+    Not at an address: what one takes by POST or PUT it need not give to a GET, and nothing there lists what it has.
+    """
     if place is None or _is_address(place) or not Path(place).exists():
         return {}
     return copies_in([place])
@@ -131,6 +141,20 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 
     def redirect_request(self, *_: object, **__: object) -> None:
         return None
+
+
+def _fetch(address: str) -> str:
+    try:
+        with urllib.request.build_opener(_NoRedirect).open(address, timeout=TIMEOUT_S) as reply:
+            text: bytes = reply.read(LONGEST_TEXT + 1)
+        if len(text) > LONGEST_TEXT:
+            raise _failed(public_name(address), "The text there is too long to be copies of checkpoints.")
+        return text.decode()
+    except urllib.error.HTTPError as error:
+        with error:
+            raise _failed(public_name(address), f"It answered {error.code} to GET.") from error
+    except (OSError, HTTPException, ValueError) as error:
+        raise _failed(public_name(address), "It gives no text.") from error
 
 
 def _send(place: str, name: str, note: str) -> None:

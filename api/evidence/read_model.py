@@ -7,17 +7,19 @@ the database could change what the next answer counts without touching an entry.
 leaf it was made from. Reads each table once, in log order, in constant memory.
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Column, Connection, Table, func, or_, select
+import orjson
+from sqlalchemy import Column, ColumnElement, Connection, Table, func, or_, select
 
 from api.rule_store import RuleStore
 from api.store.erasing import EVERYTHING
-from api.store.reading import ROWS_AT_A_TIME
+from api.store.holds import BODY, DECISION, KIND
+from api.store.reading import ROWS_AT_A_TIME, entry
 from api.store.tables import (
     adoptions,
     checkpoints,
@@ -25,30 +27,36 @@ from api.store.tables import (
     decision_parties,
     decisions,
     entries,
+    entry_subjects,
     erasure_proposals,
     erasures,
     holds,
     log_keys,
+    side_rows,
     tree_nodes,
 )
-from govengine.decide.question import local_day
 from govengine.errors import GovengineError, Problem
 from govengine.record import Kind, StoredEntry, instant_text
 from govengine.record.verification import RESTORE
 
-Rows = list[Mapping[str, Any]]
+Json = Mapping[str, Any]
+Rows = Sequence[tuple[Any, ...]]
+"""Rows of a table, each its columns in their order, by key."""
+
 TABLES = (decisions, decision_parties, decision_keys, adoptions, holds, erasure_proposals, erasures)
+SETTLES = {Kind.RECORD_ERASED: "proposal", Kind.ERASURE_WITHDRAWN: "proposal", Kind.HOLD_LIFTED: "hold"}
+"""What settles a proposed erasure or a hold, and the member of its leaf that says which."""
 
 
 class ReadModel:
-    """The tables beside one log, read along with it. `problems` holds the first that is found."""
+    """The tables beside the entries of `part`, read along with them. `problems` holds the first that is found."""
 
-    def __init__(self, reading: Connection, looking_up: Connection, rules: RuleStore) -> None:
+    def __init__(self, reading: Connection, looking_up: Connection, rules: RuleStore, part: range) -> None:
         self._looking_up, self._rules = looking_up, rules
-        self._signed = _times(reading, checkpoints.c.size, checkpoints.c.recorded_at)
-        self._keys = _times(reading, log_keys.c.since_size, log_keys.c.recorded_at)
-        self._beside = {table: _Along(reading, table) for table in TABLES}
-        self._stray = _stray_nodes(reading)
+        self._zones: dict[tuple[str, ...], ZoneInfo] = {}
+        self._signed = _times(reading, checkpoints.c.size, checkpoints.c.recorded_at, part)
+        self._keys = _times(reading, log_keys.c.since_size, log_keys.c.recorded_at, part)
+        self._beside = {table: _Along(reading, table, part) for table in TABLES}
         self.problems: list[Problem] = []
 
     def close(self) -> None:
@@ -56,18 +64,23 @@ class ReadModel:
         for along in self._beside.values():
             along.close()
 
-    def check(self, row: StoredEntry) -> None:
-        """Hold what lies beside the next entry against it."""
+    def check(self, row: StoredEntry, leaf: Json, side: Json | None) -> None:
+        """Hold what lies beside the next entry against it: what its leaf and its side row say."""
         if self.problems:
             return
         found = {table: along.take(row.index) for table, along in self._beside.items()}
-        wanted = self._wanted(row)
+        wanted = self._wanted(row, leaf, found)
         for table in TABLES:
-            if table is decision_keys and row.kind != Kind.DECISION_PROPOSED:
-                continue  # by which an erasure or a hold is found; its leaf does not hold it, and no limit counts it
-            if not _same(table, found[table], wanted.get(table, []), row):
+            if table is decision_keys:
+                if row.kind != Kind.DECISION_PROPOSED:
+                    continue  # by which an erasure or a hold is found; its leaf does not hold it, and no limit counts it
+                wanted[table] = _keys_left(wanted[table], found[table], side)
+            if found[table] != wanted.get(table, []):
                 self._say(table, row.index)
                 return
+        if row.kind in SETTLES and not self._settles(row, leaf):
+            self._say(holds if row.kind == Kind.HOLD_LIFTED else erasure_proposals, row.index)
+            return
         self._check_signed(row)
 
     def end(self) -> None:
@@ -79,8 +92,6 @@ class ReadModel:
             left = along.next_index()
             if left is not None and not self.problems:
                 self._say(table, left)
-        if self._stray is not None and not self.problems:
-            self._say(tree_nodes, self._stray)
 
     def _check_signed(self, row: StoredEntry) -> None:
         # A checkpoint, and a key's first, is of the moment of the last entry under it.
@@ -94,74 +105,116 @@ class ReadModel:
             self._say(log_keys, row.index)
 
     def _say(self, table: Table, index: int) -> None:
-        message = f"The table {table.name} does not say of it what the entry says."
-        self.problems.append(Problem("read-model-altered", message, RESTORE, f"entry {index}"))
+        self.problems.append(_altered(table, index))
 
-    def _wanted(self, row: StoredEntry) -> dict[Table, Rows]:
-        leaf = json.loads(row.leaf)
+    def _wanted(self, row: StoredEntry, leaf: Json, found: Mapping[Table, Rows]) -> dict[Table, Rows]:
+        index, entry_id = row.index, row.entry_id
         match row.kind:
-            case Kind.SCHEME_ADOPTED:
-                named = ("scheme", "version", "layer", "digest")
-                return {adoptions: [{name: leaf[name] for name in named} | {"recorded_at": row.recorded_at}]}
             case Kind.DECISION_PROPOSED:
-                return self._wanted_of_decision(row, leaf)
+                return self._wanted_of_decision(row, leaf, found[decisions])
+            case Kind.SCHEME_ADOPTED:
+                named = [leaf[name] for name in ("scheme", "version", "layer", "digest")]
+                return {adoptions: [(index, *named, row.recorded_at)]}
             case Kind.HOLD_PLACED:
-                hold = {"id": row.entry_id, "body": leaf["body"], "covers": leaf["covers"]}
-                return {holds: [hold], decision_keys: _keys(leaf)}
+                lifted_by = self._settled_by(row, found[holds], Kind.HOLD_LIFTED)
+                covers = leaf["covers"]
+                open_part = {DECISION: leaf["decision"], KIND: leaf["kind"], BODY: ""}
+                key = open_part[covers] if covers in open_part else leaf["keys"].get(covers)
+                return {holds: [(index, entry_id, leaf["body"], covers, key, lifted_by)]}
             case Kind.ERASURE_PROPOSED:
-                proposal = {"id": row.entry_id, "body": leaf["body"]}
-                return {erasure_proposals: [proposal], decision_keys: _keys(leaf)}
+                settled_by = self._settled_by(
+                    row, found[erasure_proposals], Kind.RECORD_ERASED, Kind.ERASURE_WITHDRAWN
+                )
+                return {erasure_proposals: [(index, entry_id, leaf["body"], settled_by)]}
             case Kind.RECORD_ERASED:
-                return {erasures: [{"id": row.entry_id}]}
+                return {erasures: [(index, entry_id)]}
             case _:
                 return {}
 
-    def _wanted_of_decision(self, row: StoredEntry, leaf: Mapping[str, Any]) -> dict[Table, Rows]:
-        answer = leaf["determination"]
+    def _settled_by(self, row: StoredEntry, found: Rows, *kinds: Kind) -> int | None:
+        """The entry that settled it, by the table, if that entry says so as well."""
+        by: int | None = found[0][-1] if found else None
+        stored = None if by is None else entry(self._looking_up, by)
+        if stored is None or stored.kind not in kinds:
+            return None
+        named = orjson.loads(stored.leaf).get(SETTLES[Kind(stored.kind)])
+        return by if named == row.entry_id else None
+
+    def _settles(self, row: StoredEntry, leaf: Json) -> bool:
+        """Whether the table says of what this entry settles that it is settled."""
+        named = leaf.get(SETTLES[Kind(row.kind)])
+        if named is None:
+            return True  # erased because its time was over, which nobody proposed
+        table, column = (
+            (holds, holds.c.lifted_by)
+            if row.kind == Kind.HOLD_LIFTED
+            else (erasure_proposals, erasure_proposals.c.settled_by)
+        )
+        by = self._looking_up.scalar(select(column).where(table.c.id == named))
+        # An erasure with many names is several entries, of which the last settles it.
+        return by is not None and (by == row.index or (by > row.index and row.kind == Kind.RECORD_ERASED))
+
+    def _wanted_of_decision(self, row: StoredEntry, leaf: Json, found: Rows) -> dict[Table, Rows]:
+        index, answer = row.index, leaf["determination"]
         as_of = datetime.fromisoformat(leaf["as_of"])
-        decision = {
-            "id": row.entry_id,
-            "as_of": instant_text(as_of),
-            "on_day": self._day(leaf, as_of, row),
-            "level": answer["level"],
-            "basis": answer["basis"],
-            "may_act": bool(answer["may_act"]),
-            "outcome": answer["accountability"]["outcome"],
-            "recorded_at": row.recorded_at,
-            **{name: leaf[name] for name in ("body", "scheme", "kind", "client", "supersedes")},
-        }
+        zone = self._zone(leaf, as_of, row)
+        if zone is not None:
+            on_day = as_of.astimezone(zone).date().isoformat()
+        else:  # the scheme's text is gone or altered, which deciding it again says better
+            on_day = found[0][6] if found else ""
+        decision = (
+            index,
+            row.entry_id,
+            leaf["body"],
+            leaf["scheme"],
+            leaf["kind"],
+            instant_text(as_of),
+            on_day,
+            answer["level"],
+            answer["basis"],
+            bool(answer["may_act"]),
+            leaf["client"],
+            answer["accountability"]["outcome"],
+            leaf["supersedes"],
+            row.recorded_at,
+        )
         people = [*answer["decided_by"], *answer["with"], *([answer["ask"]] if answer["ask"] else [])]
         parties = {leaf["body"], *(person["body"] for person in people)}
         return {
             decisions: [decision],
-            decision_parties: [{"body": body} for body in sorted(parties)],
-            decision_keys: _keys(leaf),
+            decision_parties: [(index, body) for body in sorted(parties)],
+            decision_keys: [(index, fact, key) for fact, key in sorted(leaf["keys"].items())],
         }
 
-    def _day(self, leaf: Mapping[str, Any], as_of: datetime, row: StoredEntry) -> str | None:
-        try:
-            library = self._rules.library_of(self._looking_up, [one["digest"] for one in leaf["schemes"]])
-            recorded_at = datetime.fromisoformat(row.recorded_at)
-            stack = library.stack(leaf["scheme"], as_of, recorded_at, leaf.get("with_schemes", ()))
-        except GovengineError:
-            return None  # the scheme's text is gone or altered, which deciding it again says better
-        return local_day(as_of, stack).isoformat()
+    def _zone(self, leaf: Json, as_of: datetime, row: StoredEntry) -> ZoneInfo | None:
+        digests = [one["digest"] for one in leaf["schemes"]]
+        key = (leaf["scheme"], *digests)
+        if key not in self._zones:
+            try:
+                library = self._rules.library_of(self._looking_up, digests)
+                recorded_at = datetime.fromisoformat(row.recorded_at)
+                stack = library.stack(leaf["scheme"], as_of, recorded_at, leaf.get("with_schemes", ()))
+            except GovengineError:
+                return None
+            self._zones[key] = ZoneInfo(stack.zone)
+        return self._zones[key]
 
 
 class _Along:
     """The rows of a table, entry by entry."""
 
-    def __init__(self, connection: Connection, table: Table) -> None:
-        statement = select(table).order_by(*table.primary_key.columns)
-        self._result = connection.execution_options(yield_per=ROWS_AT_A_TIME).execute(statement)
-        by_entry = groupby(self._result.mappings(), lambda row: int(row["entry_index"]))
-        self._groups: Iterator[tuple[int, Any]] = iter(by_entry)
+    def __init__(self, connection: Connection, table: Table, part: range) -> None:
+        key = table.c.entry_index
+        statement = select(table).where(key >= part.start, key < part.stop)
+        ordered = statement.order_by(*table.primary_key.columns)
+        self._result = connection.execution_options(yield_per=ROWS_AT_A_TIME).execute(ordered)
+        self._groups: Iterator[tuple[int, Any]] = iter(groupby(self._result, lambda row: int(row[0])))
         self._next: tuple[int, Rows] | None = None
         self._step()
 
     def _step(self) -> None:
         index, rows = next(self._groups, (None, ()))
-        self._next = None if index is None else (index, [dict(row) for row in rows])
+        self._next = None if index is None else (index, [tuple(row) for row in rows])
 
     def close(self) -> None:
         """Let the table go."""
@@ -180,33 +233,33 @@ class _Along:
         return rows
 
 
-def _times(connection: Connection, size: Column[int], recorded_at: Column[str]) -> dict[int, str]:
-    return {row[0]: row[1] for row in connection.execute(select(size, recorded_at))}
+def stray_rows(connection: Connection, size: int) -> Problem | None:
+    """A row that belongs to none of the `size` entries of a log, and so is read along with none."""
+    places: dict[Table, ColumnElement[int]] = {
+        table: table.c.entry_index for table in (entries, tree_nodes, side_rows, *TABLES, entry_subjects)
+    }
+    places |= {checkpoints: checkpoints.c.size - 1, log_keys: log_keys.c.since_size - 1}
+    for table, place in places.items():
+        stray = connection.scalar(select(func.min(place)).where(or_(place < 0, place >= size)))
+        if stray is not None:
+            return _altered(table, stray)
+    return None
 
 
-def _stray_nodes(connection: Connection) -> int | None:
-    """The first row of the tree's nodes without an entry: those with one are held against it elsewhere."""
-    last = select(func.coalesce(func.max(entries.c.entry_index), -1)).scalar_subquery()
-    beyond = or_(tree_nodes.c.entry_index < 0, tree_nodes.c.entry_index > last)
-    stray: int | None = connection.scalar(select(func.min(tree_nodes.c.entry_index)).where(beyond))
-    return stray
+def _altered(table: Table, index: int) -> Problem:
+    message = f"The table {table.name} does not say of it what the entry says."
+    return Problem("read-model-altered", message, RESTORE, f"entry {index}")
 
 
-def _same(table: Table, found: Rows, wanted: Sequence[Mapping[str, Any]], row: StoredEntry) -> bool:
-    if table is decision_keys and {one["fact"] for one in found} <= {EVERYTHING} and _is_erased(row):
-        # An erasure takes along the look-up keys of people, all of them; one of a part only leaves them.
-        wanted = [one for one in wanted if one["fact"] == EVERYTHING]
-    if len(found) != len(wanted):
-        return False
-    return all(
-        all(one.get(name) == value or (name == "on_day" and value is None) for name, value in other.items())
-        for one, other in zip(found, wanted, strict=True)
-    )
+def _times(
+    connection: Connection, size: Column[int], recorded_at: Column[str], part: range
+) -> dict[int, str]:
+    within = select(size, recorded_at).where(size > part.start, size <= part.stop)
+    return {row[0]: row[1] for row in connection.execute(within)}
 
 
-def _keys(leaf: Mapping[str, Any]) -> Rows:
-    return [{"fact": fact, "key_hash": key} for fact, key in sorted(leaf["keys"].items())]
-
-
-def _is_erased(row: StoredEntry) -> bool:
-    return row.side is not None and bool(json.loads(row.side).get("erased"))
+def _keys_left(wanted: Rows, found: Rows, side: Json | None) -> Rows:
+    """An erasure takes along the look-up keys of people, all of them; one of a part only leaves them."""
+    if side is not None and side.get("erased") and {fact for _, fact, _ in found} <= {EVERYTHING}:
+        return [one for one in wanted if one[1] == EVERYTHING]
+    return wanted

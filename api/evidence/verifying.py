@@ -3,7 +3,6 @@ where that was asked for.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,13 +13,14 @@ from api.commands.redecide import Counts, Replay
 from api.desk import Desk
 from api.evidence.checkpoint_check import CheckpointCheck, check_checkpoints
 from api.evidence.offline import NO_OUTSIDE_TIME
-from api.evidence.read_model import ReadModel
+from api.evidence.part import WORTH_PROCESSES, Part, verify_by_several, verify_part
+from api.evidence.read_model import stray_rows
 from api.rule_store import RuleStore
 from api.store.head import read_head
 from api.store.proofs import checkpoint_sizes
-from api.store.reading import snapshot, stored_entries
+from api.store.reading import last_index, snapshot
 from govengine.errors import Problem
-from govengine.record import Report, StoredEntry, VerifierKey, stated_sizes, verify_entries
+from govengine.record import Report, VerifierKey, conclude, stated_sizes
 
 OWN_KEY = "no --key given: the log agrees with itself, whosever it is"
 UNCOMPARED = "not compared, because an entry before is bad"
@@ -101,46 +101,37 @@ def verify_log(
     replay: bool = False,
     keys: Sequence[VerifierKey] = (),
     copies: Mapping[str, str] | None = None,
+    jobs: int = 1,
 ) -> Verification:
     """Verify the whole log as it stands at one moment, and the tables beside it; with `replay`, decide again.
 
-    `keys` are those the reader trusts, `copies` {name: signed note} from elsewhere. Memory is constant but
-    for a root for each checkpoint. `progress` is told what is done, and of how much.
+    `keys` are those the reader trusts, `copies` {name: signed note} from elsewhere. `jobs` processes share a long
+    log; the result is the same. Memory is constant but for a root for each checkpoint. `progress` is told what is
+    done, and of how much.
     """
-    counts, copied = Counts(), copies or {}
-    with (
-        snapshot(engine) as reading,
-        engine.connect() as looking_up,
-        closing(ReadModel(reading, looking_up, rules)) as read_model,
-        collecting_seldom(),
-    ):
+    copied = copies or {}
+    with snapshot(engine) as reading, engine.connect() as looking_up, collecting_seldom():
         head = read_head(reading)
         sizes = frozenset(checkpoint_sizes(reading)) | stated_sizes(copied.values())
         work = head.size + len(sizes)
-        again = Replay(looking_up, rules) if replay else None
 
-        def held(row: StoredEntry, leaf: Any, side: Any) -> None:
-            # Only sound entries are decided again.
-            outcome = again.outcome(row, leaf, side) if again else None
-            if outcome is not None:
-                counts.add(outcome, row.index)
-            read_model.check(row)
+        def done(entries: int) -> None:
+            progress(min(entries, work), work)
 
-        report = verify_entries(
-            stored_entries(reading),
-            head,
-            sizes=sizes,
-            held=held,
-            progress=lambda done: progress(min(done, work), work),
-        )
-        if report.ok:
-            read_model.end()
-        signed = check_checkpoints(
-            reading, report, copied, keys, lambda done: progress(min(report.verified + done, work), work)
-        )
+        found: Part | None = None
+        end = last_index(reading) + 1
+        if jobs > 1 and end == head.size >= WORTH_PROCESSES:
+            found = verify_by_several(engine, head.size, sizes, jobs, replay=replay, progress=done)
+        if found is None:
+            again = Replay(looking_up, rules) if replay else None
+            found = verify_part(reading, looking_up, rules, range(end), sizes, again=again, progress=done)
+        report = conclude(found.walk, head)
+        beside = list(found.beside)
+        if report.ok and not beside and (stray := stray_rows(reading, head.size)):
+            beside.append(stray)
+        signed = check_checkpoints(reading, report, copied, keys, lambda some: done(report.verified + some))
         progress(work, work)
-    beside = tuple(read_model.problems)
-    return Verification(report, counts, signed, replay, bool(keys), beside)
+    return Verification(report, found.counts, signed, replay, bool(keys), tuple(beside))
 
 
 def verify_and_redecide(desk: Desk, progress: Callable[[int, int], None]) -> Verification:

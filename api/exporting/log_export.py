@@ -1,13 +1,14 @@
-"""`govengine log export`: the decisions of a log, written one by one. Memory does not grow with the log."""
+"""The decisions of a log, one by one: `govengine log export` and `GET /v1/export`. Memory does not grow with it."""
 
 import csv
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from io import TextIOBase
+from io import StringIO, TextIOBase
 from typing import Any
 
 import orjson
+from sqlalchemy import Connection
 
 from api.auth.caller import ApiRole, Caller
 from api.desk import Desk
@@ -16,7 +17,8 @@ from api.exporting.fields import FIELDS, values_of
 from api.exporting.recorded import Recorded, recorded
 from api.queries.reads import MOST_NAMED, recorded_read
 from api.spreadsheet import safe_cell
-from api.store.exports import Selection, count_selected, indexes_of, selected
+from api.store.exports import ExportedRow, Selection, count_selected, indexes_of, page_after, selected
+from api.store.head import read_head
 from api.store.reading import snapshot
 
 Progress = Callable[[int, int], None]
@@ -65,35 +67,66 @@ def export_log(
     Raises SchemeError `no-scheme-text` where the text a decision rested on is not kept any more, LogUnavailable.
     """
     if with_personal:
-        _record_reading(desk, selection, purpose)
+        # Nobody holds a key at the command line: what can be said is that it was somebody who runs the service.
+        body = selection.body or "operator"
+        reader = Caller("command-line", "govengine log export", body, ApiRole.AUDITOR, sandbox=False)
+        _record_reading(desk, reader, selection, purpose)
     written = 0
-    with snapshot(desk.engine) as reading:
+    with snapshot(desk.engine) as reading, desk.engine.connect() as looking_up:  # beside what is being read
         of = count_selected(reading, selection)
         put = _lines(write) if form is Format.NDJSON else _rows(write)
-        for decision in _decisions(desk, reading, selection, with_personal=with_personal):
-            put(decision)
+        for row in selected(reading, selection):
+            put(_opened(desk, looking_up, row, with_personal=with_personal))
             written += 1
             progress(written, of)
     return Exported(written, with_personal)
 
 
-def _record_reading(desk: Desk, selection: Selection, purpose: str | None) -> None:
+def export_stream(
+    desk: Desk, form: Format, selection: Selection, *, reader: Caller | None, purpose: str | None
+) -> Iterator[bytes]:
+    """The decisions of the selection up to the last entry there is now, in pieces of UTF-8.
+
+    Personal values are shown to a `reader`, whose reading is on the record before the first piece. No connection is
+    held while somebody takes their time to receive: each page is read by itself, and what is erased meanwhile is
+    exported as erased. Raises as `export_log`, with the first piece.
+    """
+    with desk.engine.connect() as connection:
+        last = read_head(connection).size - 1
+    to_index = last if selection.to_index is None else min(last, selection.to_index)
+    within = replace(selection, to_index=to_index)
+    if reader is not None:
+        _record_reading(desk, reader, within, purpose)
+    page = StringIO(newline="")
+    if form is Format.CSV:
+        page.write("\ufeff")  # without a mark spreadsheets show £ as two other characters
+    put = _lines(page) if form is Format.NDJSON else _rows(page)
+    after = -1
+    while True:
+        with desk.engine.connect() as connection:
+            rows = page_after(connection, within, after)
+            for row in rows:
+                put(_opened(desk, connection, row, with_personal=reader is not None))
+        if page.tell():
+            yield page.getvalue().encode()
+            page.seek(0)
+            page.truncate()
+        if not rows:
+            return
+        after = rows[-1].stored.index
+
+
+def _record_reading(desk: Desk, reader: Caller, selection: Selection, purpose: str | None) -> None:
     with desk.engine.connect() as connection:
         count = count_selected(connection, selection)
         named = indexes_of(connection, selection, MOST_NAMED) if count <= MOST_NAMED else ()
-    # Nobody holds a key at the command line: what can be said is that it was somebody who runs the service.
-    reader = Caller(
-        "command-line", "govengine log export", selection.body or "operator", ApiRole.AUDITOR, sandbox=False
-    )
     recorded_read(desk, reader, named, what="export", purpose=purpose, count=count)
 
 
-def _decisions(desk: Desk, reading: Any, selection: Selection, *, with_personal: bool) -> Iterator[Recorded]:
-    with desk.engine.connect() as looking_up:  # beside the cursor that is being read
-        for row in selected(reading, selection):
-            digests = [scheme["digest"] for scheme in orjson.loads(row.stored.leaf)["schemes"]]
-            versions = [desk.rules.version(looking_up, digest) for digest in digests]
-            yield recorded(row, versions, desk.periods, with_personal=with_personal)
+def _opened(desk: Desk, connection: Connection, row: ExportedRow, *, with_personal: bool) -> Recorded:
+    digests = [scheme["digest"] for scheme in orjson.loads(row.stored.leaf)["schemes"]]
+    versions = [desk.rules.version(connection, digest) for digest in digests]
+    return recorded(row, versions, desk.periods, with_personal=with_personal)
 
 
 def _lines(write: TextIOBase) -> Callable[[Recorded], object]:

@@ -46,6 +46,13 @@ in entries that do not exist yet are the names their acts will use.
 
 Days are local days of the decision, both included. `--body` takes the decisions a body is party to.
 
+    GET /v1/export?format=csv&from=2026-04-01&to=2026-06-30
+
+gives the same over HTTP to owners, reviewers and auditors, of decisions their body is party to: `from` and `to` are days,
+`from_index` and `to_index` places in the record, all included; `personal=true` shows personal values. It is streamed in
+constant memory, up to the last entry there was when it was asked for. What breaks off is gone on with by `from_index`:
+each event holds its place in `record.integrity.index`.
+
 Personal values are masked unless `--with-personal` is given: `**masked**` stands in their place. An export with them
 is a reading, and the record says so before the first is written; `--purpose` says what they are needed for. What has been erased
 is gone from the event and pointed at by `erased`; in CSV `**erased**` stands in its place. Both words are told apart

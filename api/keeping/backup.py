@@ -16,14 +16,16 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from api.bootstrap import bootstrap
-from api.evidence.verifying import Verification, verify_and_redecide
+from api.evidence.last_copy import recall
+from api.evidence.outside_copy import own_copies, public_name
+from api.evidence.verifying import Verification, verify_log
 from api.keeping.erasure_register import FILE, Register
 from api.settings import Settings
 from api.store import connect, upgrade
 from api.store.copying import copy_log
-from api.store.reading import verify_log
+from api.store.reading import verify_log as verify_entries_of
 from govengine.errors import Problem, RecordError
-from govengine.record import Report
+from govengine.record import Kind, Report
 
 Progress = Callable[[int, int], None]
 
@@ -85,16 +87,40 @@ def restore(settings: Settings, path: Path, progress: Progress, *, without_regis
         return _put_back(copy, settings, progress)
 
 
-def repeat(settings: Settings, progress: Progress) -> tuple[int, Verification]:
-    """Do the erasures of the register again that the log has forgotten, then verify it. How many there were."""
+def repeat(settings: Settings, progress: Progress, *, restored: bool = False) -> tuple[int, Verification]:
+    """Do the erasures of the register again that the log has forgotten, then verify it. How many there were.
+
+    A log that was just `restored` says so itself, in an entry: what is signed from there on may be of sizes that were
+    signed before. It is held against the copies in the owner's place.
+    """
     register = Register(settings.home / FILE)
     before = {erasure.id for erasure in register.read()}
     service = bootstrap(replace(settings, watch=False), repeating=True)
     try:
-        result = verify_and_redecide(service.live, progress)
+        if restored:
+            service.live.appender.submit(lambda tx: tx.append(Kind.LOG_RESTORED, {"attested": "service"}))
+        result = verify_log(
+            service.live.engine,
+            progress,
+            rules=service.live.rules,
+            replay=True,
+            copies=own_copies(settings.checkpoint_to),
+        )
     finally:
         service.close()
     return len({erasure.id for erasure in register.read()} - before), result
+
+
+def what_was_lost(settings: Settings, result: Verification) -> str | None:
+    """What the last copy left elsewhere says of a log that was just restored: None where it says nothing is lost."""
+    last, size = recall(settings.home), result.report.verified
+    if last is None or last.size < size:
+        return None
+    return (
+        f"The last copy of a checkpoint, left at {public_name(last.place)}, states {last.size} entries; the backup held "
+        f"{size - 1}. At least {last.size - size + 1} entries are lost, and the sizes from {size} on are signed again, which reads as a fork against that copy "
+        'and against receipts from before. What to do: docs/evidence.md, "After an older backup".'
+    )
 
 
 def _put_back(copy: Path, settings: Settings, progress: Progress) -> int:
@@ -138,7 +164,7 @@ def _verified(path: Path, code: str) -> Report:
     engine = connect(f"sqlite:///{path}")
     try:
         upgrade(engine)
-        report = verify_log(engine)
+        report = verify_entries_of(engine)
     finally:
         engine.dispose()
     if not report.ok:

@@ -117,6 +117,7 @@ class Answer:
     basis: str
     deciders: tuple[DeciderView, ...]
     duties: tuple[DutyView, ...]
+    """Those that no decider's entry names."""
     open_duties: tuple[DutyView, ...]
     """Those nobody knows yet whether they are owed."""
     reasons: tuple[Reason, ...]
@@ -138,14 +139,16 @@ def answer_of(what_if: WhatIf, case: Case, drafts: frozenset[str]) -> Answer:
     needed = determination.needed
     shown = sorted(determination.because, key=lambda entry: entry["effect"] != "grant")
     open_now = [entry for entry in shown if (entry["effect"], entry["held"]) == ("safeguard", "unknown")]
-    duties = list(_duties(stack, determination.duties))
+    deciders = tuple(_decider(stack, one, case.role) for one in determination.decided_by)
+    told = {text for one in deciders for text in one.owed}
+    duties = [one for one in _duties(stack, determination.duties) if one.text not in told]
     return Answer(
         heading=heading_of(what_if, case),
         level=str(determination.level),
         complete=determination.complete,
         summary=what_if.summary.removeprefix(WHAT_IF).strip(),
         basis=_BASES[determination.basis],
-        deciders=tuple(_decider(stack, one, case.role) for one in determination.decided_by),
+        deciders=deciders,
         duties=tuple(one for one in duties if one.certain),
         open_duties=tuple(one for one in duties if not one.certain),
         reasons=tuple(_reason(what_if, entry) for entry in shown if entry not in open_now),
@@ -324,7 +327,7 @@ def _reason(what_if: WhatIf, entry: Json) -> Reason:
         title=_title(rule, entry["rule"]),
         what="Gives authority" if entry["effect"] == "grant" else "Safeguard",
         held=_held(entry["held"]),
-        authority=entry["authority"] or "",
+        authority=capital(entry["authority"] or ""),
         why=entry.get("why", ""),
         clauses=tuple(_clause(what_if, clauses[one["text"]], one) for one in entry["clauses"]),
     )

@@ -85,8 +85,9 @@ class Field:
 
     @property
     def title(self) -> str:
-        """The fact as a message begins with it: `The personal budget for a year`."""
-        name = name_in_words(self.fact)
+        """The fact as a message begins with it: `The personal budget for a year`, `The answer to “…”`."""
+        asked = self.fact.confirm or self.fact.ask
+        name = f"the answer to “{asked}”" if asked and not self.fact.title else name_in_words(self.fact)
         return name[:1].upper() + name[1:]
 
 
@@ -112,9 +113,12 @@ _CURRENCIES = {"GBP": ("£", ""), "EUR": ("€", ""), "USD": ("$", "")}
 
 
 def sections_for(stack: Stack, kind: str) -> Sequence[Section]:
-    """Every question for this kind: the scheme's own first, then what is counted, then what stands above."""
+    """Every question for this kind: the scheme's own first, as it declares them; then what is counted, then
+    what stands above."""
     own = stack.versions[0].text.facts
-    facts = [fact for fact in facts_that_can_matter(stack, kind) if fact.name not in ALREADY_SAID]
+    order = {name: number for number, name in enumerate(own)}
+    found = sorted(facts_that_can_matter(stack, kind), key=lambda fact: order.get(fact.name, len(order)))
+    facts = [fact for fact in found if fact.name not in ALREADY_SAID]
     if kind not in stack.kinds:  # one nobody has heard of may come with classes, which safeguards read
         facts = [stack.facts[CLASSES], *(fact for fact in facts if fact.name != CLASSES)]
     grouped: dict[tuple[int, str], list[Field]] = {}

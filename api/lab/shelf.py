@@ -30,6 +30,9 @@ KEPT_FOR = timedelta(hours=24)
 
 MOST_LISTED = 200
 
+MOST_STEPS = 100
+"""How many cases made of one another are followed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -81,12 +84,16 @@ class Shelf:
             row = find_case(connection, case_id, account.body, self._oldest())
         return None if row is None else _kept(row)
 
-    def told_next(self, kept: Kept, account: Account) -> Case:
-        """The case with what this account typed into its form last: for whoever goes back to that form."""
+    def latest(self, kept: Kept, account: Account) -> Kept:
+        """What this account has made of a case since, asked about the same: for whoever goes back to its form."""
         with self._engine.connect() as connection:
-            row = find_next_case(connection, kept.id, account.id)
-        after = case_from(row.asked) if row else kept.case
-        return after if after.setting == kept.case.setting else kept.case
+            for _ in range(MOST_STEPS):
+                row = find_next_case(connection, kept.id, account.id)
+                after = None if row is None else _kept(row)
+                if after is None or after.case.setting != kept.case.setting:
+                    break
+                kept = after
+        return kept
 
     def saved(self, account: Account) -> Sequence[Kept]:
         """What this body has saved, the latest first."""

@@ -37,6 +37,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def with_article(text: str) -> str:
+    """`A team manager`, `An officer`."""
+    return f"{'An' if text[:1].lower() in 'aeiou' else 'A'} {text}"
+
+
 def joined(parts: Sequence[str], by: str = "and") -> str:
     """`a, b and c`."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {by} {parts[-1]}" if parts else ""

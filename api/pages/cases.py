@@ -16,7 +16,7 @@ from api.lab.fields import Section, parts_of
 from api.lab.reading import Mistake, question_of
 from api.lab.scenario import title_from
 from api.lab.shelf import Kept
-from api.lab.wording import day_in_words
+from api.lab.wording import day_in_words, with_article
 from api.pages.blueprint import page_blueprint
 from api.pages.rendering import Fault, show
 from api.pages.visit import signed_in
@@ -95,7 +95,8 @@ blueprint.register_error_handler(Unready, show_unready)
 def facts(case_id: str) -> Response:
     """The facts that can matter, to fill in."""
     kept, _ = open_case(case_id)
-    asked = _ready(kept, service().shelf.told_next(kept, signed_in(Act.WHAT_IF)))
+    kept = service().shelf.latest(kept, signed_in(Act.WHAT_IF))
+    asked = _ready(kept, kept.case)
     part = _part(request.args.get("part"), len(parts_of(asked.sections)))
     faults = [] if "check" not in request.args else _mistakes(asked)
     return show("lab/facts.html", _facts(kept, asked, part, faults))
@@ -132,7 +133,8 @@ def again(case_id: str) -> Response:
     """The same case under another version, or with duties done."""
     account = signed_in(Act.WHAT_IF)
     kept, _ = open_case(case_id)
-    case = replace(kept.case, done=tuple(dict.fromkeys(request.form.getlist("done"))))
+    done = dict.fromkeys((*kept.case.done, *request.form.getlist("done")))
+    case = replace(kept.case, done=tuple(done))
     scheme = scheme_to_ask(service().live.rules, case.scheme)
     choice = scheme.choice(request.form.get("version", case.version)) if scheme else None
     if choice is None:
@@ -171,19 +173,18 @@ def open_case(case_id: str) -> tuple[Kept, Ready]:
 
 def _ready(kept: Kept, case: Case) -> Ready:
     """A case with what governs it now. Raises Unready."""
-    case_id = kept.id
     rules = service().live.rules
     scheme = scheme_to_ask(rules, case.scheme)
     choice = scheme.choice(case.version) if scheme else None
     if choice is None:
         said = (f"Version {case.version} of {case.scheme} is not here any more.",)
-        raise Unready(Unanswered(case_id, None, said))
+        raise Unready(Unanswered(kept.id, None, said))
     try:
         asked = ready(rules, choice, case)
     except SchemeError as error:
-        raise Unready(Unanswered(case_id, None, tuple(map(str, error.problems)))) from error
+        raise Unready(Unanswered(kept.id, None, tuple(map(str, error.problems)))) from error
     if case.role not in asked.stack.roles:
-        raise Unready(Unanswered(case_id, None, (f"The scheme has no role {case.role} any more.",)))
+        raise Unready(Unanswered(kept.id, None, (f"The scheme has no role {case.role} any more.",)))
     return asked
 
 
@@ -216,7 +217,7 @@ def setting_of(asked: Ready) -> Setting:
         version=case.version,
         draft=asked.choice.draft,
         kind=stack.kind_titles.get(case.kind, case.kind.replace("_", " ")),
-        role=stack.title_of(case.role),
+        role=with_article(stack.title_of(case.role)),
         day=day_in_words(case.day),
     )
 

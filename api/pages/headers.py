@@ -1,6 +1,8 @@
 """Headers of every page. There is no script at all, so none is let in."""
 
-from flask import Response
+from flask import Response, request
+
+from api.routes.request import service
 
 POLICY = "; ".join(
     (
@@ -25,8 +27,15 @@ HEADERS = {
 }
 
 
+def by_https() -> bool:
+    """Whether the browser came by https, here or to something in front of the service."""
+    return request.is_secure or service().settings.https
+
+
 def harden(response: Response) -> Response:
     """Set them. A page is asked for again each time, and may still be there when somebody goes back."""
     response.headers.extend(HEADERS)
     response.headers.setdefault("Cache-Control", "private, no-cache")
+    if by_https():
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
     return response

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from api.auth.identity import Busy
 from api.pages.headers import harden
 from api.pages.rendering import Fault, show
 from api.pages.visit import (
@@ -113,6 +114,11 @@ UNAVAILABLE = State(
         "If it is urgent, ask your manager as you would without us.",
     ),
 )
+BUSY = State(
+    "Many people are signing in at the moment",
+    ("Passwords are looked at two at a time, so that everybody else's work goes on.",),
+    ("Wait a moment, go back, and try again.",),
+)
 BY_STATUS = {404: NOT_FOUND, 405: NOT_SO, 413: TOO_LARGE, 400: UNREADABLE}
 
 
@@ -123,6 +129,7 @@ def answer_with_pages(blueprint: Blueprint) -> None:
     blueprint.register_error_handler(ForOthers, _for_others)
     blueprint.register_error_handler(OtherPage, lambda _: show("state.html", ELSEWHERE, 400))
     blueprint.register_error_handler(OutOfDate, lambda _: _out_of_date())
+    blueprint.register_error_handler(Busy, lambda _: show("state.html", BUSY, 503))
     blueprint.register_error_handler(HTTPException, http_state)
     blueprint.register_error_handler(GovengineError, _unexpected)
     blueprint.register_error_handler(SQLAlchemyError, _unexpected)

@@ -1,14 +1,13 @@
 """Who is here: the cookie, the account, and the token that every form carries back."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Response, g, request
 
 from api.auth.caller import MAY, Act, ApiRole
 from api.auth.sessions import Sessions, new_id
+from api.pages.headers import by_https
 from api.routes.request import service
 from api.store.accounts import Account
 
@@ -65,11 +64,7 @@ def sessions() -> Sessions:
 
 def cookie_name() -> str:
     """A browser keeps a name that begins so for https and for this host alone."""
-    return f"__Host-{COOKIE}" if _https() else COOKIE
-
-
-def _https() -> bool:
-    return request.is_secure or service().settings.https
+    return f"__Host-{COOKIE}" if by_https() else COOKIE
 
 
 def visit() -> Visit:
@@ -145,11 +140,7 @@ def signing_in() -> bool:
 
 def typed() -> list[tuple[str, str]]:
     """What was typed into the form, to be kept while somebody signs in; no password."""
-    return [(name, value) for name, value in _fields(request.form) if name not in SECRETS]
-
-
-def _fields(form: Any) -> Iterator[tuple[str, str]]:
-    yield from form.items(multi=True)
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in SECRETS]
 
 
 def local_path(text: str | None) -> str | None:
@@ -165,6 +156,6 @@ def keep_cookie(response: Response) -> Response:
     here: Visit | None = g.get("visit")
     if here is not None and here.fresh:
         response.set_cookie(
-            cookie_name(), here.cookie, secure=_https(), httponly=True, samesite="Lax", path="/"
+            cookie_name(), here.cookie, secure=by_https(), httponly=True, samesite="Lax", path="/"
         )
     return response

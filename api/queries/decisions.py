@@ -1,6 +1,5 @@
 """Decisions as their readers see them."""
 
-import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +8,8 @@ from typing import Any
 from api.commands.redecide import decided_again
 from api.desk import Desk
 from api.queries.corrections import corrections_of
+from api.queries.paging import BadQueryError, index_of
+from api.queries.paging import page as first_of
 from api.schemas.decisions import ListQuery
 from api.store.decisions import DecisionRow, find, list_decisions
 from api.store.proofs import receipt_of
@@ -17,10 +18,6 @@ from govengine.decide import summary
 from govengine.errors import GovengineError, Problem
 
 Json = dict[str, Any]
-
-
-class BadQueryError(GovengineError):
-    """A list cannot be asked for as it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +87,11 @@ def page_of(desk: Desk, body: str, args: Mapping[str, str]) -> tuple[Json, str |
         raise BadQueryError(problems)
     query = ListQuery().load(dict(args))
     limit = query.pop("limit")
-    after = _index(query.pop("cursor", None))
+    after = index_of(query.pop("cursor", None))
     with desk.engine.connect() as connection:
         rows = list_decisions(connection, body, **query, after_index=after, limit=limit + 1)
-    page = {"decisions": [_line(row) for row in rows[:limit]]}
-    return page, _cursor(rows[limit - 1].entry_index) if len(rows) > limit else None
+    shown, following = first_of([(row.entry_index, _line(row)) for row in rows], limit)
+    return {"decisions": shown}, following
 
 
 def _line(row: DecisionRow) -> Json:
@@ -111,20 +108,3 @@ def _line(row: DecisionRow) -> Json:
         "supersedes",
     )
     return {name: getattr(row, name) for name in names}
-
-
-def _cursor(index: int) -> str:
-    return base64.urlsafe_b64encode(f"after:{index}".encode()).decode().rstrip("=")
-
-
-def _index(cursor: str | None) -> int | None:
-    if cursor is None:
-        return None
-    try:
-        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        return int(text.removeprefix("after:"))
-    except ValueError:
-        problem = Problem(
-            "bad-cursor", "This is not a cursor.", "Use the one from the Link header.", "cursor"
-        )
-        raise BadQueryError([problem]) from None

@@ -2,7 +2,6 @@
 
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
@@ -12,6 +11,7 @@ from api.commands.correct import CorrectionRequest, correct
 from api.problems import problem
 from api.queries.decisions import page_of, story_of
 from api.queries.reads import recorded_read
+from api.routes.paging import link_to_next
 from api.routes.recording import keyed_body, read_as, recorded
 from api.routes.request import HttpError, caller_for, query_of, read_purpose, service
 from api.schemas.corrections import CORRECTION_EXAMPLE, Corrected, CorrectionBody
@@ -123,10 +123,4 @@ def list_all() -> tuple[dict[str, Any], int, dict[str, str]]:
     """List decisions, filtered."""
     caller = caller_for(Act.READ_DECISIONS)
     page, after = page_of(service().desk(sandbox=caller.sandbox), caller.body, request.args)
-    links = {} if after is None else {"Link": f'<{_next_page(after)}>; rel="next"'}
-    return page, 200, links
-
-
-def _next_page(cursor: str) -> str:
-    kept = [(name, value) for name, value in request.args.items() if name != "cursor"]
-    return f"{request.path}?{urlencode([*kept, ('cursor', cursor)])}"
+    return page, 200, link_to_next(after)

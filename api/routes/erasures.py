@@ -10,18 +10,25 @@ from api.commands.erase import Basis, ErasureRequest
 from api.commands.erasure_selection import Selector
 from api.keeping import erasing
 from api.queries.reads import recorded_read
+from api.queries.registers import erasures_page
+from api.routes.paging import link_to_next
 from api.routes.recording import keyed, keyed_body, read_as, recorded
-from api.routes.request import caller_for, json_body, read_purpose, service
+from api.routes.request import caller_for, json_body, query_of, read_purpose, service
 from api.schemas.documented import documented
 from api.schemas.erasures import (
     APPROVAL_EXAMPLE,
     PROPOSAL_EXAMPLE,
+    WITHDRAWAL_EXAMPLE,
     ByBody,
     DryRun,
     Erased,
     ErasureBody,
     ErasureProposed,
+    Erasures,
     ErasureStory,
+    ErasureWithdrawn,
+    ReasonBody,
+    RegisterQuery,
 )
 
 blueprint = Blueprint("erasures", __name__, url_prefix="/v1/erasures")
@@ -54,6 +61,22 @@ def propose() -> Any:
         return erasing.dry_run(service().desk(sandbox=caller.sandbox), request, caller)
     once = keyed(written)
     return recorded(caller, once, lambda desk: erasing.propose(desk, request, caller, once))
+
+
+@blueprint.get("")
+@documented(
+    "List proposed erasures",
+    "Those of your body in the order of the record, each with its state. Whom they are about is read one by one.",
+    query=RegisterQuery,
+    answers={200: Erasures},
+    problems=(400, 401, 403),
+)
+def list_all() -> tuple[dict[str, Any], int, dict[str, str]]:
+    """List proposed erasures."""
+    caller = caller_for(Act.READ_ERASURES)
+    desk = service().desk(sandbox=caller.sandbox)
+    found, following = erasures_page(desk, caller.body, **query_of(RegisterQuery))
+    return {"erasures": found}, 200, link_to_next(following)
 
 
 @blueprint.get("/<string:erasure_id>")
@@ -90,3 +113,26 @@ def approve(erasure_id: str) -> Response:
     sent, once = keyed_body()
     by = Person(**read_as(ByBody, sent)["by"])
     return recorded(caller, once, lambda desk: erasing.approve(desk, erasure_id, by, caller, once))
+
+
+@blueprint.post("/<string:erasure_id>/withdraw")
+@documented(
+    "Withdraw a proposed erasure",
+    "By whoever proposed it, or somebody who could approve it. Nothing is erased, and an entry says so.",
+    body=ReasonBody,
+    example=WITHDRAWAL_EXAMPLE,
+    answers={201: ErasureWithdrawn},
+    problems=(400, 401, 403, 404, 409, 413, 415, 422, 503),
+    recording=True,
+)
+def withdraw(erasure_id: str) -> Response:
+    """Withdraw a proposed erasure."""
+    caller = caller_for(Act.WITHDRAW_ERASURE)
+    sent, once = keyed_body()
+    body = read_as(ReasonBody, sent)
+    by = Person(**body["by"])
+    return recorded(
+        caller,
+        once,
+        lambda desk: erasing.withdraw(desk, erasure_id, body["reason"], by, caller=caller, keyed=once),
+    )

@@ -1,16 +1,28 @@
 """`/v1/holds`: what may not be erased."""
 
 from functools import partial
+from typing import Any
 
 from flask import Blueprint, Response
 
 from api.auth.caller import Act
 from api.commands.answered_once import Person
 from api.commands.hold import HoldRequest, lift, place_hold
+from api.queries.registers import holds_page
+from api.routes.paging import link_to_next
 from api.routes.recording import keyed_body, read_as, recorded
-from api.routes.request import caller_for
+from api.routes.request import caller_for, query_of, service
 from api.schemas.documented import documented
-from api.schemas.erasures import HOLD_EXAMPLE, LIFT_EXAMPLE, HoldBody, HoldLifted, HoldPlaced, LiftBody
+from api.schemas.erasures import (
+    HOLD_EXAMPLE,
+    LIFT_EXAMPLE,
+    HoldBody,
+    HoldLifted,
+    HoldPlaced,
+    Holds,
+    ReasonBody,
+    RegisterQuery,
+)
 
 blueprint = Blueprint("holds", __name__, url_prefix="/v1/holds")
 
@@ -40,11 +52,27 @@ def place() -> Response:
     )
 
 
+@blueprint.get("")
+@documented(
+    "List holds",
+    "Those of your body in the order of the record, each with its state.",
+    query=RegisterQuery,
+    answers={200: Holds},
+    problems=(400, 401, 403),
+)
+def list_all() -> tuple[dict[str, Any], int, dict[str, str]]:
+    """List holds."""
+    caller = caller_for(Act.HOLD)
+    desk = service().desk(sandbox=caller.sandbox)
+    found, following = holds_page(desk, caller.body, **query_of(RegisterQuery))
+    return {"holds": found}, 200, link_to_next(following)
+
+
 @blueprint.post("/<string:hold_id>/lift")
 @documented(
     "Lift a hold",
     "What it covered can be erased again, where no other hold stands.",
-    body=LiftBody,
+    body=ReasonBody,
     example=LIFT_EXAMPLE,
     answers={201: HoldLifted},
     problems=(400, 401, 403, 404, 409, 413, 415, 422, 503),
@@ -54,7 +82,7 @@ def lift_one(hold_id: str) -> Response:
     """Lift a hold."""
     caller = caller_for(Act.HOLD)
     sent, keyed = keyed_body()
-    body = read_as(LiftBody, sent)
+    body = read_as(ReasonBody, sent)
     command = partial(
         lift, hold_id=hold_id, reason=body["reason"], by=Person(**body["by"]), caller=caller, keyed=keyed
     )

@@ -12,6 +12,7 @@ from api.routes.request import HttpError, service
 from api.schemas.documented import documented
 from api.schemas.schemes import Health
 from api.store.head import read_head
+from api.store.signing import last_key
 
 blueprint = Blueprint("service", __name__)
 
@@ -26,17 +27,21 @@ def alive() -> dict[str, Any]:
 @blueprint.get("/readyz")
 @documented(
     "Is it ready?",
-    "Whether the record can be read, how the watch is, and how old the last copy of a checkpoint elsewhere is.",
+    "Whether the record can be read and the key that signs it is there, how the watch is, and how old the last copy "
+    "of a checkpoint elsewhere is.",
     answers={200: Health},
     problems=(503,),
     public=True,
 )
 def ready() -> dict[str, Any]:
-    """Whether the record can be read."""
+    """Whether the record can be read and signed."""
     here = service()
     try:
         with here.live.engine.connect() as connection:
             size = read_head(connection).size
+            verifier = last_key(connection)
+        if verifier is not None:
+            here.live.log_key(verifier)
     except SQLAlchemyError:
         raise HttpError([problem("log-unavailable")]) from None
     state = here.watcher.state() if here.watcher else None

@@ -270,7 +270,7 @@ class Page(Schema):
     decisions = fields.List(fields.Nested(Line), required=True)
 
 
-_DAY = _said("A local date, such as 2026-05-02; inclusive.", format="date")
+DAY = _said("A local date, such as 2026-05-02; inclusive.", format="date")
 
 
 class ListQuery(Schema):
@@ -283,9 +283,7 @@ class ListQuery(Schema):
     level = fields.String(validate=validate.OneOf(list(Level)))
     basis = fields.String(validate=validate.OneOf(list(Basis)))
     scheme = fields.String(validate=validate.Length(1, 100))
-    from_day = fields.String(
-        data_key="from", validate=validate.Regexp(r"^\d{4}-\d{2}-\d{2}\Z"), metadata=_DAY
-    )
-    to_day = fields.String(data_key="to", validate=validate.Regexp(r"^\d{4}-\d{2}-\d{2}\Z"), metadata=_DAY)
+    from_day = fields.String(data_key="from", validate=validate.Regexp(r"^\d{4}-\d{2}-\d{2}\Z"), metadata=DAY)
+    to_day = fields.String(data_key="to", validate=validate.Regexp(r"^\d{4}-\d{2}-\d{2}\Z"), metadata=DAY)
     cursor = fields.String(validate=validate.Length(1, 100))
     limit = fields.Integer(load_default=50, strict=False, validate=validate.Range(1, 200))

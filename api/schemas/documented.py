@@ -11,6 +11,7 @@ Route = TypeVar("Route", bound=Callable[..., Any])
 
 TEXT = "text/plain; charset=utf-8"
 NDJSON = "application/x-ndjson"
+CSV = "text/csv; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +19,13 @@ class Documented:
     """One operation. `problems` are the statuses it may answer with besides.
 
     `recording` needs a key for each request; `reading` of personal facts takes a purpose.
-    `text` is the media type of an operation that answers 200 with text, not JSON.
+    `text` is the media type of an operation that answers 200 with text, not JSON; or several.
     """
 
     summary: str
     description: str
     answers: Mapping[int, type[Schema] | None] = field(default_factory=dict)
-    text: str | None = None
+    text: str | tuple[str, ...] | None = None
     body: type[Schema] | None = None
     query: type[Schema] | None = None
     problems: Sequence[int] = ()

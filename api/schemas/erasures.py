@@ -20,6 +20,7 @@ HOLD_EXAMPLE = {
     "reason": "A complaint to the ombudsman is open.",
     "by": _LEAD,
 }
+WITHDRAWAL_EXAMPLE = {"reason": "The person has changed their mind.", "by": _LEAD}
 LIFT_EXAMPLE = {"reason": "The ombudsman has closed the complaint.", "by": _LEAD}
 
 NAME = validate.Regexp(r"^[A-Za-z0-9_-]{1,100}\Z", error="Use letters, digits, _ and -.")
@@ -136,6 +137,50 @@ class Erased(Act):
     entries = fields.List(fields.String(), required=True)
 
 
+class ErasureWithdrawn(Act):
+    """A proposed erasure that was withdrawn. Nothing was erased."""
+
+    proposal = fields.String(required=True)
+
+
+class RegisterQuery(Schema):
+    """Which of them."""
+
+    class Meta:
+        unknown = RAISE
+
+    only_open = fields.Boolean(
+        data_key="open",
+        load_default=False,
+        metadata={"description": "Only those that wait, or holds that stand."},
+    )
+    cursor = fields.String(load_default=None, validate=validate.Length(1, 100))
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
+
+
+class ErasureLine(Schema):
+    """A proposed erasure in a list. Nothing personal."""
+
+    id = fields.String(required=True)
+    recorded_at = fields.String(required=True)
+    state = fields.String(required=True, validate=validate.OneOf(["waiting", "erased", "withdrawn"]))
+    settled_at = fields.String(
+        required=True, allow_none=True, metadata={"description": "When it was erased or withdrawn."}
+    )
+    basis = fields.String(required=True)
+    overrides = fields.List(fields.String(), required=True)
+    by_role = fields.String(required=True)
+    found = fields.Nested(
+        Counts, required=True, metadata={"description": "What it found when it was proposed."}
+    )
+
+
+class Erasures(Schema):
+    """A page of proposed erasures."""
+
+    erasures = fields.List(fields.Nested(ErasureLine), required=True)
+
+
 class ErasureStory(Schema):
     """A proposed erasure, for whoever is to approve it."""
 
@@ -180,14 +225,35 @@ class HoldBody(Schema):
     by = fields.Nested(Someone, required=True)
 
 
-class LiftBody(Schema):
-    """Why a hold is lifted."""
+class ReasonBody(Schema):
+    """Why a hold is lifted, or a proposed erasure withdrawn."""
 
     class Meta:
         unknown = RAISE
 
     reason = fields.String(required=True, validate=validate.Length(1, 2000))
     by = fields.Nested(Someone, required=True)
+
+
+class HoldLine(Schema):
+    """A hold in a list. Nothing personal: whom it is about is not said."""
+
+    id = fields.String(required=True)
+    recorded_at = fields.String(required=True)
+    state = fields.String(required=True, validate=validate.OneOf(["standing", "lifted"]))
+    lifted_at = fields.String(required=True, allow_none=True)
+    covers = fields.String(
+        required=True, metadata={"description": "decision, kind, body, or person.ref for a person."}
+    )
+    decision = fields.String(required=True, allow_none=True)
+    kind = fields.String(required=True, allow_none=True)
+    by_role = fields.String(required=True)
+
+
+class Holds(Schema):
+    """A page of holds."""
+
+    holds = fields.List(fields.Nested(HoldLine), required=True)
 
 
 class HoldPlaced(Act):

@@ -32,7 +32,9 @@ class Question(Schema):
     last_asked_at = fields.String(required=True)
     latest_decision = fields.String(required=True)
     named = fields.List(
-        fields.Nested(RoleCounted), required=True, metadata={"description": "Whom the answers named to be asked."}
+        fields.Nested(RoleCounted),
+        required=True,
+        metadata={"description": "Whom the answers named to be asked."},
     )
     answered = fields.List(
         fields.Nested(RoleCounted),

@@ -3,14 +3,13 @@
 from datetime import UTC, datetime, time
 from pathlib import Path
 
-from sqlalchemy.engine import make_url
-
 from api.desk import Desk, open_desk
 from api.log_key import LogKey
 from api.secret_file import secret_in
 from api.settings import Settings
 from api.simulation import chance
 from api.simulation.world import Plan
+from api.store.database import make_folder
 from govengine.errors import Problem, RecordError
 
 
@@ -22,8 +21,7 @@ def open_simulation(settings: Settings, plan: Plan) -> Desk:
     home = settings.home
     _keep(home / "lookup.key", chance.lookup_secret(plan.seed))
     _keep(home / "log.key", chance.log_key(plan.seed).text().encode())
-    if settings.database_url.startswith("sqlite"):
-        Path(make_url(settings.database_url).database or ".").parent.mkdir(parents=True, exist_ok=True)
+    make_folder(settings.database_url)
     random = chance.stream(plan.seed, "adoption").randbytes
     return open_desk(
         settings.database_url,

@@ -67,7 +67,22 @@ def connect(url: str, *, lock_wait_ms: int = LOCK_WAIT_MS) -> Engine:
             connect_args={"connect_timeout": CONNECT_TIMEOUT_S},
         )
         _prepare_postgresql(engine, lock_wait_ms)
+        _attend_to_server(engine)
     return engine
+
+
+def make_folder(url: str) -> None:
+    """Make the folder of an SQLite database. Raises RecordError `database-url`."""
+    target = _target(url)
+    if target.get_backend_name() != "sqlite":
+        return
+    folder = Path(target.database or "").parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"The folder of the database cannot be made: {error.strerror}."
+        what_to_do = "Name a file in a folder that is there, or that can be made."
+        raise RecordError([Problem("database-url", message, what_to_do, str(folder))]) from error
 
 
 def is_sqlite(connection: Connection) -> bool:
@@ -203,6 +218,16 @@ def _use_wal(cursor: Any) -> None:
             time.sleep(0.05)
         else:
             return
+
+
+def _attend_to_server(engine: Engine) -> None:
+    from api.store.liveness import Server
+
+    server = Server()
+
+    @event.listens_for(engine, "do_connect")
+    def connect(_dialect: Any, _record: Any, args: Any, params: Any) -> Any:
+        return server.connect(*args, **params)
 
 
 def _prepare_postgresql(engine: Engine, lock_wait_ms: int) -> None:

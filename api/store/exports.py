@@ -23,11 +23,15 @@ DECISIONS_AT_A_TIME = 500
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which decisions: those `body` is party to, on local days from `from_day` to `to_day`. None sets no limit."""
+    """Which decisions: those `body` is party to, on local days from `from_day` to `to_day`, in entries from
+    `from_index` to `to_index`, all included. None sets no limit.
+    """
 
     body: str | None = None
     from_day: str | None = None
     to_day: str | None = None
+    from_index: int | None = None
+    to_index: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def indexes_of(connection: Connection, selection: Selection, limit: int) -> Sequ
 def selected(connection: Connection, selection: Selection) -> Iterator[ExportedRow]:
     """The decisions of the selection in log order. Constant memory."""
     after = -1
-    while rows := _after(connection, selection, after):
+    while rows := page_after(connection, selection, after):
         yield from rows
         after = rows[-1].stored.index
 
@@ -75,13 +79,13 @@ _WANTED = (
     )
     .select_from(whole(decisions.join(entries, entries.c.entry_index == decisions.c.entry_index)))
     .order_by(decisions.c.entry_index)
-    .limit(DECISIONS_AT_A_TIME)
 )
 
 
-def _after(connection: Connection, selection: Selection, after: int) -> list[ExportedRow]:
+def page_after(connection: Connection, selection: Selection, after: int) -> list[ExportedRow]:
+    """The next decisions of the selection after the entry of an index, at most `DECISIONS_AT_A_TIME`."""
     wanted = _within(_WANTED, selection).where(decisions.c.entry_index > after)
-    rows = connection.execute(wanted).all()
+    rows = connection.execute(wanted.limit(DECISIONS_AT_A_TIME)).all()
     indexes = [row[0] for row in rows]
     notes = _notes(connection, {size for *_, size in rows if size is not None})
     about = _about(connection, indexes)
@@ -136,4 +140,8 @@ def _within(statement: Select[Any], selection: Selection) -> Select[Any]:
         statement = statement.where(decisions.c.on_day >= selection.from_day)
     if selection.to_day is not None:
         statement = statement.where(decisions.c.on_day <= selection.to_day)
+    if selection.from_index is not None:
+        statement = statement.where(decisions.c.entry_index >= selection.from_index)
+    if selection.to_index is not None:
+        statement = statement.where(decisions.c.entry_index <= selection.to_index)
     return statement

@@ -48,6 +48,18 @@ def lift_hold(tx: Transaction, hold: Hold, by_index: int) -> None:
     )
 
 
+def holds_of(
+    connection: Connection, body: str, *, only_open: bool, after_index: int | None, limit: int
+) -> Sequence[Hold]:
+    """The holds of a body after an entry, in the order they were placed; `only_open` those that stand."""
+    wanted = select(holds).where(holds.c.body == body).order_by(holds.c.entry_index).limit(limit)
+    if only_open:
+        wanted = wanted.where(holds.c.lifted_by.is_(None))
+    if after_index is not None:
+        wanted = wanted.where(holds.c.entry_index > after_index)
+    return [Hold(**row) for row in connection.execute(wanted).mappings()]
+
+
 def holds_on(connection: Connection, decision_index: int) -> Sequence[str]:
     """The ids of the holds that stand over a decision, in the order they were placed."""
     found = connection.scalars(

@@ -1,5 +1,6 @@
 """The register of proposed erasures: which are waiting for another person, and which entry settled the others."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select, update
@@ -10,7 +11,7 @@ from api.store.transaction import Appended, Transaction
 
 @dataclass(frozen=True, slots=True)
 class ErasureProposal:
-    """A proposed erasure. `settled_by` is the index of the entry that carried it out."""
+    """A proposed erasure. `settled_by` is the index of the entry that carried it out, or withdrew it."""
 
     entry_index: int
     id: str
@@ -34,8 +35,25 @@ def find_proposal(connection: Connection, proposal_id: str, body: str) -> Erasur
     return None if row is None else ErasureProposal(**row)
 
 
+def proposals_of(
+    connection: Connection, body: str, *, only_open: bool, after_index: int | None, limit: int
+) -> Sequence[ErasureProposal]:
+    """The proposals of a body after an entry, in the order of the record; `only_open` those nobody has settled."""
+    wanted = (
+        select(erasure_proposals)
+        .where(erasure_proposals.c.body == body)
+        .order_by(erasure_proposals.c.entry_index)
+        .limit(limit)
+    )
+    if only_open:
+        wanted = wanted.where(erasure_proposals.c.settled_by.is_(None))
+    if after_index is not None:
+        wanted = wanted.where(erasure_proposals.c.entry_index > after_index)
+    return [ErasureProposal(**row) for row in connection.execute(wanted).mappings()]
+
+
 def settle(tx: Transaction, proposal: ErasureProposal, by_index: int) -> None:
-    """Note which entry carried it out."""
+    """Note which entry carried it out, or withdrew it."""
     tx.connection.execute(
         update(erasure_proposals)
         .where(erasure_proposals.c.entry_index == proposal.entry_index)

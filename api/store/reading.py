@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, FromClause, select
+from sqlalchemy import Connection, Engine, FromClause, func, select
 
 from api.store.database import is_sqlite
 from api.store.head import read_head
@@ -36,13 +36,23 @@ def whole(rows: FromClause = entries) -> FromClause:
 _STORED = select(*STORED).select_from(whole())
 
 
-def stored_entries(connection: Connection, *, from_index: int = 0) -> Iterator[StoredEntry]:
-    """The entries from `from_index` on, in the order of their index, as they are stored. Constant memory."""
+def stored_entries(
+    connection: Connection, *, from_index: int = 0, before: int | None = None
+) -> Iterator[StoredEntry]:
+    """The entries from `from_index` on, to that of index `before`, in their order, as stored. Constant memory."""
     statement = _STORED.where(entries.c.entry_index >= from_index).order_by(entries.c.entry_index)
+    if before is not None:
+        statement = statement.where(entries.c.entry_index < before)
     streaming = connection.execution_options(yield_per=ROWS_AT_A_TIME)
     with streaming.execute(statement) as result:
         for row in result:
             yield stored_entry(row)
+
+
+def last_index(connection: Connection) -> int:
+    """The index of the last entry, whatever the head says; -1 where there is none."""
+    found: int | None = connection.scalar(select(func.max(entries.c.entry_index)))
+    return -1 if found is None else found
 
 
 def leaves(connection: Connection, from_index: int, limit: int) -> Iterator[bytes]:

@@ -40,6 +40,18 @@ Arwedd: Taliadau caledi yn Northbridge, yn Gymraeg
     A y cyfan sydd ei angen yw person.consent
     A gallai mwy o ffeithiau newid yr ateb
 
+  Scenario Amlinellol: Gall enghraifft adael ffaith yn agored
+    Anrhegedig a y ffeithiau hyn
+      | person.consent | <cytundeb> |
+    Pryd y gofynnir y cwestiwn
+    Yna y lefel yw <lefel>
+
+    Enghreifftiau:
+      | cytundeb | lefel      |
+      | ie       | gweithredu |
+      | na       | atal       |
+      | anhysbys | cyfeirio   |
+
   Scenario: Ychwanegir taliadau cynharach o fewn naw deg diwrnod at ei gilydd
     Anrhegedig a mae decision.amount yn 500.00
     A penderfynasant hardship_payment o 2,000 ar gyfer yr un person ar 2 Chwefror 2026

@@ -18,3 +18,17 @@ Feature: Said in the scheme's own words
       When the question is asked
       Then they may act
       And it rests on "hardship-worker"
+
+    Scenario Outline: An example may leave a fact open
+      Given these facts
+        | decision.amount           | £500.00   |
+        | person.consent            | <consent> |
+        | decision.other_help_tried | yes       |
+      When the question is asked
+      Then the level is <level>
+
+      Examples:
+        | consent   | level |
+        | yes       | act   |
+        | no        | stop  |
+        | not known | refer |

@@ -32,7 +32,15 @@ from govengine.record.receipt import RECEIPT_FORMAT, Proven, Receipt, verify_rec
 from govengine.record.rotation import Rotation, keys_for_size, sign_rotation, trusted_keys
 from govengine.record.tile import Tile
 from govengine.record.tlog_proof import TlogProof
-from govengine.record.verification import Report, StoredEntry, StoredHead, verify_entries
+from govengine.record.verification import (
+    Report,
+    StoredEntry,
+    StoredHead,
+    Walk,
+    conclude,
+    verify_entries,
+    walk_entries,
+)
 
 __all__ = [
     "DISCLOSURE_FORMAT",
@@ -65,9 +73,11 @@ __all__ = [
     "Tile",
     "TlogProof",
     "VerifierKey",
+    "Walk",
     "canonical",
     "commit",
     "compare_with_copies",
+    "conclude",
     "consistency_plan",
     "cosignature_time",
     "identifier",
@@ -96,4 +106,5 @@ __all__ = [
     "verify_entries",
     "verify_inclusion",
     "verify_receipt",
+    "walk_entries",
 ]

@@ -82,13 +82,25 @@ def compare_with_copies(report: Report, copies: Mapping[str, str], keys: Iterabl
             problems.append(Problem("checkpoints-forked", message, EVIDENCE, name))
         elif stated.size > report.verified:
             message = f"It states {stated.size} entries; the log holds {report.verified}."
+            message += _restored(report, stated.size)
             problems.append(Problem("log-cut", message, EVIDENCE, name))
         elif report.roots.get(stated.size) != stated.root:
             message = f"The first {stated.size} entries of the log do not come to the root it states."
+            message += _restored(report, stated.size)
             problems.append(Problem("log-forked", message, EVIDENCE, name))
         else:
             seen.append(Seen(name, stated, opened.cosigned_at))
     return Comparison(tuple(sorted(seen, key=lambda one: one.checkpoint.size)), tuple(problems))
+
+
+def _restored(report: Report, size: int) -> str:
+    lost = [index for index in report.restored if index < size]
+    if not lost:
+        return ""
+    return (
+        f" Entry {lost[-1]} says that the log was restored from a backup of {lost[-1]} entries: what was recorded after"
+        " those before then is not in it, and the sizes from there on were signed again."
+    )
 
 
 def _open(note: str, keys: tuple[VerifierKey, ...], report: Report) -> OpenedCheckpoint:

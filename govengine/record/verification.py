@@ -3,8 +3,9 @@
 What holds the log together, and so what is checked (DESIGN §3, RFC 6962 §2.1): the leaf's canonical form and
 hash; indexes without gaps; the tree nodes kept with each leaf; times that never go backwards; every
 commitment opened by the side row, or erased by an entry that says so; nothing in the side row that is not
-committed; every change of key signed by both keys; and that the whole comes to the root the head row states. The first entry that fails is named;
-nothing after it is believed.
+committed; every change of key signed by both keys; and that the whole comes to the root the head row states. The
+first entry that fails is named; nothing after it is believed. Parts of a log can be walked apart, each from the
+stored state before it, and joined.
 
 This shows that the log agrees with itself. That it is the one somebody saw takes a checkpoint kept elsewhere
 (`outside.py`).
@@ -12,7 +13,7 @@ This shows that the log agrees with itself. That it is the one somebody saw take
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from govengine.errors import Problem, RecordError
 from govengine.record.canonical import read_canonical
@@ -62,7 +63,8 @@ class Report:
     `verified` entries hold, counted from 0 up to the first that does not. `bad_index` is that one, or None
     when every entry holds and only the head disagrees. `erased` counts commitments whose value is gone; they
     prove, but tell nothing. `roots` are the roots at the sizes that were asked for, 32 bytes each, and
-    `rotations` the changes of the log's key, both as far as entries hold.
+    `rotations` the changes of the log's key, `restored` the entries at which it was put back from a backup, all as
+    far as entries hold.
     """
 
     verified: int
@@ -72,6 +74,7 @@ class Report:
     problems: tuple[Problem, ...] = ()
     roots: Mapping[int, bytes] = field(default_factory=dict)
     rotations: tuple[Rotation, ...] = ()
+    restored: tuple[int, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -80,24 +83,55 @@ class Report:
 
 
 @dataclass(slots=True)
-class _Walk:
-    """What has been seen so far. `unexplained`: erased commitments no later entry has yet accounted for.
+class Walk:
+    """What has been seen of a log, from one entry on: the tree and the time of the last entry so far.
 
-    `leaf` and `side` are those of the last entry, read; None where contents are not opened.
+    `since` is what it began with, which is believed only once it is joined to a walk that came to it. `unexplained`
+    are erased commitments that no later entry has accounted for yet, `explained` those of entries before the
+    first that were accounted for. `leaf` and `side` are those of the last entry, read; None where contents are
+    not opened. `problem` is of the entry at which the walk ended before its time.
     """
 
     frontier: Frontier = field(default_factory=Frontier)
     recorded_at: str = ""
+    since: tuple[Frontier, str] = field(init=False)
     leaf: Any = None
     side: Any = None
     erased: int = 0
     unexplained: dict[int, set[str]] = field(default_factory=dict)
+    explained: dict[int, set[str]] = field(default_factory=dict)
     roots: dict[int, bytes] = field(default_factory=dict)
     rotations: list[Rotation] = field(default_factory=list)
+    restored: list[int] = field(default_factory=list)
+    problem: Problem | None = None
+
+    def __post_init__(self) -> None:
+        self.since = self.frontier, self.recorded_at
+
+    def join(self, later: Self) -> bool:
+        """Take this walk, which began at the first entry, on by `later`. False, with nothing changed, where one of
+        them found a problem or `later` does not begin with what this one came to.
+        """
+        if self.problem or later.problem or later.since != (self.frontier, self.recorded_at):
+            return False
+        if self.rotations and later.rotations and self.rotations[-1].new != later.rotations[0].old:
+            return False
+        for index in self.unexplained.keys() & later.explained.keys():
+            self.unexplained[index] -= later.explained[index]
+            if not self.unexplained[index]:
+                del self.unexplained[index]
+        self.frontier, self.recorded_at = later.frontier, later.recorded_at
+        self.erased += later.erased
+        self.unexplained |= later.unexplained
+        self.roots |= later.roots
+        self.rotations += later.rotations
+        self.restored += later.restored
+        return True
 
     def report(self, verified: int, bad_index: int | None, problems: Iterable[Problem]) -> Report:
+        """What the walk comes to."""
         root = self.frontier.root()
-        kept = self.roots, tuple(self.rotations)
+        kept = self.roots, tuple(self.rotations), tuple(self.restored)
         return Report(verified, root, self.erased, bad_index, tuple(problems), *kept)
 
 
@@ -122,19 +156,39 @@ def verify_entries(
     `entry-format` · `entry-time` · `side-altered` · `side-missing` · `side-uncommitted` · `rotation` ·
     `erasure-unexplained` · `head-size` · `head-root` · `head-time`.
     """
-    walk = _Walk()
-    if 0 in sizes:
+    walk = Walk()
+    walk_entries(rows, walk, sizes=sizes, contents=contents, held=held, progress=progress)
+    return conclude(walk, head)
+
+
+def walk_entries(
+    rows: Iterable[StoredEntry],
+    walk: Walk,
+    *,
+    sizes: Collection[int] = (),
+    contents: bool = True,
+    held: Callable[[StoredEntry, Any, Any], None] | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> None:
+    """Take `walk` on over `rows`, or up to the first that does not hold. The other arguments as `verify_entries`."""
+    if 0 in sizes and walk.frontier.size == 0:
         walk.roots[0] = walk.frontier.root()
     for row in rows:
-        problem = _check(row, walk, contents=contents)
-        if problem:
-            return walk.report(walk.frontier.size, walk.frontier.size, [problem])
+        walk.problem = _check(row, walk, contents=contents)
+        if walk.problem:
+            return
         if walk.frontier.size in sizes:
             walk.roots[walk.frontier.size] = walk.frontier.root()
         if held:
             held(row, walk.leaf, walk.side)
         if progress:
             progress(walk.frontier.size)
+
+
+def conclude(walk: Walk, head: StoredHead) -> Report:
+    """What a walk over a whole log comes to, held against its head."""
+    if walk.problem:
+        return walk.report(walk.frontier.size, walk.frontier.size, [walk.problem])
     if walk.unexplained:
         first = min(walk.unexplained)
         names = ", ".join(sorted(walk.unexplained[first]))
@@ -143,7 +197,7 @@ def verify_entries(
     return walk.report(walk.frontier.size, None, _check_head(head, walk, walk.frontier.root()))
 
 
-def _check(row: StoredEntry, walk: _Walk, *, contents: bool) -> Problem | None:
+def _check(row: StoredEntry, walk: Walk, *, contents: bool) -> Problem | None:
     index = walk.frontier.size
     if row.index != index:
         return _problem("entry-gap", f"Entry {index} is missing; the next row has index {row.index}.", index)
@@ -162,7 +216,7 @@ def _check(row: StoredEntry, walk: _Walk, *, contents: bool) -> Problem | None:
     return None
 
 
-def _check_contents(row: StoredEntry, walk: _Walk) -> Problem | None:
+def _check_contents(row: StoredEntry, walk: Walk) -> Problem | None:
     try:
         leaf = walk.leaf = read_canonical(row.leaf)
         problem = _check_leaf(leaf, row, walk) or _check_side(leaf["commitments"], row, walk)
@@ -172,12 +226,14 @@ def _check_contents(row: StoredEntry, walk: _Walk) -> Problem | None:
         return problem
     if row.kind == Kind.RECORD_ERASED:
         _explain(leaf.get("erases"), walk)
+    if row.kind == Kind.LOG_RESTORED:
+        walk.restored.append(row.index)
     if row.kind == Kind.KEY_ROTATED:
         return _follow(leaf.get(ROTATION_MEMBER), row.index, walk)
     return None
 
 
-def _check_leaf(leaf: Any, row: StoredEntry, walk: _Walk) -> Problem | None:
+def _check_leaf(leaf: Any, row: StoredEntry, walk: Walk) -> Problem | None:
     if not isinstance(leaf, dict) or not LEAF_MEMBERS.issubset(leaf) or leaf["format"] != FORMAT:
         return _problem("entry-format", f"The leaf is not an entry of format {FORMAT}.", row.index)
     commitments = leaf["commitments"]
@@ -192,7 +248,7 @@ def _check_leaf(leaf: Any, row: StoredEntry, walk: _Walk) -> Problem | None:
     return _check_time(row, walk)
 
 
-def _check_time(row: StoredEntry, walk: _Walk) -> Problem | None:
+def _check_time(row: StoredEntry, walk: Walk) -> Problem | None:
     if row.recorded_at < walk.recorded_at:
         return _problem(
             "entry-time", f"It was recorded before the entry before it ({walk.recorded_at}).", row.index
@@ -200,7 +256,7 @@ def _check_time(row: StoredEntry, walk: _Walk) -> Problem | None:
     return None
 
 
-def _check_side(commitments: Mapping[str, str], row: StoredEntry, walk: _Walk) -> Problem | None:
+def _check_side(commitments: Mapping[str, str], row: StoredEntry, walk: Walk) -> Problem | None:
     walk.side = None
     if row.side is None:
         if commitments:
@@ -238,7 +294,7 @@ def _check_side(commitments: Mapping[str, str], row: StoredEntry, walk: _Walk) -
     return None
 
 
-def _explain(erases: Any, walk: _Walk) -> None:
+def _explain(erases: Any, walk: Walk) -> None:
     # An erasure entry in a form we cannot read explains nothing, which is then reported at the erased entry.
     for one in erases if isinstance(erases, list) else []:
         match one:
@@ -246,9 +302,11 @@ def _explain(erases: Any, walk: _Walk) -> None:
                 walk.unexplained[index].difference_update(map(str, names))
                 if not walk.unexplained[index]:
                     del walk.unexplained[index]
+            case {"index": index, "names": list(names)} if type(index) is int and index < walk.since[0].size:
+                walk.explained.setdefault(index, set()).update(map(str, names))
 
 
-def _follow(note: Any, index: int, walk: _Walk) -> Problem | None:
+def _follow(note: Any, index: int, walk: Walk) -> Problem | None:
     try:
         rotation = Rotation.read(note, index)
     except RecordError as error:
@@ -259,7 +317,7 @@ def _follow(note: Any, index: int, walk: _Walk) -> Problem | None:
     return None
 
 
-def _check_head(head: StoredHead, walk: _Walk, root: bytes) -> Iterable[Problem]:
+def _check_head(head: StoredHead, walk: Walk, root: bytes) -> Iterable[Problem]:
     if head.size != walk.frontier.size:
         message = f"The head says {head.size} entries; there are {walk.frontier.size}."
         yield Problem("head-size", message, RESTORE, "head")

@@ -1,6 +1,7 @@
 """What the answer is: the level, whose decision, with whom, on what it rests."""
 
 from govengine.errors import RequestError
+from govengine.scenarios.holding import DoesNotHoldError, hold
 from govengine.scenarios.sentence import FACT, NAME, RULE, is_called, same, sentence
 from govengine.scenarios.world import World
 
@@ -15,7 +16,7 @@ def _cannot_be_asked(world: World, code: str) -> None:
     except RequestError as error:
         same([problem.code for problem in error.problems], [code], world)
         return
-    raise AssertionError(f"It was answered. {world.words}")
+    raise DoesNotHoldError(f"It was answered. {world.words}")
 
 
 @sentence(r"the level is (?P<level>act|consult|agree|refer|stop)", "the level is refer")
@@ -54,7 +55,7 @@ def _decides(world: World, role: str) -> None:
 @sentence(rf"the (?P<role>{NAME}) may decide it too", "the section_151_officer may decide it too")
 def _decides_too(world: World, role: str) -> None:
     world.role_called(role)
-    assert role in _settled(world)[1:], f"Decided by: {', '.join(_settled(world)) or 'nobody'}. {world.words}"
+    hold(role in _settled(world)[1:], f"Decided by: {', '.join(_settled(world)) or 'nobody'}. {world.words}")
 
 
 @sentence(r"nobody holds it", "nobody holds it")
@@ -86,7 +87,7 @@ def _route(world: World, route: str) -> None:
 def _route_to(world: World, role: str) -> None:
     world.role_called(role)
     routes = [one["to"]["role"] for one in world.answered.route if one["to"]]
-    assert role in routes, f"The route leads to: {', '.join(routes) or 'nobody'}. {world.words}"
+    hold(role in routes, f"The route leads to: {', '.join(routes) or 'nobody'}. {world.words}")
 
 
 @sentence(
@@ -99,7 +100,7 @@ def _company(world: World, who: str | None, role: str, how: str) -> None:
     people = (
         ", ".join(f"{'a second ' * second}{one} {_IN_WORDS[by]}" for one, by, second in found) or "nobody"
     )
-    assert (role, _HOW[how], who == "a second") in found, f"In it: {people}. {world.words}"
+    hold((role, _HOW[how], who == "a second") in found, f"In it: {people}. {world.words}")
 
 
 @sentence(r"nobody else is in it", "nobody else is in it")
@@ -114,8 +115,9 @@ def _alone(world: World) -> None:
 def _rests(world: World, rule: str) -> None:
     world.rule_called(rule)
     relied = list(world.answered.relies_on)
-    assert any(is_called(one, rule) for one in relied), (
-        f"It rests on {', '.join(relied) or 'no rule'}. {world.words}"
+    hold(
+        any(is_called(one, rule) for one in relied),
+        f"It rests on {', '.join(relied) or 'no rule'}. {world.words}",
     )
 
 
@@ -123,14 +125,15 @@ def _rests(world: World, rule: str) -> None:
 def _would_have(world: World, rule: str) -> None:
     world.rule_called(rule)
     shadows = [one["rule"] for one in world.answered.would_have]
-    assert any(is_called(one, rule) for one in shadows), (
-        f"In shadow: {', '.join(shadows) or 'nothing'}. {world.words}"
+    hold(
+        any(is_called(one, rule) for one in shadows),
+        f"In shadow: {', '.join(shadows) or 'nothing'}. {world.words}",
     )
 
 
 @sentence(r'the summary says "(?P<text>[^"]+)"', 'the summary says "yours to decide"')
 def _says(world: World, text: str) -> None:
-    assert text in world.words, world.words
+    hold(text in world.words, world.words)
 
 
 @sentence(
@@ -141,7 +144,7 @@ def _reason(world: World, rule: str, no: str | None) -> None:
     world.rule_called(rule)
     rules = [entry["rule"] for entry in world.answered.because]
     found = any(is_called(one, rule) for one in rules)
-    assert found is not bool(no), f"The reasons are {', '.join(rules) or 'none'}."
+    hold(found is not bool(no), f"The reasons are {', '.join(rules) or 'none'}.")
 
 
 @sentence(
@@ -154,7 +157,7 @@ def _would_change(world: World, fact: str, value: str) -> None:
     truth = world.language.truths.get(value.casefold())
     wanted = (fact, value if truth is None else str(truth).lower())
     ways = ", ".join(f"{name} {to}" for name, to in found) or "nothing"
-    assert wanted in found, f"It would change with {ways}. {world.words}"
+    hold(wanted in found, f"It would change with {ways}. {world.words}")
 
 
 @sentence(r"nothing about the case would change it", "nothing about the case would change it")
@@ -168,10 +171,10 @@ def _no_change(world: World) -> None:
 )
 def _applied(world: World, scheme: str, version: str) -> None:
     applied = [(one["id"], one["version"]) for one in world.answered.schemes]
-    assert (scheme, version) in applied, f"Applied: {', '.join(map('/'.join, applied))}."
+    hold((scheme, version) in applied, f"Applied: {', '.join(map('/'.join, applied))}.")
 
 
 @sentence(r'the scheme leaves out "(?P<row>[^"]+)"', 'the scheme leaves out "item 19"')
 def _leaves_out(world: World, row: str) -> None:
     rows = world.left_out
-    assert row in rows, f"It leaves out: {'; '.join(rows) or 'nothing'}."
+    hold(row in rows, f"It leaves out: {'; '.join(rows) or 'nothing'}.")

@@ -1,4 +1,4 @@
-"""Which rules, rows and clauses of schemes some scenario has tried, and how: true, false, not known, decisive."""
+"""Which rules, rows and clauses of schemes some scenario has tried, and how: true, false, unknown, decisive."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -5,7 +5,7 @@ from html import escape
 
 from govengine.scenarios.coverage import WAYS, Coverage, RuleSeen, Seen, VersionSeen
 from govengine.scenarios.result import Outcome, Result, StepResult
-from govengine.scenarios.terminal_report import IN_WORDS, shown
+from govengine.scenarios.terminal_report import shown
 
 STYLE = """\
 body { font: 1.0625rem/1.5 system-ui, sans-serif; color: #0b0c0c; background: #fff; margin: 0 auto; padding: 1rem; max-width: 60rem; overflow-wrap: break-word }
@@ -97,9 +97,11 @@ def _scenario(result: Result, id_: str) -> Iterator[str]:
         yield "</ol>"
     if not result.passed and not any(step.said for step in result.steps):
         yield f'<p class="said" dir="auto">{escape(result.said)}</p>'
-    if result.answer:
+    if result.answer and result.answer not in result.said:
         yield f'<p dir="auto"><strong>The answer:</strong> {escape(result.answer)}</p>'
-    yield f'<p class="place">{escape(result.place)}</p></details>'
+    if result.passed:
+        yield f'<p class="place">{escape(result.place)}</p>'
+    yield "</details>"
 
 
 def _step(step: StepResult) -> str:
@@ -126,7 +128,7 @@ def coverage_in_html(coverage: Coverage) -> Iterator[str]:
     """A table for each version: each rule, and under it its clauses, with how often each was seen in each way."""
     yield '<h2 id="coverage">What the scenarios have tried</h2>'
     yield (
-        "<p>Each rule, and each clause in it, should be seen <em>true</em>, <em>false</em> and <em>not known</em>, and once "
+        "<p>Each rule, and each clause in it, should be seen <em>true</em>, <em>false</em> and <em>unknown</em>, and once "
         "be <em>decisive</em>: with that one clause the other way, the answer would have been another.</p>"
     )
     for version in coverage.versions:
@@ -137,7 +139,7 @@ def _version(version: VersionSeen) -> Iterator[str]:
     name = f"{version.scheme} {version.version}"
     yield f'<h3 dir="auto">{escape(version.title)}</h3>'
     yield f"<p>{escape(name)}: {version.of_rules} of rules, {version.of_clauses} of clauses.</p>"
-    heads = "".join(f'<th scope="col">{IN_WORDS[way].capitalize()}</th>' for way in WAYS)
+    heads = "".join(f'<th scope="col">{way.capitalize()}</th>' for way in WAYS)
     yield f'<div class="scroll" role="region" aria-label="{escape(name)}" tabindex="0"><table>'
     yield f"<caption>{escape(name)}: how often each was seen</caption>"
     yield f'<thead><tr><th scope="col">Rule and clause</th>{heads}</tr></thead><tbody>'
@@ -159,7 +161,7 @@ def _cells(seen: Seen) -> Iterable[str]:
     for way in WAYS:
         times = seen.times[way]
         if way in seen.missing:
-            yield '<td class="never">never</td>'
+            yield '<td class="never">not yet</td>'
         elif way not in seen.wanted and not times:
             yield "<td>does not apply</td>"
         else:

@@ -16,6 +16,8 @@ class Language:
     """Between a day and a time."""
     also: str
     """Before the last of several names, as a pattern."""
+    unknown: str
+    """A value that says that a fact is not known."""
     truths: Mapping[str, bool]
     terms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -37,6 +39,7 @@ ENGLISH = Language(
     ),
     at="at",
     also=r" and ",
+    unknown="not known",
     truths={"yes": True, "no": False, "true": True, "false": False},
 )  # fmt: skip
 
@@ -48,6 +51,7 @@ WELSH = Language(
     ),
     at="am",
     also=r" ac? ",
+    unknown="anhysbys",
     truths={
         "ie": True, "ydy": True, "oes": True, "do": True, "gwir": True,
         "na": False, "nage": False, "nac ydy": False, "nac oes": False, "naddo": False, "ffug": False,

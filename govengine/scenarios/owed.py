@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from govengine.scenarios.holding import hold
 from govengine.scenarios.sentence import DUTY, NAME, is_called, same, sentence
 from govengine.scenarios.world import World
 
@@ -11,7 +12,7 @@ Json = dict[str, Any]
 
 def _find(duties: list[Json], name: str) -> Json:
     found = [one for one in duties if is_called(one["id"], name)]
-    assert found, f"Owed: {', '.join(one['id'] for one in duties) or 'nothing'}."
+    hold(found, f"Owed: {', '.join(one['id'] for one in duties) or 'nothing'}.")
     return found[0]
 
 
@@ -20,9 +21,9 @@ def _owed_now(world: World) -> list[Json]:
 
 
 def _holds(duty: Json, at: str | None, within: str | None, to: str | None) -> None:
-    assert at in (None, duty["at"]), f"{duty['id']} is owed {duty['at']} the act."
-    assert within is None or duty["within"] == within, f"{duty['id']} is owed within {duty['within']}."
-    assert to in (None, duty["tell"]), f"{duty['id']} goes to {duty['tell'] or 'nobody'}."
+    hold(at in (None, duty["at"]), f"{duty['id']} is owed {duty['at']} the act.")
+    hold(within is None or duty["within"] == within, f"{duty['id']} is owed within {duty['within']}.")
+    hold(to in (None, duty["tell"]), f"{duty['id']} goes to {duty['tell'] or 'nobody'}.")
 
 
 _WHEN = (
@@ -46,7 +47,7 @@ def _owed(world: World, duty: str, at: str | None, within: str | None, to: str |
 def _decider_owes(world: World, duty: str, at: str | None, within: str | None, to: str | None) -> None:
     deciders = world.answered.decided_by
     world.duty_called(duty)
-    assert deciders, f"Nobody decides. {world.words}"
+    hold(deciders, f"Nobody decides. {world.words}")
     _holds(_find([one for one in deciders[0]["duties"] if one["certain"]], duty), at, within, to)
 
 
@@ -60,7 +61,7 @@ def _uncertain(world: World, duty: str) -> None:
 def _not_owed(world: World, duty: str) -> None:
     world.duty_called(duty)
     owed = [one["id"] for one in _owed_now(world)]
-    assert not any(is_called(one, duty) for one in owed), f"Owed: {', '.join(owed)}."
+    hold(not any(is_called(one, duty) for one in owed), f"Owed: {', '.join(owed)}.")
 
 
 @sentence(r"nothing is owed", "nothing is owed")
@@ -72,7 +73,7 @@ def _nothing_owed(world: World) -> None:
 def _says(world: World, duty: str, text: str) -> None:
     world.duty_called(duty)
     found = _find(_owed_now(world), duty)
-    assert text in (found["do"] or ""), f"It says: {found['do']}"
+    hold(text in (found["do"] or ""), f"It says: {found['do']}")
 
 
 # -- what is still needed ---------------------------------------------------------------------------------------
@@ -86,8 +87,9 @@ def _nothing_needed(world: World) -> None:
 @sentence(r'"?(?P<name>[a-z][^" ]*)"? is needed', "person.consent is needed")
 def _is_needed(world: World, name: str) -> None:
     needed = _needed(world)
-    assert any(is_called(one, name) for one in needed), (
-        f"Needed: {', '.join(needed) or 'nothing'}. {world.words}"
+    hold(
+        any(is_called(one, name) for one in needed),
+        f"Needed: {', '.join(needed) or 'nothing'}. {world.words}",
     )
 
 
@@ -96,7 +98,7 @@ def _all_needed(world: World, names: str) -> None:
     wanted = [name.strip('"') for name in re.split(rf",?{world.language.also}|, ", names)]
     needed = _needed(world)
     short = len(needed) == len(wanted) and all(any(is_called(one, w) for one in needed) for w in wanted)
-    assert short, f"Needed: {', '.join(needed) or 'nothing'}. {world.words}"
+    hold(short, f"Needed: {', '.join(needed) or 'nothing'}. {world.words}")
 
 
 def _needed(world: World) -> list[str]:

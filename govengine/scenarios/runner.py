@@ -7,7 +7,9 @@ from time import perf_counter
 
 from govengine.errors import GovengineError, SchemeError, nearest
 from govengine.scenarios.beside import library_beside
-from govengine.scenarios.feature import SERVICE, Beside, Feature, Said, Scenario, read_feature
+from govengine.scenarios.feature import SERVICE, Feature, Said, Scenario, read_feature
+from govengine.scenarios.holding import DoesNotHoldError
+from govengine.scenarios.outlines import Beside
 from govengine.scenarios.result import Outcome, Result, StepResult
 from govengine.scenarios.sentence import meaning_of
 from govengine.scenarios.steps import STEPS
@@ -144,7 +146,7 @@ def _do(said: Said, world: World, number: int) -> tuple[int, Outcome, str]:
         return number, Outcome.FAILED, why
     try:
         meaning.do(world, said.table)
-    except AssertionError as error:
+    except DoesNotHoldError as error:
         return number, Outcome.FAILED, str(error)
     except GovengineError as error:
         return world.step_to_blame(error), Outcome.FAILED, str(error)

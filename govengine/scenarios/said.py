@@ -5,7 +5,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,7 +22,7 @@ _DAY = re.compile(
     r"(?P<day>\d{1,2}) (?P<month>[^\W\d_]+) (?P<year>\d{4})(?:,? (?:at|am) (?P<clock>\d{1,2}:\d{2}))?"
 )
 _AMOUNT = re.compile(r"-?£?-?\d[\d,]*(?:\.\d+)?")
-_ITEMS = re.compile(r'\s*("(?:[^"\\]|\\.)*"|[^,"]*[^,"\s][^,"]*|)\s*(?:,|$)')
+_ITEM = re.compile(r'("(?:[^"\\]|\\.)*"|[^,\s][^,]*)')
 
 
 def value_to_send(text: str, fact: FactType | None, language: Language = ENGLISH) -> Any:
@@ -62,14 +61,9 @@ def _time_to_send(text: str, kind: Any, language: Language) -> str | None:
     return day.isoformat()
 
 
-def _items(text: str) -> Iterator[str]:
+def _items(text: str) -> list[str]:
     """The items of a list, of which one in quotation marks may hold commas."""
-    place = 0
-    while place < len(text):
-        found = _ITEMS.match(text, place)
-        item, place = (found[1], found.end()) if found else (text[place:], len(text))
-        if item.strip():
-            yield item.strip()
+    return [item.strip() for item in _ITEM.findall(text)]
 
 
 def unquoted(text: str) -> str:
@@ -136,7 +130,7 @@ def value_in_scenario(value: Value, language: Language = ENGLISH) -> str:
 
 _PLAIN = re.compile(r"[A-Za-z](?:[\w.@/-]*\w)?(?: \w+)*", re.ASCII)
 _RESERVED = {word for language in LANGUAGES.values() for word in language.truths}
-_RESERVED |= {"not known", "needed", "hysbys"}
+_RESERVED |= {"needed", "hysbys", *(language.unknown for language in LANGUAGES.values())}
 _LONGEST_WORD = 40
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from govengine.scenarios.holding import hold
 from govengine.scenarios.language import ENGLISH, WELSH, Language
 from govengine.scenarios.welsh import IN_WELSH
 from govengine.scenarios.world import World
@@ -73,12 +74,13 @@ class Meaning:
     parts: dict[str, str | None]
 
     def do(self, world: World, table: Table | None = None) -> None:
-        """Do it. Raises AssertionError where it does not hold, or GovengineError where it cannot be asked."""
+        """Do it. Raises DoesNotHoldError where it does not hold, or GovengineError where it cannot be asked."""
         if self.step.takes_table:
             self.step.run(world, table)
             return
-        assert table is None, (
-            "A table means nothing under this sentence. Write `these facts` above a table of names and values."
+        hold(
+            table is None,
+            "A table means nothing under this sentence. Write `these facts` above a table of names and values.",
         )
         self.step.run(world, **self.parts)
 
@@ -136,7 +138,7 @@ def is_called(found: str, name: str) -> bool:
 
 def same(found: object, wanted: object, world: World) -> None:
     """Hold what was found to what is wanted, and say the answer in words where they differ."""
-    assert found == wanted, f"It is {_shown(found)}, not {_shown(wanted)}. {world.words}"
+    hold(found == wanted, f"It is {_shown(found)}, not {_shown(wanted)}. {world.words}")
 
 
 def _shown(value: object) -> str:

@@ -1,7 +1,9 @@
 """What is so, and asking."""
 
+from govengine.scenarios.before import DecidedBefore, amount_from
+from govengine.scenarios.holding import hold
 from govengine.scenarios.sentence import DAY, DUTY, FACT, MOMENT, NAME, Table, sentence
-from govengine.scenarios.world import DecidedBefore, World, amount_from
+from govengine.scenarios.world import World
 
 
 @sentence(rf'the scheme "?(?P<scheme>{NAME})"?', "the scheme leeds-cs", checks=False)
@@ -72,12 +74,12 @@ def _fact(world: World, fact: str, value: str) -> None:
 
 @sentence(r"these facts:?", "these facts", checks=False, takes_table=True)
 def _facts(world: World, table: Table | None) -> None:
-    assert table, "Write a table under it, of a name and a value in each row: | decision.amount | 620.00 |."
-    for row in table:
-        assert len(row) == len(("name", "value")), f"A row has a name and a value; this has {len(row)} cells."
+    hold(table, "Write a table under it, of a name and a value in each row: | decision.amount | 620.00 |.")
+    for row in table or ():
+        hold(len(row) == len(("name", "value")), f"A row has a name and a value; this has {len(row)} cells.")
         name, value = row
         labelled = "." in name or name.casefold() in world.labels
-        assert labelled, f"No fact is called {name}."
+        hold(labelled, f"No fact is called {name}.")
         world.say(name, value)
 
 

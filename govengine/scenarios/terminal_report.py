@@ -1,13 +1,21 @@
 """How a run went, as lines for a terminal."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from govengine.scenarios.coverage import ClauseSeen, Coverage, RuleSeen, Seen
 from govengine.scenarios.result import Outcome, Result
 
+_COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What a terminal would obey: escapes, and marks that turn the direction of what follows."""
+
 
 def lines_of_run(results: Sequence[Result]) -> Iterator[str]:
     """What did not pass, step by step; a line for each file; and the counts."""
+    yield from (_COMMANDS.sub("\ufffd", line) for line in _lines_of_run(results))
+
+
+def _lines_of_run(results: Sequence[Result]) -> Iterator[str]:
     for result in results:
         if not result.passed:
             yield from lines_of_result(result)
@@ -54,10 +62,10 @@ def lines_of_coverage(coverage: Coverage) -> Iterator[str]:
 def _lines_of_rule(rule: RuleSeen) -> Iterator[str]:
     clauses = [clause for clause in rule.clauses.values() if clause.seen.missing]
     if rule.seen.missing or clauses:
-        missing = f" never {never(rule.seen)}" if rule.seen.missing else ""
+        missing = f": {not_yet(rule.seen)}" if rule.seen.missing else ""
         yield f"  {rule.place}: {rule.what} {rule.id}{missing}"
     for clause in clauses:
-        yield f"      {shown(clause)}: never {never(clause.seen)}"
+        yield f"      {shown(clause)}: {not_yet(clause.seen)}"
 
 
 def shown(clause: ClauseSeen, longest: int = 100) -> str:
@@ -67,9 +75,6 @@ def shown(clause: ClauseSeen, longest: int = 100) -> str:
     return f"{text} (of {clause.of})" if clause.of else text
 
 
-IN_WORDS = {"true": "true", "false": "false", "unknown": "not known", "decisive": "decisive"}
-
-
-def never(seen: Seen) -> str:
-    """`false or decisive`."""
-    return " or ".join(IN_WORDS[way] for way in seen.missing)
+def not_yet(seen: Seen) -> str:
+    """`not yet seen false, decisive`."""
+    return f"not yet seen {', '.join(seen.missing)}"

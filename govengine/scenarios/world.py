@@ -1,19 +1,18 @@
 """What a scenario has said so far, and the answer once it has asked."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
-from functools import lru_cache
 from typing import Any
 
 from govengine.decide import Determination, Question, determine, question_from_json, summary
-from govengine.decide.history import Earlier, history_of
-from govengine.decide.question import duty_ids, local_day
-from govengine.decide.wording import name_in_words
+from govengine.decide.question import duty_ids
 from govengine.errors import GovengineError, Problem, RequestError, nearest
 from govengine.feel import Value
+from govengine.scenarios.before import DecidedBefore, with_history
+from govengine.scenarios.holding import DoesNotHoldError, hold
 from govengine.scenarios.language import ENGLISH, Language
+from govengine.scenarios.names import ends_of, known_as, labels_of
 from govengine.scenarios.said import NOON, day_from_text, moment_from, value_to_send
 from govengine.scheme import Library, Stack
 
@@ -23,18 +22,6 @@ LATE_AFTER = timedelta(days=1)
 
 Observer = Callable[[Stack, Question], None]
 """Told of each question that a scenario asks and what governs it."""
-
-
-@dataclass(frozen=True, slots=True)
-class DecidedBefore:
-    """A decision taken before the one in question, as a scenario says it."""
-
-    kind: str
-    day: date
-    amount: Decimal | None
-    same_actor: bool
-    same_person: bool | None
-    """None where nobody said for whom."""
 
 
 @dataclass
@@ -58,55 +45,63 @@ class World:
     step: int = 0
     """The number of the step that is being done, from 0."""
     answer: Determination | None = None
-    question: Question | None = None
     words: str = ""
     _said_at: dict[str, int] = field(default_factory=dict)
+    _answered_by: Stack | None = None
+    _unsaid: set[str] = field(default_factory=set)
 
     # -- saying -----------------------------------------------------------------------------------------------
 
     def say(self, name: str, value: Any) -> None:
-        """A fact, by its name or its label."""
+        """A fact, by its name or its label; a value may be that it is not known."""
+        if isinstance(value, str) and value.casefold() == self.language.unknown:
+            self.unsay(name)
+            return
         name = self.fact_called(name)
         self.facts[name] = value
         self._said_at[name] = self.step
 
     def unsay(self, name: str) -> None:
         """A fact is not known."""
-        self.facts.pop(self.fact_called(name), None)
+        name = self.fact_called(name)
+        self.facts.pop(name, None)
+        self._unsaid.add(name)
+        self._said_at[name] = self.step
 
     def fact_called(self, name: str) -> str:
-        """The name of a fact by its label; any other text as it is. Raises AssertionError where two share it."""
+        """The name of a fact by its label; any other text as it is. Raises DoesNotHoldError where two share it."""
         names = self.labels.get(name.casefold(), {name})
-        assert len(names) == 1, f"{name!r} could be {' or '.join(sorted(names))}: write which."
+        hold(len(names) == 1, f"{name!r} could be {' or '.join(sorted(names))}: write which.")
         return next(iter(names))
 
     @property
     def labels(self) -> Mapping[str, frozenset[str]]:
         """The facts of the scheme's versions by their labels, in small letters."""
-        return _labels(self.library, self.scheme)
+        return labels_of(self.library, self.scheme)
 
     def moment_from(self, text: str) -> datetime:
-        """`3 June 2025 at 10:15`, or a day alone, which is its noon. Raises AssertionError for no such day."""
+        """`3 June 2025 at 10:15`, or a day alone, which is its noon. Raises DoesNotHoldError for no such day."""
         if text[4:5] == "-" and "T" in text:
             try:
                 return datetime.fromisoformat(text)
             except ValueError:
-                raise AssertionError(f"There is no such moment as {text}.") from None
+                raise DoesNotHoldError(f"There is no such moment as {text}.") from None
         day, _, clock = (
             text.replace(f" {ENGLISH.at} ", "\0").replace(f" {self.language.at} ", "\0").partition("\0")
         )
         found = moment_from(self.day_from(day.rstrip(",")), clock or NOON)
-        assert found is not None, f"There is no such time as {clock}."
+        if found is None:
+            raise DoesNotHoldError(f"There is no such time as {clock}.")
         return found
 
     def day_from(self, text: str) -> date:
-        """Raises AssertionError for no such day."""
+        """Raises DoesNotHoldError for no such day."""
         found = day_from_text(text, self.language)
         if found is None:
             word = text.split()[1] if " " in text else text
             months = self.language.months
-            near = None if self.language.month(word) else nearest(word, months)
-            raise AssertionError(
+            near = None if self.language.month(word) else nearest(word, months, likeness=0.6)
+            raise DoesNotHoldError(
                 f"There is no such day as {text}." + (f" Did you mean {near}?" if near else "")
             )
         return found
@@ -115,14 +110,15 @@ class World:
 
     @property
     def as_of(self) -> datetime:
-        """The moment asked about. Raises AssertionError when no step said the day."""
-        assert self.moment is not None, "Say which day it is: Given it is 2 May 2026."
+        """The moment asked about. Raises DoesNotHoldError when no step said the day."""
+        if self.moment is None:
+            raise DoesNotHoldError("Say which day it is: Given it is 2 May 2026.")
         return self.moment
 
     @property
     def stack(self) -> Stack:
         """What governs the question."""
-        assert self.scheme, "Say under which scheme: Given the scheme neighbourhood-support."
+        hold(self.scheme, "Say under which scheme: Given the scheme neighbourhood-support.")
         return self.library.stack(self.scheme, self.as_of, self.recorded, self.beside)
 
     @property
@@ -133,17 +129,18 @@ class World:
 
     def ask(self) -> None:
         """Ask the question as a what-if, so that history may be given."""
-        self.answer = None
+        self.answer = self._answered_by = None
         stack = self.stack
+        for name in sorted(self._unsaid - set(stack.facts)):
+            raise RequestError([_unknown_fact(name, stack.facts)])
         sent = {"facts": nested(self._facts_to_send(stack)), "done": self.done}
         if self.outcome is not None:
             sent["outcome"] = self.outcome
         late = self.recorded is not None and self.recorded - self.as_of > LATE_AFTER
         question = question_from_json(sent, stack, self.as_of, recorded_at=self.recorded, late=late)
         if self.before is not None:
-            question = self._with_history(question, stack, self.before)
-        self.question = question
-        self.answer = determine(stack, question)
+            question = with_history(question, stack, self.before)
+        self.answer, self._answered_by = determine(stack, question), stack
         self.words = summary(stack, self.answer, question)
         if self.observe is not None:
             self.observe(stack, question)
@@ -156,31 +153,6 @@ class World:
             for name, value in self.facts.items()
         }
 
-    def _with_history(self, question: Question, stack: Stack, before: list[DecidedBefore]) -> Question:
-        """The question with the sums and counts over what was decided before; those that were said stay."""
-        today = local_day(question.as_of, stack)
-        earlier = []
-        for one in before:
-            known_as(one.kind, stack.kinds, "kind of decision")
-            assert one.day <= today, f"{one.day.isoformat()} is after the day of the question."
-            facts = {
-                name: value if _shared(name, one) else _OF_SOMEBODY_ELSE
-                for name, value in question.facts.items()
-                if name.startswith("actor.") or (name.startswith("person.") and one.same_person is not None)
-            }
-            if one.amount is not None:
-                facts[_amount_of(one.kind, stack)] = one.amount
-            earlier.append(Earlier(one.kind, one.day, facts))
-        return Question(
-            question.kind,
-            question.as_of,
-            {**history_of(stack, question.facts, earlier, today), **question.facts},
-            question.outcome,
-            question.done,
-            question.recorded_at,
-            question.late,
-        )
-
     def step_to_blame(self, error: GovengineError) -> int:
         """The step that said what cannot be asked; the one that asked where none is."""
         named = error.problems[0].place.removeprefix("/facts/").replace("/", ".")
@@ -190,83 +162,49 @@ class World:
 
     @property
     def answered(self) -> Determination:
-        """The answer. Raises AssertionError before the question was asked."""
-        assert self.answer is not None, "Ask first: When the question is asked."
+        """The answer. Raises DoesNotHoldError before the question was asked."""
+        if self.answer is None:
+            raise DoesNotHoldError(_ASK_FIRST)
         return self.answer
 
     def rule_called(self, name: str) -> None:
-        """Raises AssertionError where no rule that governs the question is called so."""
+        """Raises DoesNotHoldError where no rule that governs the question is called so."""
         known_as(
-            name, _ends(rule.id for one in self._stacks for rule in (*one.grants, *one.safeguards)), "rule"
+            name, ends_of(rule.id for one in self._stacks for rule in (*one.grants, *one.safeguards)), "rule"
         )
 
     def role_called(self, name: str) -> None:
-        """Raises AssertionError where no scheme that governs the question knows the role."""
+        """Raises DoesNotHoldError where no scheme that governs the question knows the role."""
         known_as(name, {role for one in self._stacks for role in one.roles}, "role")
 
     def duty_called(self, name: str) -> None:
-        """Raises AssertionError where nothing that governs the question gives rise to such a duty."""
-        known_as(name, _ends([*duty_ids(self.stack), *_OF_NO_SCHEME]), "duty")
+        """Raises DoesNotHoldError where nothing that governs the question gives rise to such a duty."""
+        known_as(name, ends_of([*duty_ids(self._stacks[0]), *_OF_NO_SCHEME]), "duty")
 
     def fact_known(self, name: str) -> None:
-        """Raises AssertionError where no scheme that governs the question knows the fact."""
+        """Raises DoesNotHoldError where no scheme that governs the question knows the fact."""
         known_as(name, {fact for one in self._stacks for fact in one.facts}, "fact")
 
     @property
     def _stacks(self) -> tuple[Stack, ...]:
-        stack = self.stack
-        return (stack, *stack.beside)
+        """What governed the answer. Raises DoesNotHoldError before the question was asked."""
+        if self._answered_by is None:
+            raise DoesNotHoldError(_ASK_FIRST)
+        return (self._answered_by, *self._answered_by.beside)
 
 
-def known_as(name: str, known: Any, what: str) -> None:
-    """Raises AssertionError, with the nearest name, where none of these is called so."""
-    if name not in known:
-        near = nearest(name, known)
-        hint = f" Did you mean {near}?" if near else ""
-        raise AssertionError(f"No {what} here is called {name}.{hint}")
-
-
-def _ends(ids: Any) -> set[str]:
-    """Every way an id may be written: whole, and without what stands in front."""
-    return {id_.split("/", cut)[-1] for id_ in ids for cut in range(id_.count("/") + 1)}
-
+_ASK_FIRST = "Ask first: When the question is asked."
 
 _OF_NO_SCHEME = ("late-record/review", "a/ratify")
 """Duties that may be spoken of whatever a scheme says: of a late record, and of what an emergency lifts."""
 
-_OF_SOMEBODY_ELSE = object()
 
-
-def _shared(name: str, one: DecidedBefore) -> bool:
-    return one.same_actor if name.startswith("actor.") else bool(one.same_person)
-
-
-def _amount_of(kind: str, stack: Stack) -> str:
-    """The fact that an earlier decision's amount is: the one that is added up for its kind."""
-    summed = {a.sum for a in stack.history.values() if a.sum and kind in a.kinds} or {"decision.amount"}
-    assert len(summed) == 1, f"Say the history itself: {' and '.join(sorted(summed))} are both added up."
-    return next(iter(summed))
-
-
-@lru_cache(maxsize=100)
-def _labels(library: Library, scheme: str) -> Mapping[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for version in library.schemes.get(scheme, ()):
-        try:
-            stack = library.stack_of(version, version.text.effective.since)
-        except GovengineError:
-            continue  # asking says what is wrong with it
-        for name, fact in stack.facts.items():
-            found.setdefault(name_in_words(fact).casefold(), set()).add(name)
-    return {label: frozenset(names) for label, names in found.items() if "." not in label}
-
-
-def amount_from(text: str) -> Decimal:
-    """An amount as a scenario writes it. Raises AssertionError."""
-    try:
-        return Decimal(text.replace("£", "").replace(",", ""))
-    except InvalidOperation:
-        raise AssertionError(f"{text} is not an amount.") from None
+def _unknown_fact(name: str, known: Iterable[str]) -> Problem:
+    near = nearest(name, known)
+    pointer = f"/facts/{name.replace('.', '/')}"
+    return Problem(
+        "unknown-fact", f"No fact is called {name[:80]!r}.", "Write one of the scheme's.", pointer, near
+    )
 
 
 def nested(facts: Mapping[str, Value]) -> Json:
@@ -278,10 +216,6 @@ def nested(facts: Mapping[str, Value]) -> Json:
         for part in path:
             inner = inner.setdefault(part, {})
             if not isinstance(inner, dict):
-                message = f"No fact is called {name[:80]!r}: one ends earlier."
-                what_to_do = "Write a fact that the scheme declares."
-                raise RequestError(
-                    [Problem("unknown-fact", message, what_to_do, f"/facts/{name.replace('.', '/')}")]
-                )
+                raise RequestError([_unknown_fact(name, ())])
         inner[last] = value
     return found

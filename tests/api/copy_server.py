@@ -8,7 +8,7 @@ class CopyServer:
     """Answers every request with `status` and keeps (method, path, body)."""
 
     def __init__(self) -> None:
-        self.status, self.got = 201, []
+        self.status, self.got, self.text = 201, [], ""
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -20,7 +20,14 @@ class CopyServer:
                 self.send_header("Content-Length", "0")
                 self.end_headers()
 
-            do_POST = do_PUT = do_GET = _take  # noqa: N815 the library's names
+            def do_GET(self) -> None:
+                self.send_response(outer.status)
+                self.send_header("Location", "/elsewhere")
+                self.send_header("Content-Length", str(len(outer.text.encode())))
+                self.end_headers()
+                self.wfile.write(outer.text.encode())
+
+            do_POST = do_PUT = _take  # noqa: N815 the library's names
 
             def log_message(self, *_: object) -> None:
                 pass

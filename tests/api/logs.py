@@ -7,7 +7,7 @@ from api.store.signing import keys_of_log
 from tests.api.test_record import unlock
 
 WRITTEN_ONCE = (
-    "head", "entries", "checkpoints", "log_keys", "side_rows", "decisions", "decision_parties", "decision_keys",
+    "head", "entries", "tree_nodes", "checkpoints", "log_keys", "side_rows", "decisions", "decision_parties", "decision_keys",
 )  # fmt: skip
 
 
@@ -48,6 +48,7 @@ def cut(service, size: int) -> None:
         "DELETE FROM decision_parties WHERE entry_index >= :size",
         "DELETE FROM decisions WHERE entry_index >= :size",
         "DELETE FROM side_rows WHERE entry_index >= :size",
+        "DELETE FROM tree_nodes WHERE entry_index >= :size",
         "DELETE FROM entries WHERE entry_index >= :size",
         "DELETE FROM checkpoints WHERE size > :size",
         "UPDATE head SET size = :size, root = :root, recorded_at = :moment",

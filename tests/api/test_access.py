@@ -11,6 +11,7 @@ NEEDS = {
     "propose": PROPOSES,
     "read": READS,
     "list": READS,
+    "export": {"owner", "reviewer", "auditor"},
     "what-if": {"manager"},
     "schemes": set(ApiRole),
     "questions": {"manager", "owner", "reviewer", "auditor"},
@@ -18,7 +19,10 @@ NEEDS = {
     "propose-erasure": {"manager", "owner"},
     "dry-run": {"manager", "owner"},
     "read-erasure": {"manager", "owner", "reviewer", "auditor"},
+    "list-erasures": {"manager", "owner", "reviewer", "auditor"},
     "approve-erasure": {"owner", "reviewer"},
+    "withdraw-erasure": {"owner", "reviewer"},  # and the key that proposed it
+    "list-holds": {"owner", "auditor"},
     "hold": {"owner", "auditor"},
     "lift-hold": {"owner", "auditor"},
 }
@@ -46,6 +50,12 @@ def call(client, endpoint: str, decision: str, proposal: str = "01J", hold: str 
             return client.post("/v1/erasures", erasure(decision) | {"dry_run": True}).status_code
         case "read-erasure":
             return client.get(f"/v1/erasures/{proposal}").status_code
+        case "list-erasures":
+            return client.get("/v1/erasures").status_code
+        case "list-holds":
+            return client.get("/v1/holds").status_code
+        case "withdraw-erasure":
+            return client.post(f"/v1/erasures/{proposal}/withdraw", {"reason": "r", "by": BY}).status_code
         case "approve-erasure":
             body = {"by": {"ref": "u-2", "role": "officer"}}
             return client.post(f"/v1/erasures/{proposal}/approve", body).status_code
@@ -58,6 +68,8 @@ def call(client, endpoint: str, decision: str, proposal: str = "01J", hold: str 
             return client.propose(question()).status_code
         case "read":
             return client.get(f"/v1/decisions/{decision}").status_code
+        case "export":
+            return client.get("/v1/export").status_code
         case "list":
             return client.get("/v1/decisions").status_code
         case "questions":
@@ -94,10 +106,13 @@ def test_a_key_of_another_body_cannot_read_a_decision(client_of, client, role):
     reply = other.get(f"/v1/decisions/{decision}")
     assert (reply.status_code, reply.json["code"]) == (404, "unknown-decision")
     assert other.get("/v1/decisions").json["decisions"] == []
+    assert role not in NEEDS["export"] or other.get("/v1/export").text == ""
     assert other.get("/v1/decisions/01J").json == reply.json, "a decision of others looks like none"
 
 
-@pytest.mark.parametrize("endpoint", ["correct", "read-erasure", "approve-erasure", "lift-hold"])
+@pytest.mark.parametrize(
+    "endpoint", ["correct", "read-erasure", "approve-erasure", "withdraw-erasure", "lift-hold"]
+)
 def test_acts_of_another_body_look_as_if_they_were_not_there(client_of, client, endpoint):
     decision = client.propose(question()).json["id"]
     owner = client_of(NORTHBRIDGE, "owner")

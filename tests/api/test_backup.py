@@ -2,14 +2,17 @@
 
 import json
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import make_url, text
 
 from api.bootstrap import bootstrap
-from api.keeping.backup import back_up, repeat, restore
+from api.evidence.daily_copy import leave_copy
+from api.keeping.backup import back_up, repeat, restore, what_was_lost
 from api.store import connect
+from api.store.signing import keys_of_log
 from govengine.errors import RecordError
 from tests.api.conftest import question
 
@@ -187,3 +190,60 @@ def test_a_service_killed_after_an_erasure_cleans_up_at_its_next_start(
     assert len(register.read_text().splitlines()) == 1
     bootstrap(settings, clock=clock).close()
     assert len(scrubbed) == 1, "only where it has to"
+
+
+def test_a_log_put_back_from_an_older_backup_says_so_and_what_copies_say_of_it(
+    service, client, settings, backup, tmp_path, clock
+):
+    for person in ("p-3", "p-4"):
+        client.propose(question(person__ref=person))
+    place = tmp_path / "kept.txt"
+    leave_copy(service.live.engine, str(place), settings.home, clock())
+    service.close()
+    lose_database(settings)
+
+    restore(settings, backup, quiet)
+    settings = replace(settings, checkpoint_to=str(place))
+    _, result = repeat(settings, quiet, restored=True)
+    assert result.report.restored == (5,)
+    assert [one.code for one in result.problems] == ["log-cut"]
+    assert "Entry 5 says that the log was restored from a backup of 5 entries" in result.problems[0].message
+    said = what_was_lost(settings, result)
+    assert "states 7 entries; the backup held 5. At least 2 entries are lost" in said
+    assert "kept.txt" in said
+    # It goes on, past the size of the copy: the fork is found, and what explains it named.
+    again = bootstrap(settings, clock=clock)
+    adopted = verify(again, place)
+    assert [one.code for one in adopted.problems] == ["log-cut"]
+    again.live.appender.submit(lambda tx: tx.append("decision.proposed", {}))
+    found = verify(again, place)
+    assert [one.code for one in found.problems] == ["log-forked"]
+    assert "Entry 5 says" in found.problems[0].message
+    again.close()
+
+
+def verify(service, place):
+    from api.evidence.outside_copy import copies_in
+    from api.store.head import read_head
+    from api.store.reading import snapshot, stored_entries
+    from govengine.record import compare_with_copies, stated_sizes, verify_entries
+
+    copies = copies_in([str(place)])
+    with snapshot(service.live.engine) as reading:
+        sizes = stated_sizes(copies.values())
+        report = verify_entries(stored_entries(reading), read_head(reading), sizes=sizes)
+        keys = [key for _, key in keys_of_log(reading)]
+    return compare_with_copies(report, copies, keys)
+
+
+def test_nothing_is_lost_where_the_last_copy_is_older_than_the_backup(
+    service, settings, backup, clock, tmp_path
+):
+    leave_copy(service.live.engine, str(tmp_path / "kept.txt"), settings.home, clock())
+    service.close()
+    lose_database(settings)
+    restore(settings, backup, quiet)
+    settings = replace(settings, checkpoint_to=str(tmp_path / "kept.txt"))
+    _, result = repeat(settings, quiet, restored=True)
+    assert result.well, result.problems
+    assert what_was_lost(settings, result) is None

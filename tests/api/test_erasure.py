@@ -281,6 +281,12 @@ def test_a_member_that_cannot_be_read_is_named(owner, more, pointer):
     "change",
     [
         "UPDATE holds SET covers = 'kind' WHERE lifted_by IS NULL",
+        "UPDATE holds SET key_hash = 'x' WHERE lifted_by IS NULL",
+        "UPDATE holds SET lifted_by = 6 WHERE lifted_by IS NULL",
+        "UPDATE holds SET lifted_by = NULL WHERE lifted_by IS NOT NULL",
+        "UPDATE holds SET lifted_by = lifted_by - 1 WHERE lifted_by IS NOT NULL",
+        "UPDATE erasure_proposals SET settled_by = NULL",
+        "UPDATE erasure_proposals SET settled_by = settled_by + 1",
         "UPDATE erasures SET id = 'x'",
         "UPDATE decision_keys SET key_hash = 'x' WHERE fact = 'person.ref'",
         "DELETE FROM erasures",
@@ -289,15 +295,70 @@ def test_a_member_that_cannot_be_read_is_named(owner, more, pointer):
 def test_the_registers_are_held_against_the_entries(owner, reviewer, client_of, service, old, change):
     erase(owner, reviewer, {"person_ref": "p-1"})
     hold = {"covers": {"person_ref": "p-2"}, "reason": "a complaint", "by": OWNER}
-    assert client_of(role="auditor").post("/v1/holds", hold).status_code == 201
+    auditor = client_of(role="auditor")
+    assert auditor.post("/v1/holds", hold).status_code == 201
+    lifted = auditor.post("/v1/holds", hold).json["id"]
+    assert auditor.post(f"/v1/holds/{lifted}/lift", {"reason": "closed", "by": OWNER}).status_code == 201
     assert (
         owner.post("/v1/erasures", wanted({"kind": "hardship_payment", "before": "2040-01-01"})).status_code
         == 409
     )
     assert check(service).well
     with service.live.engine.connect() as connection:
-        for table in ("holds", "erasures", "decision_keys"):
+        for table in ("holds", "erasures", "erasure_proposals", "decision_keys"):
             unlock(connection, table)
         connection.execute(text(change))
         connection.commit()
     assert [problem.code for problem in check(service).problems] == ["read-model-altered"]
+
+
+def state_of(client, proposal):
+    found = client.get("/v1/erasures").json["erasures"]
+    return [one["state"] for one in found if one["id"] == proposal]
+
+
+def test_a_proposal_is_withdrawn_by_whoever_proposed_it(client_of, reviewer, service, old):
+    manager = client_of(role="manager")
+    proposal = manager.post("/v1/erasures", wanted({"decision": old[0]})).json["id"]
+    asked = {"reason": "A mistake.", "by": OWNER}
+    other = client_of(role="manager").post(f"/v1/erasures/{proposal}/withdraw", asked)
+    assert (other.status_code, other.json["code"]) == (403, "erasure-of-another")
+    assert state_of(reviewer, proposal) == ["waiting"]
+    done = manager.post(f"/v1/erasures/{proposal}/withdraw", asked)
+    assert done.status_code == 201, done.text
+    assert state_of(reviewer, proposal) == ["withdrawn"]
+    for act in ("approve", "withdraw"):
+        again = reviewer.post(
+            f"/v1/erasures/{proposal}/{act}", asked if act == "withdraw" else {"by": REVIEWER}
+        )
+        assert (again.status_code, again.json["code"]) == (409, "erasure-settled")
+    assert check(service).well
+    with service.live.engine.connect() as connection:
+        unlock(connection, "erasure_proposals")
+        connection.execute(text("UPDATE erasure_proposals SET settled_by = NULL"))
+        connection.commit()
+    assert [one.code for one in check(service).problems] == ["read-model-altered"]
+
+
+def test_the_registers_are_listed_with_their_state_and_nobody_in_them(owner, reviewer, client_of, old):
+    erase(owner, reviewer, {"person_ref": "p-1"})
+    waiting = owner.post("/v1/erasures", wanted({"person_ref": "p-2"})).json["id"]
+    listed = owner.get("/v1/erasures")
+    assert [one["state"] for one in listed.json["erasures"]] == ["erased", "waiting"]
+    assert "p-2" not in listed.text
+    assert OWNER["ref"] not in listed.text
+    assert [one["id"] for one in owner.get("/v1/erasures?open=true").json["erasures"]] == [waiting]
+    first = owner.get("/v1/erasures?limit=1")
+    following = first.headers["Link"].partition(">")[0].removeprefix("<")
+    assert [one["id"] for one in owner.get(following).json["erasures"]] == [waiting]
+    hold = {"covers": {"person_ref": "p-2"}, "reason": "a complaint", "by": OWNER}
+    ids = [owner.post("/v1/holds", hold).json["id"] for _ in range(2)]
+    assert owner.post(f"/v1/holds/{ids[0]}/lift", {"reason": "closed", "by": OWNER}).status_code == 201
+    listed = owner.get("/v1/holds")
+    assert [(one["id"], one["state"]) for one in listed.json["holds"]] == [
+        (ids[0], "lifted"),
+        (ids[1], "standing"),
+    ]
+    assert "p-2" not in listed.text
+    assert [one["id"] for one in owner.get("/v1/holds?open=true").json["holds"]] == ids[1:]
+    assert client_of("harbour-housing", "owner").get("/v1/holds").json == {"holds": []}

@@ -2,13 +2,16 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from random import Random
 
 import pytest
 
+from api.checking import drafts_in
 from govengine.decide.history import first_day
 from govengine.feel.values import Months
+from govengine.scenarios import run_text
 from govengine.scheme.words import Window
-from tests.api.conftest import question
+from tests.api.conftest import SHIPPED, question
 
 
 def answer(client, amount, **more):
@@ -79,3 +82,35 @@ def test_many_clients_at_once_never_exceed_a_limit_and_reach_it(client, service)
 )
 def test_first_day_of_a_window(within, today, first):
     assert first_day(within, today) == first
+
+
+def test_scenarios_add_up_earlier_decisions_as_the_record_does(client, clock):
+    """The same payments, proposed to the service one by one and said in a scenario before the next."""
+    chance, library = Random(7), drafts_in(SHIPPED)
+    counted: list[tuple[str, str, str, str]] = []
+    levels = set()
+    for _ in range(40):
+        clock.forward(days=chance.choice((0, 0, 1, 5, 30)))
+        person, worker = chance.choice("ab"), chance.choice("xy")
+        amount = chance.choice(("499.99", "500.00", "250.01", "0.01"))
+        determination = answer(client, amount, person__ref=person, actor__ref=worker)
+        lines = [
+            f"    And {'they' if by == worker else 'somebody else'} decided a hardship_payment of {paid}"
+            f" for {'the same' if whose == person else 'another'} person on {day}\n"
+            for by, whose, paid, day in counted
+        ]
+        (result,) = run_text(
+            "Feature: x\n  Scenario: y\n    Given the scheme neighbourhood-support\n"
+            f"    And it is {clock.now.isoformat()}\n"
+            "    And a support_worker of northbridge-council asks\n    And the decision is a hardship_payment\n"
+            f"    And decision.amount is {amount}\n    And person.consent is yes\n"
+            "    And decision.other_help_tried is yes\n    And nothing was decided before\n"
+            f"{''.join(lines)}    When the question is asked\n    Then the level is {determination['level']}\n",
+            "x",
+            library,
+        )
+        assert result.passed, result.said
+        levels.add(determination["level"])
+        if determination["may_act"]:
+            counted.append((worker, person, amount, clock.now.date().isoformat()))
+    assert levels == {"act", "agree"}

@@ -13,7 +13,7 @@ from api.evidence.verifying import verify_log
 from api.store import LogUnavailable
 from api.store.signing import last_key
 from govengine.errors import RecordError
-from govengine.record import VerifierKey
+from govengine.record import SigningKey, VerifierKey
 from tests.api.conftest import question
 from tests.api.logs import key_of
 
@@ -249,3 +249,30 @@ def test_the_entry_says_who_had_it_changed_and_not_in_what_is_hashed(service):
         assert last_key(connection).encode() in stored.leaf
     assert b"u-1" in stored.side
     assert b"u-1" not in stored.leaf
+
+
+@pytest.mark.parametrize("how", ["deleted", "open to others", "another key", "cut short"])
+def test_a_key_whose_file_is_not_right_any_more_signs_nothing(client, service, key_file, monkeypatch, how):
+    from api import log_key
+
+    monkeypatch.setattr(log_key, "LOOK_AGAIN_S", 0)
+    assert client.propose(question()).status_code == 201
+    kept = key_file.read_bytes()
+    match how:
+        case "deleted":
+            key_file.unlink()
+        case "open to others":
+            key_file.chmod(0o644)
+        case "another key":
+            key_file.write_text(SigningKey(key_of(service).partition("+")[0], bytes(32)).text())
+        case _:
+            key_file.write_bytes(kept[:20])
+    reply = client.propose(question(), "asked-again")
+    assert (reply.status_code, reply.json["code"]) == (503, "log-unavailable")
+    assert client.http.get("/readyz").status_code == 503
+    key_file.touch()
+    key_file.write_bytes(kept)
+    key_file.chmod(0o600)
+    assert client.propose(question(), "asked-again").status_code == 201
+    assert client.http.get("/readyz").status_code == 200
+    assert check(service).well

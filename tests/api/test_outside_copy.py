@@ -231,3 +231,15 @@ def test_the_thread_leaves_a_copy_and_no_request_waits_for_it(settings, clock, s
     signed = checkpoint_of(made)
     made.close()
     assert server.got[0][2] == signed
+
+
+def test_copies_are_read_back_from_an_address_that_gives_them(server):
+    server.status, server.text = 200, ONE + TWO
+    assert copies_in([f"{server.address}/kept"]) == {
+        f"{server.address}/kept (1)": ONE,
+        f"{server.address}/kept (2)": TWO,
+    }
+    for status in (404, 302):
+        server.status = status
+        with pytest.raises(RecordError, match=str(status)):
+            copies_in([f"{server.address}/kept"])

@@ -97,7 +97,7 @@ def test_a_copy_with_another_root_is_a_fork(client, service):
 
 def test_behind_a_bad_entry_nothing_is_said_of_copies(client, service):
     fill(client, 4, threads=1)
-    alter(service, "UPDATE entries SET nodes = :n WHERE entry_index = 3", n=bytes(32))
+    alter(service, "UPDATE tree_nodes SET hashes = :n WHERE entry_index = 3", n=bytes(32))
     result = check(service, copies={"monday": checkpoint_of(service)})
     assert codes(result) == [("entry-nodes", "entry 3")]
     assert result.warnings == [OWN_KEY, "monday: not compared, because an entry before is bad"]

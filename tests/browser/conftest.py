@@ -110,11 +110,12 @@ def new_page(browser: Any, site: Site) -> Iterator[Callable[..., Any]]:
     """`new_page(script=False)`: a tab of a browser of its own. JavaScript is off unless a test asks for it."""
     contexts = []
 
-    def make(*, script: bool = False, width: int = 1024, height: int = 768) -> Any:
+    def make(*, script: bool = False, width: int = 1024, height: int = 768, scale: float = 1) -> Any:
         context = browser.new_context(
             base_url=site.address,
             java_script_enabled=script,
             viewport={"width": width, "height": height},
+            device_scale_factor=scale,
             locale="en-GB",
         )
         context.set_default_timeout(10_000)

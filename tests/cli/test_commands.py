@@ -24,9 +24,9 @@ def place(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(place: Path, *words: str, code: int = 0, stdin: str = "") -> str:
+def run(place: Path, *words: str, code: int = 0, stdin: str = "", **more: str) -> str:
     """What the command printed. It must not be led astray by the folder it is run in."""
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1", "GOVENGINE_WATCH": "off"}
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1", "GOVENGINE_WATCH": "off"} | more
     done = subprocess.run(
         [sys.executable, "-c", "from api.cli import main; main(prog_name='govengine')", *words],
         cwd=place,
@@ -122,25 +122,6 @@ def test_usage(place):
     run(place, "check", "nowhere", code=2)
     run(place, "key", "new", "--body", "b", "--client", "c", "--role", "king", code=2)
     run(place, "nonsense", code=2)
-
-
-def test_scenarios(place):
-    feature = place / "one.feature"
-    feature.write_text(
-        "Feature: One\n  Scenario: Two\n    Given the scheme neighbourhood-support\n    And it is 2 May 2026\n"
-        "    And a support_worker of northbridge-council asks\n    And the decision is a hardship_payment\n"
-        "    When the question is asked\n    Then the level is refer\n"
-    )
-    assert "1 passed, 0 failed" in run(place, "test", "one.feature")
-    feature.write_text(feature.read_text().replace("is refer", "is act").replace("is asked", "was asked"))
-    told = run(place, "test", "one.feature", code=1)
-    assert "one.feature:7: Two" in told
-    assert "the question was asked: No sentence says this. The nearest is: the question is asked" in told
-    assert "the question is asked" in told
-    feature.write_text("nonsense")
-    assert "one.feature:1: the file\n       This line cannot be read: 'nonsense'." in run(
-        place, "test", "one.feature", code=1
-    )
 
 
 def test_demonstrate_twice_keeps_the_key_to_its_owner(place):

@@ -11,7 +11,13 @@ from api.app import create_app
 from api.bootstrap import Service
 from api.commands.rotate_log_key import change_log_key
 from api.schemas.corrections import CORRECTION_EXAMPLE
-from api.schemas.erasures import APPROVAL_EXAMPLE, HOLD_EXAMPLE, LIFT_EXAMPLE, PROPOSAL_EXAMPLE
+from api.schemas.erasures import (
+    APPROVAL_EXAMPLE,
+    HOLD_EXAMPLE,
+    LIFT_EXAMPLE,
+    PROPOSAL_EXAMPLE,
+    WITHDRAWAL_EXAMPLE,
+)
 from api.store.cursors import move_cursor
 from api.store.keys import ApiKey, create_key, revoke_key
 from api.store.tables import adoptions, api_keys, cursors, erasure_proposals, finding_seen, holds, side_rows
@@ -159,6 +165,11 @@ def _approve(house: House, name: str) -> Reply:
     return house.post("reviewer", path, APPROVAL_EXAMPLE, f"approve {name}")
 
 
+def _withdraw(house: House, name: str) -> Reply:
+    path = f"/v1/erasures/{house.ready[name]}/withdraw"
+    return house.post("owner", path, WITHDRAWAL_EXAMPLE, f"withdraw {name}")
+
+
 def _hold(house: House, name: str) -> Reply:
     sent = HOLD_EXAMPLE | {"covers": {"person_ref": f"person of {name}"}, "reason": name}
     return house.post("owner", "/v1/holds", sent, name)
@@ -255,6 +266,12 @@ COMMANDS = {
     "propose an erasure": Command(_erasure, 1, _in_a_side_row, prepare=_decide_about),
     "approve an erasure": Command(
         _approve,
+        1,
+        _rows(erasure_proposals.c.id, _ready, erasure_proposals.c.settled_by.is_not(None)),
+        prepare=_proposed_erasure,
+    ),
+    "withdraw an erasure": Command(
+        _withdraw,
         1,
         _rows(erasure_proposals.c.id, _ready, erasure_proposals.c.settled_by.is_not(None)),
         prepare=_proposed_erasure,

@@ -54,6 +54,7 @@ AT_LENGTH = {
     "place a hold",
     "propose an erasure",
     "supersede",
+    "withdraw an erasure",
 }
 """Commands whose every call fails in turn in `make test-all`: they make many."""
 

@@ -119,6 +119,17 @@ def file_moved_away(database: Path) -> Iterator[None]:
 
 
 @contextmanager
+def key_lost(home: Path) -> Iterator[None]:
+    """Somebody moves the log's key away under the running service, which has it in memory."""
+    key = home / ".govengine" / "log.key"
+    key.rename(key.with_suffix(".aside"))
+    try:
+        yield
+    finally:
+        key.with_suffix(".aside").rename(key)
+
+
+@contextmanager
 def server_stopped(server: PostgresqlProcess) -> Iterator[None]:
     """The database server is not there."""
     server.stop()
@@ -126,6 +137,16 @@ def server_stopped(server: PostgresqlProcess) -> Iterator[None]:
         yield
     finally:
         server.start()
+
+
+@contextmanager
+def server_frozen(server: PostgresqlProcess) -> Iterator[None]:
+    """The database server hangs: connections are taken and stay, and nothing is answered."""
+    server.freeze()
+    try:
+        yield
+    finally:
+        server.thaw()
 
 
 @contextmanager

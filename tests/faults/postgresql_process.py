@@ -114,6 +114,19 @@ class PostgresqlProcess:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(mine[0], signal.SIGKILL)
 
+    def freeze(self) -> None:
+        """Stop the clock of the server and all its processes: it refuses nothing, and answers nobody."""
+        assert self._process is not None
+        for pid in (self._process.pid, *children(self._process.pid)):
+            os.kill(pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let them go on where they were."""
+        assert self._process is not None
+        for pid in (*children(self._process.pid), self._process.pid):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
+
     def stop(self) -> None:
         """Stop it in good order, not waiting for who is connected."""
         if self._process is not None and self._process.poll() is None:

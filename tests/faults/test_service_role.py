@@ -56,6 +56,31 @@ def test_the_role_does_everything_a_service_does(service, say):
     say(f"as {ROLE}: {len(COMMANDS)} commands done, {result.report.verified} entries verified")
 
 
+def test_the_role_serves_the_pages(service):
+    """Sign in, make a case, save and remove it, sweep, give a new password, disable: rights for each."""
+    from api.app import create_app
+    from api.store.accounts import disable_account, set_password
+    from tests.pages.conftest import Person, account_of, add_account, begin
+
+    adopt_all(service)
+    add_account(service, "ada")
+    person = Person(create_app(service).test_client())
+    assert person.sign_in(password="wrong").status_code == 422
+    person.sign_in()
+    setting = {"version": "2026-04", "kind": "hardship_payment", "role": "support_worker"}
+    case = begin(person, "neighbourhood-support", **setting)
+    assert person.post(f"{case}/save", {"title": "t"}).status_code == 303
+    assert person.follow().status_code == 200
+    assert person.post(f"/scenarios/{case.rpartition('/')[2]}/remove").status_code == 303
+    service.live.clock.forward(minutes=30)
+    assert person.get("/lab").status_code == 200
+    service.sweeper.sweep()
+    one = account_of(service, "ada")
+    service.live.appender.submit(lambda tx: set_password(tx, one.id, "x", must_change=True))
+    service.live.appender.submit(lambda tx: disable_account(tx, one.id))
+    assert person.get("/lab").status_code == 303
+
+
 BEYOND_TABLES = [
     "SET session_replication_role = replica",
     "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$",

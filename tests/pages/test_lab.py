@@ -249,10 +249,20 @@ def test_a_scheme_of_300_facts_stays_usable(ada, service):
     ada.post(case, {"part": "1", "more": "1", "decision.f0": "yes"})
     ada.follow()
     assert "Part 2 of 11" in said(ada)
-    ada.post(ada.last.request.path, {"part": "2", "decision.f120": "no"})
+    ada.post(ada.last.request.path, {"part": "2", "decision.f35": "yes"})
     ada.follow()
     assert len(ada.last.data) < 150_000
     assert "Is number 7 so?" in said(ada)
+
+    ada.get(case)
+    assert re.search(r'name="decision.f0"[^>]*value="yes"[^>]*checked', ada.last.text), (
+        "back to the first part"
+    )
+    latest = re.search(r'<form action="(/lab/cases/[^"]+)"', ada.last.text)[1]
+    ada.post(latest, {"part": "1", "more": "1", "decision.f0": "no"})
+    ada.follow()
+    assert "Part 2 of 11" in said(ada), "and on, with what was said there"
+    assert re.search(r'name="decision.f35"[^>]*value="yes"[^>]*checked', ada.last.text)
 
 
 def test_a_case_whose_version_went_says_so(ada, service):

@@ -41,13 +41,13 @@ def test_runs_every_page_that_pytest_runs(folder: str, library: Library) -> None
 
 def test_the_scenario_on_the_page_about_scenarios_passes(library: Library) -> None:
     (shown,) = re.findall(r"```gherkin\n(.*?)```", scenarios_page(), re.DOTALL)
-    (result,) = run_text(shown, "the page", library)
-    assert result.passed, result.said
+    results = list(run_text(shown, "the page", library))
+    assert [result.said for result in results] == ["", ""]
 
 
 def test_every_sentence_is_on_the_page() -> None:
     page = scenarios_page()
-    assert [step.example for step in STEPS if f"* `{step.example}`\n" not in page + "\n"] == []
+    assert [step.example for step in STEPS if f" `{step.example}` |" not in page] == []
 
 
 def test_stories_about_the_service_are_left_to_its_own_tests(library: Library) -> None:

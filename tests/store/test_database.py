@@ -79,6 +79,22 @@ def test_a_server_that_answers_before_its_disk_is_told_to_wait(database_url, eng
     other.dispose()
 
 
+@pytest.mark.parametrize(
+    "database_url", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True
+)
+def test_a_statement_may_take_its_time_while_the_server_answers_others(engine, monkeypatch):
+    """One that hangs answers nobody: `tests/faults`."""
+    from api.store import liveness
+
+    monkeypatch.setattr(liveness, "QUIET_S", 0.05)
+    asked = []
+    greets = liveness._greets
+    monkeypatch.setattr(liveness, "_greets", lambda conninfo: asked.append(1) or greets(conninfo))
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT 7 FROM pg_sleep(0.9)")).scalar_one() == 7
+    assert 2 <= len(asked) <= 6
+
+
 def test_a_new_database_holds_an_empty_log(engine):
     with engine.connect() as connection:
         assert read_head(connection) == StoredHead(0, EMPTY_ROOT, "")
