@@ -12,7 +12,7 @@ from api.lab.typed import typed_for
 from api.rule_store import RuleStore
 from govengine.decide import question_from_json
 from govengine.decide.as_met import as_met
-from govengine.decide.autonomy_map import NO_AXIS, AutonomyMap, map_of, telling_axis
+from govengine.decide.autonomy_map import AutonomyMap, map_of, telling_axis
 from govengine.decide.axis import ROLE, Side, facts_for_axes
 from govengine.errors import GovengineError
 from govengine.feel import Value
@@ -73,7 +73,7 @@ class Drawn:
 
     def _said_by_axes(self, row: int, column: int) -> dict[str, Value]:
         axes = (self.map.down, row), (self.map.across, column)
-        return {axis.name: axis.stops[place].value for axis, place in axes if axis is not NO_AXIS}
+        return {axis.name: axis.stops[place].value for axis, place in axes if axis.name}
 
 
 class Undrawable(Exception):  # noqa: N818 - a state, shown as a page

@@ -16,7 +16,6 @@ from api.lab.map_words import (
     shortly,
     stop_in_words,
 )
-from govengine.decide.autonomy_map import NO_AXIS
 from govengine.decide.axis import ROLE
 
 WIDTH, LABELS, HEAD = 960, 220, 64
@@ -142,7 +141,7 @@ def _box(drawn: Drawn, side: int, row: int, run: Run, one: _Field) -> Box:
         case = type(case)(case.scheme, case.version, case.kind, role, case.day)
     width = column * (run.last - run.first + 1)
     words = _fitting(shortly(asked.stack, cell), width, MOST_LINES if tall == ROW else MORE_LINES)
-    values = "" if drawn.map.across is NO_AXIS else f", {run_in_words(drawn, run)}"
+    values = "" if not drawn.map.across.name else f", {run_in_words(drawn, run)}"
     said = f"{who}{values}: {cell_in_words(asked.stack, cell, case)}"
     return Box(
         x=LABELS + column * run.first,
@@ -176,7 +175,7 @@ def _wrapped(text: str, wide: int, most: int) -> tuple[str, ...]:
 def _columns(drawn: Drawn, column: float) -> list[Label]:
     """Headings over columns that are not cut from what is ordered; limits stand for the others."""
     axis = drawn.map.across
-    if axis is NO_AXIS or (any(stop.span for stop in axis.stops) and len(axis.stops) > 1):
+    if not axis.name or (any(stop.span for stop in axis.stops) and len(axis.stops) > 1):
         return []
     wide = int(column / CHARACTER)
     return [

@@ -9,7 +9,7 @@ from api.lab.answer import heading_of, rule_in_words
 from api.lab.case import Case
 from api.lab.map import Drawn
 from api.lab.wording import capital, joined, said_of
-from govengine.decide.autonomy_map import NO_AXIS, Cell, Outcome
+from govengine.decide.autonomy_map import Cell, Outcome
 from govengine.decide.axis import ROLE, Axis, Stop
 from govengine.decide.wording import length_in_words, name_in_words
 from govengine.feel import UNKNOWN, Value
@@ -32,7 +32,7 @@ LEVELS: dict[Level, str] = {
 
 def axis_in_words(drawn: Drawn, axis: Axis) -> str:
     """What an axis shows: `Who asks`, `The personal budget for a year`."""
-    if axis is NO_AXIS:
+    if not axis.name:
         return ""
     return "Who asks" if axis.name == ROLE else fact_in_words(_fact(drawn, axis.name))
 
@@ -50,7 +50,7 @@ def _fact(drawn: Drawn, name: str) -> FactType:
 
 def stop_in_words(drawn: Drawn, axis: Axis, stop: Stop) -> str:
     """`Team manager`, `over £500, up to £2,000`, `yes`."""
-    if axis is NO_AXIS:
+    if not axis.name:
         return "Whatever the facts"
     if axis.name == ROLE:
         (role,) = stop.value

@@ -27,7 +27,7 @@ from govengine.scheme import BoundGrant, BoundSafeguard, Level, Stack, Step
 from govengine.scheme.checks.domain import Span
 
 NO_AXIS = Axis("", (Stop(UNKNOWN),))
-"""What a map has across where no fact can matter."""
+"""What a map has across where no fact can matter: it has no name."""
 
 MOST_ACROSS, MOST_DOWN = 50, 40
 """Parts of an axis that are shown."""
@@ -133,7 +133,7 @@ def _asked(side: Side, columns: Axis, rows: Axis) -> Grid:
     outcomes: dict[int, Outcome] = {}
 
     def cell(row: Stop, column: Stop) -> Cell | None:
-        said = {rows.name: row.value} | ({} if columns is NO_AXIS else {columns.name: column.value})
+        said = {rows.name: row.value} | ({} if not columns.name else {columns.name: column.value})
         question = side.asked(said)
         if question is None:
             return None
