@@ -142,7 +142,7 @@ def _questions(page: Any, site: Site) -> None:
 
 def _question_scenario(page: Any, site: Site) -> None:
     _questions(page, site)
-    page.get_by_role("button", name="Make a scenario of it: Hardship payment").first.click()
+    page.get_by_role("button", name="Make a scenario of it (Hardship payment").first.click()
 
 
 def _for_others(page: Any, site: Site) -> None:

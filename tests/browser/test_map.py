@@ -33,7 +33,7 @@ def test_the_map_with_the_keyboard(page, site):
     press(page, "button", "Draw it so")
     assert page.get_by_role("heading", level=2, name="Version 2021").is_visible()
     press(
-        page, "link", "The team manager decides: Team manager, Over £35,000, up to £49,000, version 2024-25"
+        page, "link", "The team manager decides (Team manager, Over £35,000, up to £49,000, version 2024-25)"
     )
     assert heading(page) == "The team manager decides"
     tab_to(page, page.get_by_label("Title of the scenario"))
