@@ -12,7 +12,7 @@ from api.lab.typed import typed_for
 from api.rule_store import RuleStore
 from govengine.decide import question_from_json
 from govengine.decide.as_met import as_met
-from govengine.decide.autonomy_map import AutonomyMap, map_of, telling_axis
+from govengine.decide.autonomy_map import AutonomyMap, map_of, telling_map
 from govengine.decide.axis import ROLE, Side, facts_for_axes
 from govengine.errors import GovengineError
 from govengine.feel import Value
@@ -95,8 +95,8 @@ def draw(rules: RuleStore, scheme: SchemeChoices, asked: Ready, wanted: Wanted) 
     across = _known(wanted.across, names - {down}, "", notes)
     met = {} if wanted.rest == UNKNOWN else _met(sides)
     sides = [_with(side, met) for side in sides]
-    across = across or telling_axis(sides, roles, down) or ""
-    drawn = map_of(sides, across or None, down, roles)
+    drawn = map_of(sides, across, down, roles) if across else telling_map(sides, roles, down)
+    across = drawn.across.name
     taken = {name: value for name, value in met.items() if name not in (across, down)}
     said = replace(wanted, across=across, down=down, beside=other.case.version if other else "")
     return Drawn(drawn, said, tuple(versions), axes, taken, tuple(notes))

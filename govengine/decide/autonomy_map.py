@@ -220,12 +220,14 @@ MOST_TRIED = 6
 """Facts tried as an axis."""
 
 
-def telling_axis(sides: Sequence[Side], roles: Sequence[str], down: str = ROLE) -> str | None:
-    """The fact to show across: the first of the likeliest at which some answer changes; None where none can matter."""
+def telling_map(sides: Sequence[Side], roles: Sequence[str], down: str = ROLE) -> AutonomyMap:
+    """The map over the first of the likeliest facts at which some answer changes; over none where none can matter."""
     first = sides[0]
     names = [fact.name for fact in facts_for_axes(first.stack, first.base.kind) if fact.name != down]
+    drawn = None
     for name in names[:MOST_TRIED]:
-        drawn = map_of(sides, name, down, roles)
-        if any(len({_said(cell) for cell in row}) > 1 for grid in drawn.grids for row in grid):
-            return name
-    return names[0] if names else None
+        tried = map_of(sides, name, down, roles)
+        if any(len({_said(cell) for cell in row}) > 1 for grid in tried.grids for row in grid):
+            return tried
+        drawn = drawn or tried
+    return drawn or map_of(sides, None, down, roles)

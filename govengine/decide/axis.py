@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from govengine.decide.case import program_for
+from govengine.decide.program import Program
 from govengine.decide.question import Question, facts_that_can_matter
 from govengine.decide.trial import bearing, clauses_of, values_to_try
 from govengine.feel import UNKNOWN, Value
@@ -233,17 +234,18 @@ Seen = Callable[[Value], Hashable]
 
 def _seen(name: str, sides: Sequence[Side], other: Axis | None) -> Seen:
     """What the clauses make of a value: their truths, on each side, at each part of the other axis."""
-    probes: list[tuple[Side, Question]] = []
-    for side in sides:
+    runs: dict[Hashable, tuple[Program, dict[str, Value]]] = {}
+    for number, side in enumerate(sides):
         for stop in other.stops if other else (None,):
             said = {} if other is None or stop is None else {other.name: stop.value}
             asked = side.asked(said)
             if asked is not None:
-                probes.append((side, asked))
-    programs = [(program_for(side.stack, asked), asked.facts) for side, asked in probes]
+                program = program_for(side.stack, asked)
+                read = {fact: value for fact, value in asked.facts.items() if fact in program.facts}
+                runs[number, tuple(sorted(read.items(), key=lambda one: one[0]))] = program, read
 
     def seen(value: Value) -> Hashable:
-        return tuple([tuple(program.evaluate({**facts, name: value})) for program, facts in programs])
+        return tuple([tuple(program.evaluate({**read, name: value})) for program, read in runs.values()])
 
     return seen
 

@@ -19,7 +19,7 @@ from govengine.decide.autonomy_map import (
     Outcome,
     map_of,
     outcome_of,
-    telling_axis,
+    telling_map,
 )
 from govengine.decide.axis import ROLE, Side, facts_for_axes
 from govengine.feel import UNKNOWN
@@ -47,7 +47,7 @@ def drawn(name: str, kind: str, *, met: bool) -> AutonomyMap:
     stack = STACKS[name]
     side = side_of(stack, kind, MOMENTS.get(name, NOW), met=met)
     roles = roles_of(stack)
-    return map_of([side], telling_axis([side], roles), ROLE, roles)
+    return telling_map([side], roles)
 
 
 def said(side: Side, axes: dict[str, Any]) -> Outcome:
@@ -227,7 +227,9 @@ def test_a_map_has_a_greatest_size_and_says_what_is_left_out():
 def test_the_fact_that_tells_is_looked_for():
     stack = made_up(grant('decision.visits > 3 and decision.tenure = "tenant"'))
     side = side_of(stack, "payment", NOW, met=False, decision__tenure="owner")
-    assert telling_axis([side], ["worker"]) == "decision.tenure", "visits alone changes nothing for an owner"
+    assert telling_map([side], ["worker"]).across.name == "decision.tenure", (
+        "visits alone changes nothing for an owner"
+    )
 
 
 # -- as met ---------------------------------------------------------------------------------------------------------
