@@ -35,7 +35,7 @@ class Wanted:
     def parts(self) -> Mapping[str, str]:
         """What stands in an address."""
         said = {"across": self.across, "down": self.down, "beside": self.beside, "rest": self.rest}
-        return {name: value for name, value in said.items() if value and value != MET}
+        return {name: value for name, value in said.items() if value not in ("", ROLE, MET)}
 
 
 @dataclass(frozen=True, slots=True)
