@@ -12,7 +12,7 @@ from api.bootstrap import Service
 from api.pages.site import add_pages
 from api.pages.states import lost, wants_page
 from api.problems import problem, problem_response
-from api.routes import decisions, erasures, evaluations, export, holds, log, schemes, service
+from api.routes import decisions, erasures, evaluations, export, holds, log, questions, schemes, service
 from api.settings import LARGEST_REQUEST
 from govengine.errors import GovengineError
 
@@ -35,7 +35,7 @@ def create_app(here: Service) -> Flask:
     app.json = _Orjson(app)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.extensions["govengine"] = here
-    for routes in (decisions, erasures, holds, evaluations, export, log, schemes, service):
+    for routes in (decisions, erasures, holds, evaluations, export, log, questions, schemes, service):
         app.register_blueprint(routes.blueprint)
     add_pages(app)
     app.register_error_handler(GovengineError, lambda error: problem_response(error.problems))
