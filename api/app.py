@@ -21,6 +21,7 @@ from api.routes import (
     export,
     holds,
     log,
+    questions,
     requests,
     schemes,
     service,
@@ -42,6 +43,7 @@ ROUTES = (
     evaluations,
     export,
     log,
+    questions,
     schemes,
     service,
 )

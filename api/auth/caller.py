@@ -23,6 +23,7 @@ class Act(StrEnum):
     READ_DECISIONS = "read decisions"
     EXPORT = "export decisions"
     READ_SCHEMES = "read schemes"
+    READ_QUESTIONS = "read questions the schemes leave open"
     WHAT_IF = "ask what-ifs"
     CORRECT = "correct decisions"
     DECIDE = "take and follow up decisions"
@@ -48,6 +49,7 @@ MAY: dict[Act, frozenset[ApiRole]] = {
     Act.READ_DECISIONS: _NOT_ADMIN,  # an administrator reads no personal facts
     Act.EXPORT: frozenset({ApiRole.OWNER, ApiRole.REVIEWER, ApiRole.AUDITOR}),  # many at once
     Act.READ_SCHEMES: _EVERYBODY,
+    Act.READ_QUESTIONS: frozenset({ApiRole.MANAGER, ApiRole.OWNER, ApiRole.REVIEWER, ApiRole.AUDITOR}),
     Act.WHAT_IF: frozenset({ApiRole.MANAGER}),
     Act.DECIDE: frozenset({ApiRole.CALLER, ApiRole.WORKER, ApiRole.MANAGER, ApiRole.OWNER}),
     Act.APPROVE: frozenset({ApiRole.CALLER, ApiRole.WORKER, ApiRole.MANAGER, ApiRole.OWNER}),

@@ -312,6 +312,13 @@ def _title(rule: Rule | None, rule_id: str) -> str:
     return capital(rule_id.rpartition("/")[2].replace("-", " ").replace("_", " "))
 
 
+def rule_in_words(stack: Stack, rule_id: str) -> str:
+    """What a rule is called, and on what authority it stands."""
+    rule = _rule(stack, rule_id)
+    authority = f" ({rule.authority})" if rule is not None and rule.authority else ""
+    return _title(rule, rule_id).rstrip(".") + authority
+
+
 def _reason(what_if: WhatIf, entry: Json) -> Reason:
     stack = what_if.stack
     rule = _rule(stack, entry["rule"])

@@ -13,6 +13,8 @@ from govengine.scheme import FactType, Stack
 ALREADY_SAID = frozenset({"actor.role", "actor.body", "decision.kind"})
 """What is chosen before the facts are asked for."""
 
+CLASSES = "decision.classes"
+
 MADE_UP = {"actor.ref": "w-1", "person.ref": "p-1"}
 """Who asks and whom it is for, where nobody says otherwise: as scenarios have it."""
 
@@ -117,6 +119,8 @@ def sections_for(stack: Stack, kind: str) -> Sequence[Section]:
     order = {name: number for number, name in enumerate(own)}
     found = sorted(facts_that_can_matter(stack, kind), key=lambda fact: order.get(fact.name, len(order)))
     facts = [fact for fact in found if fact.name not in ALREADY_SAID]
+    if kind not in stack.kinds:  # one nobody has heard of may come with classes, which safeguards read
+        facts = [stack.facts[CLASSES], *(fact for fact in facts if fact.name != CLASSES)]
     grouped: dict[tuple[int, str], list[Field]] = {}
     for fact in facts:
         grouped.setdefault(_group(fact, fact.name in own), []).append(field_for(fact))

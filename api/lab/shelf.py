@@ -1,5 +1,7 @@
 """Where cases are kept, and for how long."""
 
+import base64
+import hashlib
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -51,10 +53,30 @@ class Shelf:
     def put(self, case: Case, account: Account, came_from: str | None = None) -> str:
         """Keep a case, made of another or from nothing; its id."""
         fresh = secrets.token_urlsafe(24)
-        made_at = instant_text(self._clock())
-        row = LabCase(fresh, account.body, account.id, made_at, case.to_text(), came_from)
+        row = self._row(fresh, case, account, came_from)
         self._appender.submit(lambda tx: keep_case(tx, row))
         return fresh
+
+    def put_once(self, place: str, case: Case, account: Account, on: Kept) -> str:
+        """Keep the case at a place of the map of another, unless it is kept already; its id.
+
+        The id follows from the other's, which nobody can guess, so that looking again keeps no second one.
+        """
+        digest = hashlib.sha256(f"{on.id}/{account.id}/{place}".encode()).digest()
+        case_id = base64.urlsafe_b64encode(digest[:24]).decode()
+        if self.find(case_id, account) is None:
+            row = self._row(case_id, case, account, None)
+
+            def command(tx: Transaction) -> None:
+                remove_case(tx, case_id)  # one whose day is over may still be there
+                keep_case(tx, row)
+
+            self._appender.submit(command)
+        return case_id
+
+    def _row(self, case_id: str, case: Case, account: Account, came_from: str | None) -> LabCase:
+        made_at = instant_text(self._clock())
+        return LabCase(case_id, account.body, account.id, made_at, case.to_text(), came_from)
 
     def find(self, case_id: str, account: Account) -> Kept | None:
         """A case, or None when there is none, it is another body's, or its day is over."""

@@ -1,6 +1,6 @@
 """`/lab`: choosing what is asked. A scheme, a version, a kind of decision, a role and a day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -77,14 +77,14 @@ def choose_scheme() -> Response:
     """Every scheme that can be asked."""
     signed_in(Act.WHAT_IF)
     found = schemes_to_ask(service().live.rules)
-    return show("lab/schemes.html", Schemes(tuple(map(_line, found))))
+    return show("lab/schemes.html", Schemes(tuple(map(line_of, found))))
 
 
 @blueprint.get("/schemes/<string:scheme>")
 def choose_setting(scheme: str) -> Response:
     """What to ask of a scheme."""
     account = signed_in(Act.WHAT_IF)
-    found = _scheme(scheme)
+    found = scheme_here(scheme)
     before = service().shelf.find(request.args.get("from", ""), account)
     said = _said_in(before.case) if before and before.case.scheme == scheme else {}
     return show("lab/setting.html", _setting(found, said))
@@ -94,7 +94,7 @@ def choose_setting(scheme: str) -> Response:
 def begin(scheme: str) -> Response:
     """Begin a case."""
     account = signed_in(Act.WHAT_IF)
-    found = _scheme(scheme)
+    found = scheme_here(scheme)
     before = service().shelf.find(request.form.get("from", ""), account)
     case, faults = _case(found, before.case if before else None)
     if case is None:
@@ -102,14 +102,16 @@ def begin(scheme: str) -> Response:
     return redirect(f"/lab/cases/{service().shelf.put(case, account)}", 303)
 
 
-def _scheme(name: str) -> SchemeChoices:
+def scheme_here(name: str) -> SchemeChoices:
+    """The scheme at this address. Raises NotFound."""
     found = scheme_to_ask(service().live.rules, name)
     if found is None:
         raise NotFound
     return found
 
 
-def _line(found: SchemeChoices) -> SchemeLine:
+def line_of(found: SchemeChoices) -> SchemeLine:
+    """It with its versions, for a list."""
     versions = [
         VersionLine(one.name, window_in_words(one.since, one.until), one.draft) for one in found.versions
     ]
@@ -117,21 +119,22 @@ def _line(found: SchemeChoices) -> SchemeLine:
 
 
 def _setting(found: SchemeChoices, said: dict[str, str], faults: Sequence[Fault] = ()) -> Setting:
-    stacks = _stacks(found)
+    stacks = stacks_of(found)
     if len(found.versions) == 1:
         said.setdefault("version", found.versions[0].name)
-    kinds, roles = _all(map(kinds_of, stacks)), _all(map(roles_of, stacks))
+    kinds, roles = named_once(map(kinds_of, stacks)), named_once(map(roles_of, stacks))
     if len(kinds) == 1:
         said.setdefault("kind", kinds[0].name)
-    return Setting(_line(found), kinds, roles, said, tuple(faults))
+    return Setting(line_of(found), kinds, roles, said, tuple(faults))
 
 
-def _stacks(found: SchemeChoices) -> list[Stack]:
+def stacks_of(found: SchemeChoices) -> list[Stack]:
+    """What each version that loads governs by."""
     made = (stack_or_none(service().live.rules, choice) for choice in found.versions)
     return [stack for stack in made if stack is not None]
 
 
-def _all(lists: "map[Sequence[Named]]") -> list[Named]:
+def named_once(lists: Iterable[Sequence[Named]]) -> list[Named]:
     """What any version declares, each once, as the latest calls it."""
     found: dict[str, Named] = {}
     for one in (named for names in lists for named in names):

@@ -8,7 +8,9 @@ from api.pages.visit import Visit
 
 PAGES = (
     ("Lab", "/lab", Act.WHAT_IF),
+    ("Autonomy map", "/map", Act.WHAT_IF),
     ("Saved scenarios", "/scenarios", Act.WHAT_IF),
+    ("Questions", "/questions", Act.READ_QUESTIONS),
 )
 """(title, address, who may)."""
 

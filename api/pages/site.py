@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from api.pages import assets, cases, lab, scenarios, signing_in, start
+from api.pages import assets, cases, lab, map_beginning, maps, questions, scenarios, signing_in, start
 
 BLUEPRINTS = (
     assets.blueprint,
@@ -11,6 +11,9 @@ BLUEPRINTS = (
     lab.blueprint,
     cases.blueprint,
     scenarios.blueprint,
+    map_beginning.blueprint,
+    maps.blueprint,
+    questions.blueprint,
 )
 
 

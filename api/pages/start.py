@@ -15,9 +15,10 @@ blueprint = page_blueprint("start")
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Whether there is something to try, and how many schemes are in force."""
+    """Whether there is something to try, whether there are questions to read, and how many schemes are in force."""
 
     tries: bool
+    asks: bool
     schemes: int
 
 
@@ -26,5 +27,6 @@ def start() -> Response:
     """The start page."""
     if somebody().must_change:
         raise PasswordFirst
+    here = visit()
     in_force = service().live.rules.in_force.library.schemes
-    return show("start.html", Start(visit().has(Act.WHAT_IF), len(in_force)))
+    return show("start.html", Start(here.has(Act.WHAT_IF), here.has(Act.READ_QUESTIONS), len(in_force)))

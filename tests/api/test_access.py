@@ -14,6 +14,7 @@ NEEDS = {
     "export": {"owner", "reviewer", "auditor"},
     "what-if": {"manager"},
     "schemes": set(ApiRole),
+    "questions": {"manager", "owner", "reviewer", "auditor"},
     "correct": PROPOSES,
     "propose-erasure": {"manager", "owner"},
     "dry-run": {"manager", "owner"},
@@ -71,6 +72,8 @@ def call(client, endpoint: str, decision: str, proposal: str = "01J", hold: str 
             return client.get("/v1/export").status_code
         case "list":
             return client.get("/v1/decisions").status_code
+        case "questions":
+            return client.get("/v1/questions").status_code
         case "what-if":
             return client.ask(question()).status_code
         case _:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tests.browser.conftest import Site, sign_in
+from tests.browser.conftest import NORTHBRIDGE, Site, sign_in
 
 Reach = Callable[[Any, Site], object]
 
@@ -96,6 +96,55 @@ def _every_answer(page: Any, site: Site) -> None:
     ask(page)
 
 
+def draw(page: Any, scheme: str, version: str, kind: str = "", query: str = "") -> None:
+    """A map of this scheme."""
+    page.goto(f"/map/schemes/{scheme}")
+    page.locator(f'input[name=version][value="{version}"]').check()
+    if kind:
+        page.locator(f'input[name=kind][value="{kind}"]').check()
+    page.get_by_role("button", name="Draw the map").click()
+    if query:
+        page.goto(page.url + query)
+
+
+def _drawn(scheme: str, version: str, kind: str = "", query: str = "") -> Reach:
+    return lambda page, _site: draw(page, scheme, version, kind, query)
+
+
+def _map_wrong(page: Any, _site: Site) -> None:
+    page.goto("/map/schemes/neighbourhood-team-liberated")
+    page.get_by_role("button", name="Draw the map").click()
+
+
+def ask_what_is_left_open(site: Site) -> None:
+    """Decisions no rule speaks of, and one that nobody can take."""
+    from api.app import create_app
+    from api.store.keys import create_key
+    from tests.api.conftest import Client, question
+
+    _, secret = site.service.live.appender.submit(
+        lambda tx: create_key(tx, body=NORTHBRIDGE, client="states", role="caller", sandbox=False)
+    )
+    client = Client(create_app(site.service).test_client(), secret)
+    sent = [question(decision__kind="loan_of_a_van", decision__amount=None, decision__classes=["spend"])] * 2
+    sent += [question(decision__amount="4000"), question(decision__kind="x" * 90, decision__amount=None)]
+    for one in sent:
+        assert client.propose(one).status_code == 201
+
+
+def _questions(page: Any, site: Site) -> None:
+    ask_what_is_left_open(site)
+    site.account(f"asker-{id(page)}")
+    page.get_by_role("button", name="Sign out").click()
+    page.goto("/questions")
+    sign_in(page, f"asker-{id(page)}")
+
+
+def _question_scenario(page: Any, site: Site) -> None:
+    _questions(page, site)
+    page.get_by_role("button", name="Make a scenario of it (Hardship payment").first.click()
+
+
 def _for_others(page: Any, site: Site) -> None:
     site.account("an-auditor", "auditor")
     page.get_by_role("button", name="Sign out").click()
@@ -151,6 +200,23 @@ SIGNED_IN: Mapping[str, Reach] = {
     "lab-facts-every-widget": _every_widget,
     "lab-facts-every-mistake": _every_mistake,
     "lab-answer-draft": _every_answer,
+    "map-schemes": _at("/map"),
+    "map-beginning": _at("/map/schemes/doncaster-asc"),
+    "map-beginning-wrong": _map_wrong,
+    "map-no-kinds": _at("/map/schemes/statute-floor-england"),
+    "map": _drawn("neighbourhood-team-liberated", "2026-04", "practical_help"),
+    "map-versions": _drawn("doncaster-asc", "2021", query="?beside=2024-25"),
+    "map-every-level": _drawn("dash-marac", "2026-01", "withhold_marac_referral"),
+    "map-unknown": _drawn("neighbourhood-support", "2026-04", query="?rest=unknown"),
+    "map-no-numbers": _drawn("neighbourhood-team-liberated", "2026-04", "end_support"),
+    "map-two-facts": _drawn(
+        "neighbourhood-support", "2026-04", query="?across=decision.amount&down=history.household_90d"
+    ),
+    "map-draft": _drawn("every-widget", "1"),
+    "map-notes": _drawn("woking-writeoff", "2024-09", query="?across=decision.nothing&beside=1999"),
+    "questions-empty": _at("/questions"),
+    "questions": _questions,
+    "question-scenario": _question_scenario,
     "for-others": _for_others,
     "sign-in-carried": _carried,
     "carry-on": _carry_on,

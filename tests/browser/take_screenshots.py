@@ -10,7 +10,7 @@ from tests.browser.states import SIGNED_IN, SIGNED_OUT
 
 TO = Path(os.environ.get("GOVENGINE_SCREENSHOTS") or Path(__file__).parents[2] / "docs" / "screenshots")
 KEPT = ("sign-in", "start", "lab", "lab-setting", "lab-facts", "lab-answer-elsewhere", "lab-answer-own")
-KEPT += ("lab-answer-unknown", "scenario", "scenarios", "not-found")
+KEPT += ("map", "map-versions", "questions", "lab-answer-unknown", "scenario", "scenarios", "not-found")
 WIDTH = int(os.environ.get("GOVENGINE_WIDTH", "800"))
 SMALL, HIGHEST = 0.6, 1200
 """Pixels of a picture for each of the page's, and how much of a long page is on it: none has more than 100 kB."""

@@ -51,7 +51,17 @@ def shown(ada, somebody):
         pages[name] = person.last
         return person.last
 
-    for name in ("/", "/password", "/lab", "/lab/schemes/doncaster-asc", "/scenarios", "/lab/cases/x"):
+    for name in (
+        "/",
+        "/password",
+        "/lab",
+        "/lab/schemes/doncaster-asc",
+        "/scenarios",
+        "/lab/cases/x",
+        "/map",
+        "/map/schemes/doncaster-asc",
+        "/questions",
+    ):
         ada.get(name)
         keep(ada, name)
     ada.post("/lab/schemes/doncaster-asc")
@@ -67,6 +77,8 @@ def shown(ada, somebody):
     keep(ada, "scenario")
     answer(ada)
     keep(ada, "answer with much missing")
+    ada.get(address.replace("/lab/cases/", "/map/").replace("/answer", "?beside=2024-25"))
+    keep(ada, "map")
     ada.post("/sign-out")
     keep(ada, "signed out")
     somebody.get("/sign-in")
