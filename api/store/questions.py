@@ -49,7 +49,7 @@ def latest_asked(
     limit: int,
 ) -> Sequence[Asked]:
     """The latest that `body` is party to, at most `limit`, the latest first."""
-    statement = _asked_of(body).order_by(decisions.c.entry_index.desc()).limit(limit)
+    statement = _asked_of(body).order_by(decision_parties.c.entry_index.desc()).limit(limit)
     for column, value in (("scheme", scheme), ("kind", kind), ("basis", basis)):
         if value is not None:
             statement = statement.where(decisions.c[column] == value)

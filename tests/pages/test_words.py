@@ -51,7 +51,17 @@ def shown(ada, somebody):
         pages[name] = person.last
         return person.last
 
-    for name in ("/", "/password", "/lab", "/lab/schemes/doncaster-asc", "/scenarios", "/lab/cases/x", "/map", "/map/schemes/doncaster-asc", "/questions"):
+    for name in (
+        "/",
+        "/password",
+        "/lab",
+        "/lab/schemes/doncaster-asc",
+        "/scenarios",
+        "/lab/cases/x",
+        "/map",
+        "/map/schemes/doncaster-asc",
+        "/questions",
+    ):
         ada.get(name)
         keep(ada, name)
     ada.post("/lab/schemes/doncaster-asc")
