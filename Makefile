@@ -1,9 +1,11 @@
 # make run: try it.  make test: everything, in a few minutes.  make test-all: the long counts.  make bench: timings.
+# make soak: an hour or two of kills (KILLS=100 DECISIONS=20000 for less); its last result is in docs/evidence/.
 # make screenshots: the pages as they are, into docs/screenshots.
-# make soak: an hour of kills; its last result is in docs/evidence/.
 
 PYTHON ?= python3
 VENV := .venv
+KILLS ?= 1000
+DECISIONS ?= 200000
 BIN := $(VENV)/bin
 export GOVENGINE_VECTORS ?= $(wildcard $(CURDIR)/../shared/vectors)
 
@@ -32,7 +34,7 @@ bench: $(VENV)/.dev
 	@$(BIN)/python -m tests.bench
 
 soak: $(VENV)/.dev
-	@$(BIN)/python -m tests.faults.soak
+	@GOVENGINE_KILLS=$(KILLS) GOVENGINE_SOAK_DECISIONS=$(DECISIONS) $(BIN)/python -m tests.faults.soak
 
 screenshots: $(VENV)/.dev $(VENV)/.assets
 	@$(BIN)/pytest -q tests/browser/take_screenshots.py

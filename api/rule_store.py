@@ -1,8 +1,9 @@
 """Which schemes are in force, read from the store, and which drafts lie beside them in `rules/`."""
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -62,16 +63,7 @@ class RuleStore:
         """The version kept under a digest. Raises SchemeError `no-scheme-text`."""
         if digest not in self._by_digest:
             files = {name: text.encode() for name, text in scheme_text(connection, digest).items()}
-            version, problems = read_version(files, digest)
-            if version is None or version.digest != digest:
-                problem = Problem(
-                    "no-scheme-text",
-                    "The text kept under this digest is missing or has changed.",
-                    "Restore the database from a copy that verifies.",
-                    digest,
-                )
-                raise SchemeError([problem, *problems])
-            self._by_digest[digest] = version
+            self._by_digest[digest] = version_of(files, digest)
         return self._by_digest[digest]
 
     def library_of(self, connection: Connection, digests: Iterable[str]) -> Library:
@@ -80,6 +72,10 @@ class RuleStore:
         if key not in self._stacks:
             self._stacks[key] = Library(self.version(connection, digest) for digest in key)
         return self._stacks[key]
+
+    def texts(self, connection: Connection) -> Callable[[Iterable[str]], Library]:
+        """`library_of`, over a connection."""
+        return partial(self.library_of, connection)
 
     def with_drafts(self) -> Library:
         """Adopted versions and, beside them, the drafts in the rules folder that can be read."""
@@ -129,6 +125,20 @@ class RuleStore:
             raise SchemeError(problems)
 
 
+def version_of(files: Mapping[str, bytes], digest: str) -> Version:
+    """The version that files kept under a digest hold. Raises SchemeError `no-scheme-text`."""
+    version, problems = read_version(files, digest)
+    if version is None or version.digest != digest:
+        problem = Problem(
+            "no-scheme-text",
+            "The text kept under this digest is missing or has changed.",
+            "Restore it from a copy that verifies.",
+            digest,
+        )
+        raise SchemeError([problem, *problems])
+    return version
+
+
 MOST_ALONE = 50
 """Libraries kept in which one version stands alone."""
 
@@ -145,4 +155,4 @@ def read_rules(folder: Path) -> list[tuple[Version | None, list[Problem]]]:
     return [read_version(read_folder(path), str(path)) for path in found]
 
 
-__all__ = ["InForce", "RuleStore", "Stack", "read_rules"]
+__all__ = ["InForce", "RuleStore", "Stack", "read_rules", "version_of"]

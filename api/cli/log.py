@@ -1,6 +1,9 @@
 """`govengine log`: the record, verified as a whole or piece by piece."""
 
+import json
 import os
+import zipfile
+from pathlib import Path
 from typing import Any
 
 import click
@@ -29,7 +32,7 @@ def log() -> None:
 
 
 @log.command()
-@click.argument("file", required=False, type=click.File("rb"))
+@click.argument("file", required=False, type=click.Path(exists=True, path_type=Path))
 @KEYS
 @COPIES
 @click.option("--replay", is_flag=True, help="Decide every decision again as well.")
@@ -40,7 +43,7 @@ def log() -> None:
 @as_json_too
 def verify(
     *,
-    file: Any,
+    file: Path | None,
     keys: tuple[str, ...],
     copies: tuple[str, ...],
     replay: bool,
@@ -48,24 +51,48 @@ def verify(
     database: str | None,
     as_json: bool,
 ) -> int:
-    """Derive every hash of the log again and check all it signed; or check a receipt or disclosure, FILE."""
+    """Derive every hash of the log again and check all it signed; or check FILE: a receipt, a disclosure or a bundle."""
     from api.evidence.given_keys import given_keys
 
     if file is None:
         return _verify_log(given_keys(keys), copies, database, replay=replay, jobs=jobs, as_json=as_json)
-    if copies or replay or jobs or database:
-        raise click.UsageError("--copy, --replay, --jobs and --database are for a whole log: leave FILE out.")
+    if copies or jobs or database:
+        raise click.UsageError("--copy, --jobs and --database are for a whole log: leave FILE out.")
     if not keys:
         raise click.UsageError("Name the log's public key with --key: it comes from the log's owner.")
+    if file.is_dir() or zipfile.is_zipfile(file):
+        return _verify_bundle(file, given_keys(keys), replay=replay, as_json=as_json)
+    if replay:
+        raise click.UsageError("--replay is for a whole log, or a bundle of one.")
     from api.evidence.offline import check_evidence
 
-    evidence = check_evidence(file.read(), given_keys(keys))
+    evidence = check_evidence(file.read_bytes(), given_keys(keys))
     if as_json:
         print_json(evidence.to_json())
     else:
         for line in evidence.lines():
             click.echo(line)
     return FINE
+
+
+def _verify_bundle(bundle: Path, keys: Any, *, replay: bool, as_json: bool) -> int:
+    from api.evidence.bundle_check import check_bundle, decide_bundle_again
+
+    result = check_bundle(bundle, keys)
+    well = not result["findings"]
+    if replay:
+        result["decided_again"] = None
+    if replay and well:  # what does not check is not decided by
+        counts, withheld = decide_bundle_again(bundle)
+        well = counts.well
+        result["decided_again"] = {str(one): n for one, n in counts.counts.items()} | {"withheld": withheld}
+        result["first_decided_differently"] = counts.first_bad
+    if as_json:
+        print_json(result)
+    else:
+        for name, value in result.items():
+            click.echo(f"{name}: {json.dumps(value, ensure_ascii=False)}")
+    return FINE if well else FINDING
 
 
 def _verify_log(

@@ -1,10 +1,10 @@
 """Decide recorded questions again, from what their entries hold, and compare."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 import orjson
@@ -17,10 +17,13 @@ from govengine.decide.alike import Alike
 from govengine.errors import GovengineError
 from govengine.feel import Value
 from govengine.record import FORMAT, Kind, StoredEntry, instant
-from govengine.scheme import FactType, Stack
+from govengine.scheme import FactType, Library, Stack
 from govengine.scheme.vocabulary import value_of
 
 Json = dict[str, Any]
+
+Texts: TypeAlias = Callable[[Iterable[str]], Library]
+"""Gives the versions kept under digests. Raises SchemeError `no-scheme-text`."""
 
 MOST_ANSWERS = 20_000
 MOST_DAYS = 20_000
@@ -71,8 +74,8 @@ class Replay:
     compared with it in full, every time.
     """
 
-    def __init__(self, connection: Connection, rules: RuleStore) -> None:
-        self._connection, self._rules = connection, rules
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
         self._zones: dict[tuple[str, ...], ZoneInfo] = {}
         self._stacks: dict[tuple[tuple[str, ...], date, date], Stack] = {}
         self._alike: dict[int, Alike] = {}
@@ -116,11 +119,11 @@ class Replay:
     def _stack(self, leaf: Json, recorded_at: datetime) -> Stack:
         # Which versions govern turns on the two local days alone, where one scheme is asked.
         if leaf.get("with_schemes"):
-            return stack_of(self._connection, self._rules, leaf, recorded_at)
+            return stack_of(self._texts, leaf, recorded_at)
         schemes = (leaf["scheme"], *(scheme["digest"] for scheme in leaf["schemes"]))
         zone = self._zones.get(schemes)
         if zone is None:
-            found = stack_of(self._connection, self._rules, leaf, recorded_at)
+            found = stack_of(self._texts, leaf, recorded_at)
             zone = self._zones[schemes] = ZoneInfo(found.zone)
         as_of = datetime.fromisoformat(leaf["as_of"])
         key = schemes, as_of.astimezone(zone).date(), recorded_at.astimezone(zone).date()
@@ -128,7 +131,7 @@ class Replay:
         if stack is None:
             if len(self._stacks) >= MOST_DAYS:
                 self._stacks.clear()
-            stack = self._stacks[key] = stack_of(self._connection, self._rules, leaf, recorded_at)
+            stack = self._stacks[key] = stack_of(self._texts, leaf, recorded_at)
         return stack
 
     def _answer(self, stack: Stack, question: Question) -> Mapping[str, Any]:
@@ -146,7 +149,7 @@ class Replay:
 
 def redecide(connection: Connection, rules: RuleStore, row: StoredEntry) -> Outcome | None:
     """What comes of deciding one entry again; None when it holds no decision."""
-    return Replay(connection, rules).outcome(row)
+    return Replay(rules.texts(connection)).outcome(row)
 
 
 def decided_again(
@@ -156,13 +159,13 @@ def decided_again(
     leaf = orjson.loads(row.leaf)
     side = orjson.loads(row.side) if row.side else {"values": {}}
     recorded_at = instant(row.recorded_at)
-    stack = stack_of(connection, rules, leaf, recorded_at)
+    stack = stack_of(rules.texts(connection), leaf, recorded_at)
     question = question_from_entry(stack, leaf, side, recorded_at)
     return stack, question, determine(stack, question)
 
 
-def stack_of(connection: Connection, rules: RuleStore, leaf: Json, recorded_at: datetime) -> Stack:
+def stack_of(texts: Texts, leaf: Json, recorded_at: datetime) -> Stack:
     """What governed a recorded decision: the versions its entry names."""
-    library = rules.library_of(connection, [scheme["digest"] for scheme in leaf["schemes"]])
+    library = texts([scheme["digest"] for scheme in leaf["schemes"]])
     beside = leaf.get("with_schemes", ())  # entries of the first days have none
     return library.stack(leaf["scheme"], datetime.fromisoformat(leaf["as_of"]), recorded_at, beside)

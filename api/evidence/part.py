@@ -145,7 +145,7 @@ def _open(url: str, replay: bool) -> None:  # noqa: FBT001 as the pool passes it
     engine = connect(url)
     rules = RuleStore(engine, Path())
     looking_up = engine.connect()
-    _opened.append(_Opened(engine, rules, looking_up, Replay(looking_up, rules) if replay else None))
+    _opened.append(_Opened(engine, rules, looking_up, Replay(rules.texts(looking_up)) if replay else None))
 
 
 def _verify(part: range, sizes: Sequence[int]) -> Part:

@@ -123,7 +123,7 @@ def verify_log(
         if jobs > 1 and end == head.size >= WORTH_PROCESSES:
             found = verify_by_several(engine, head.size, sizes, jobs, replay=replay, progress=done)
         if found is None:
-            again = Replay(looking_up, rules) if replay else None
+            again = Replay(rules.texts(looking_up)) if replay else None
             found = verify_part(reading, looking_up, rules, range(end), sizes, again=again, progress=done)
         report = conclude(found.walk, head)
         beside = list(found.beside)

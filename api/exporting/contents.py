@@ -171,6 +171,14 @@ def retention(decision: Recorded) -> Any:
     return decision.retention
 
 
+def sampling(decision: Recorded) -> Any:
+    """Field 25."""
+    return {
+        "assured": decision.answer["accountability"].get("assure", NONE),
+        "selected": NOT_YET,
+    }
+
+
 def corrections(decision: Recorded) -> Any:
     """Field 28."""
     return {

@@ -249,8 +249,9 @@ FIELDS: Final = (
         "sampling",
         "Whether it was selected for review, at what rate, why, and how that can be drawn again.",
         "ISO 2859; internal audit",
-        "leaf `sample` of `review.selected`",
-        "select for review (not yet)",
+        "leaf `determination.accountability.assure`; leaf `sample` of `review.selected`",
+        "propose; select for review (not yet)",
+        contents.sampling,
     ),
     Field(
         26,

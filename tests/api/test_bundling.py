@@ -8,6 +8,7 @@ import pytest
 from api.commands.rotate_log_key import change_log_key
 from api.evidence.bundling import BundleWanted, write_bundle
 from govengine.errors import RecordError
+from govengine.record import VerifierKey
 from tests.api.conftest import HARBOUR, NORTHBRIDGE, question
 from tests.api.logs import alter, checkpoint_of, key_of
 from tests.record.bundles import empty_environment, run
@@ -179,3 +180,38 @@ def test_at_the_command_line_a_bundle_with_personal_values_is_on_the_record(reco
         last = json.loads(packed.read("leaves.ndjson").splitlines()[-1])
     assert (last["entry"], last["what"], last["count"]) == ("record.read", "bundle", 3)
     bundle(str(tmp_path / "c.zip"), "--all", "--body", NORTHBRIDGE, code=2)
+
+
+@pytest.mark.parametrize("unpacked", [False, True])
+def test_its_decisions_are_decided_again_by_the_texts_in_it(recorded, bundled, tmp_path, unpacked):
+    from api.evidence.bundle_check import check_bundle, decide_bundle_again
+
+    def opened(bundle):
+        if not unpacked:
+            return bundle
+        with zipfile.ZipFile(bundle) as packed:
+            packed.extractall(bundle.with_suffix(""))
+        return bundle.with_suffix("")
+
+    whole = opened(bundled(recorded, everything=True))
+    keys = [VerifierKey.parse(key_of(recorded))]
+    assert check_bundle(whole, keys)["findings"] == []
+    counts, withheld = decide_bundle_again(whole)
+    assert ({str(one): n for one, n in counts.counts.items() if n}, withheld) == ({"same": 3}, 0)
+    counts, withheld = decide_bundle_again(opened(bundled(recorded)))
+    assert (sum(counts.counts.values()), withheld) == (0, 3)
+
+
+def test_a_decision_in_a_bundle_that_does_not_follow_is_counted_as_different(recorded, bundled, tmp_path):
+    from api.evidence.bundle_check import decide_bundle_again
+
+    with zipfile.ZipFile(bundled(recorded, everything=True)) as packed:
+        packed.extractall(tmp_path / "bundle")
+    path = tmp_path / "bundle" / "leaves.ndjson"
+    lines = path.read_bytes().splitlines()
+    leaf = json.loads(lines[2])
+    leaf["determination"]["may_act"] = not leaf["determination"]["may_act"]
+    lines[2] = json.dumps(leaf).encode()
+    path.write_bytes(b"\n".join(lines) + b"\n")
+    counts, _ = decide_bundle_again(tmp_path / "bundle")
+    assert (counts.counts["different"], counts.first_bad) == (1, 2)

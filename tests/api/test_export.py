@@ -107,6 +107,7 @@ EXPECTED: dict[str, Any] = {
         v[HELP] == {"lawful_basis": "public task", "purpose": "Help a household keep its home"}
     ),
     "emergency": lambda v: v["emergency"] == "not sent" and v["ratify"] == "none",
+    "sampling": lambda v: v == {"assured": "none", "selected": NOT_YET},  # it relies on no grant
     "retention": lambda v: v == {"class": "officer_decision", "keep_until": "2032-05-02", "holds": "none"},
     "corrections": lambda v: v == {"supersedes": "none", "superseded_by": "none", "corrected": "none"},
     "access_log": lambda v: (
@@ -141,6 +142,13 @@ def test_the_record_names_itself_and_its_place(service, first):
         "size": int(signed[1]),
         "root": signed[2],
     }
+
+
+def test_how_the_grant_it_relies_on_is_assured_is_part_of_sampling(service, client):
+    client.propose(question(decision__amount="120.00"))
+    (event,) = events(service)
+    assert event["record"]["sampling"]["assured"] == event["result"]["accountability"]["assure"]
+    assert event["record"]["sampling"]["assured"]["review"] == "sampled"
 
 
 def test_every_filled_field_is_looked_at_above():

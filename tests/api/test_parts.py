@@ -31,7 +31,7 @@ def in_parts(service, each):
     whole = Part(Walk(), Counts())
     with snapshot(service.live.engine) as reading, service.live.engine.connect() as looking_up:
         head = read_head(reading)
-        again = Replay(looking_up, service.live.rules)
+        again = Replay(service.live.rules.texts(looking_up))
         for start in range(0, head.size, each):
             part, sizes = range(start, min(start + each, head.size)), range(head.size + 1)
             one = verify_part(reading, looking_up, service.live.rules, part, sizes, again=again)

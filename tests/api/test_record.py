@@ -129,7 +129,7 @@ def test_each_recorded_answer_is_compared_in_full_though_like_questions_share_on
     fill(client, 60)
     with service.live.engine.connect() as connection:
         rows = [row for row in stored_entries(connection) if row.kind == "decision.proposed"]
-        again = Replay(connection, service.live.rules)
+        again = Replay(service.live.rules.texts(connection))
         assert {again.outcome(row) for row in rows} == {Outcome.SAME}
         assert sum(one.made for one in again._alike.values()) < len(rows) / 2
         leaf = orjson.loads(rows[-1].leaf)
@@ -144,7 +144,7 @@ def test_a_decision_is_decided_again_under_the_rules_of_its_own_day(client, serv
     clock.forward(days=400)
     client.propose(question())
     with service.live.engine.connect() as connection:
-        again = Replay(connection, service.live.rules)
+        again = Replay(service.live.rules.texts(connection))
         rows = [row for row in stored_entries(connection) if row.kind == "decision.proposed"]
         assert [again.outcome(row) for row in rows] == [Outcome.SAME, Outcome.SAME]
         days = [(as_of, recorded) for _, as_of, recorded in again._stacks]

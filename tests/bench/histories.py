@@ -80,7 +80,7 @@ def _commitments(engine: Engine) -> None:
 def _replay(engine: Engine) -> None:
     rules = RuleStore(engine, RULES)
     with snapshot(engine) as reading, engine.connect() as looking_up:
-        again = Replay(looking_up, rules)
+        again = Replay(rules.texts(looking_up))
 
         def held(row: StoredEntry, leaf: Any, side: Any) -> None:
             assert again.outcome(row, leaf, side) in (None, Outcome.SAME)

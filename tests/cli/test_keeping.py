@@ -14,6 +14,7 @@ def test_a_backup_is_made_verified_and_put_back(place: Path):
     assert made["entries"] == 2
     assert "backup-exists" in run(place, "backup", "b.db", "--json", code=1)
     assert "restore-not-empty" in run(place, "restore", "b.db", "--json", code=1)
+    run(place, "log", "checkpoint", "--to", "kept.txt")
     for path in (place / ".govengine").glob("log.db*"):
         path.unlink()
     back = json.loads(run(place, "restore", "b.db", "--json"))
@@ -22,7 +23,11 @@ def test_a_backup_is_made_verified_and_put_back(place: Path):
         3,
         0,
     )  # an entry says that it was restored
-    assert back["root"] == made["root"]
+    told = json.loads(run(place, "log", "verify", "--checkpoint", "kept.txt", "--json"))
+    assert [one.endswith("entries before 2 existed") for one in told["times"]] == [True], (
+        "it went on from there"
+    )
+    assert back["lost"] is None
     assert "0 erasures repeated" in run(place, "restore", "--repeat-erasures")
     run(place, "restore", code=2)
 

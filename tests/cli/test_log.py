@@ -193,3 +193,14 @@ def test_without_its_key_the_service_says_so_and_does_not_start(recorded):
     (place / ".govengine/log.key").unlink()
     told = run(place, "serve", "--json", code=1)
     assert [one["code"] for one in json.loads(told)["problems"]] == ["log-key"]
+
+
+def test_a_bundle_is_checked_and_decided_again(recorded):
+    place, key, _ = recorded
+    run(place, "log", "bundle", "b.zip", "--all")
+    told = json.loads(run(place, "log", "verify", "b.zip", "--key", key, "--replay", "--json"))
+    assert (told["findings"], told["decided_again"]["same"], told["decided_again"]["withheld"]) == ([], 1, 0)
+    run(place, "log", "bundle", "masked.zip")
+    told = run(place, "log", "verify", "masked.zip", "--key", key, "--replay")
+    assert '"withheld": 1' in told
+    run(place, "log", "verify", "b.zip", "--replay", code=2)

@@ -10,6 +10,10 @@ from api.cli.main import main
 from api.store import connect, upgrade
 
 ARGUMENTS = {
+    "account disable": ["bob"],
+    "account list": [],
+    "account new": ["bob", "--body", "b", "--role", "manager"],
+    "account reset": ["bob"],
     "adopt": [
         "{rules}/neighbourhood-support/2026-04",
         "--by",

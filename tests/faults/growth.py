@@ -87,7 +87,7 @@ def _propose(
             status, body = caller.propose(f"load-{number}")
             if status != 201:
                 failed.append((status, body))
-            progress(number)
+            progress(number + 1)
         caller.close()
 
     threads = [threading.Thread(target=client, args=(which,)) for which in range(CLIENTS)]
