@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from api.desk import Desk
-from api.store.questions import ASKING, Asked, Later, later_about, latest_asked
+from api.store.questions import Asked, Later, later_about, latest_asked
 
 Json = dict[str, Any]
 
@@ -187,12 +187,10 @@ def _named(leaf: Json) -> list[tuple[str, str | None]]:
 
 
 def _answered_by(later: Later) -> list[tuple[str, str | None]]:
-    """Who decides by a later answer, or did by an act. A question asked again is answered by nobody yet."""
+    """Who decides by a later answer, or did by an act. Where it was only asked again, the answer names nobody."""
     leaf = json.loads(later.leaf)
-    if later.basis is None:
+    if later.by_act:
         return [(leaf["by_role"], leaf.get("body"))]
-    if later.basis in ASKING:
-        return []
     return [
         (one["role"], one["body"]) for one in leaf["determination"]["decided_by"] if not one["provisional"]
     ]

@@ -32,10 +32,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """What came later about a decision: a proposal that replaces it (`basis` is its own), or an act (`basis` is None)."""
+    """What came later about the decision at entry `about`: a proposal that replaces it, or an act."""
 
     about: int
-    basis: str | None
+    by_act: bool
     leaf: bytes
 
 
@@ -49,7 +49,7 @@ def latest_asked(
     limit: int,
 ) -> Sequence[Asked]:
     """The latest that `body` is party to, at most `limit`, the latest first."""
-    statement = _asked_of(body).order_by(decisions.c.entry_index.desc()).limit(limit)
+    statement = _asked_of(body).order_by(decision_parties.c.entry_index.desc()).limit(limit)
     for column, value in (("scheme", scheme), ("kind", kind), ("basis", basis)):
         if value is not None:
             statement = statement.where(decisions.c[column] == value)
@@ -71,12 +71,12 @@ def later_about(connection: Connection, asked: Iterable[Asked]) -> Sequence[Late
         some = wanted[first : first + _AT_ONCE]
         index_of = {one.id: one.entry_index for one in some}
         replacing = (
-            select(decisions.c.supersedes, decisions.c.basis, entries.c.leaf, entries.c.entry_index)
+            select(decisions.c.supersedes, entries.c.leaf, entries.c.entry_index)
             .join(entries, entries.c.entry_index == decisions.c.entry_index)
             .where(decisions.c.supersedes.in_(index_of))
         )
         for row in connection.execute(replacing):
-            later = Later(index_of[row.supersedes], row.basis, bytes(row.leaf))
+            later = Later(index_of[row.supersedes], by_act=False, leaf=bytes(row.leaf))
             found.append((row.entry_index, later))
         acts = (
             select(entry_subjects.c.subject_index, entries.c.leaf, entries.c.entry_index)
@@ -84,7 +84,7 @@ def later_about(connection: Connection, asked: Iterable[Asked]) -> Sequence[Late
             .where(entry_subjects.c.subject_index.in_(index_of.values()), entries.c.kind.in_(DECIDING))
         )
         for act in connection.execute(acts):
-            found.append((act.entry_index, Later(act.subject_index, None, bytes(act.leaf))))
+            found.append((act.entry_index, Later(act.subject_index, by_act=True, leaf=bytes(act.leaf))))
     return [later for _, later in sorted(found, key=lambda one: one[0])]
 
 

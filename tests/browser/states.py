@@ -1,6 +1,7 @@
 """Every page and every state of it, for tests that go over them all: a name, and how somebody gets there."""
 
 from collections.abc import Callable, Mapping
+from itertools import count
 from typing import Any
 
 from tests.browser.conftest import NORTHBRIDGE, Site, sign_in
@@ -116,8 +117,11 @@ def _map_wrong(page: Any, _site: Site) -> None:
     page.get_by_role("button", name="Draw the map").click()
 
 
-def ask_what_is_left_open(site: Site) -> None:
-    """Decisions no rule speaks of, and one that nobody can take."""
+_NUMBERS = count(1)
+
+
+def ask_what_is_left_open(site: Site, *more: str) -> None:
+    """Decisions no rule speaks of, `more` kinds of them, and one that nobody can take."""
     from api.app import create_app
     from api.store.keys import create_key
     from tests.api.conftest import Client, question
@@ -127,17 +131,20 @@ def ask_what_is_left_open(site: Site) -> None:
     )
     client = Client(create_app(site.service).test_client(), secret)
     sent = [question(decision__kind="loan_of_a_van", decision__amount=None, decision__classes=["spend"])] * 2
-    sent += [question(decision__amount="4000"), question(decision__kind="x" * 90, decision__amount=None)]
+    sent += [question(decision__amount="4000")]
+    sent += [question(decision__kind=kind, decision__amount=None) for kind in more]
     for one in sent:
         assert client.propose(one).status_code == 201
 
 
-def _questions(page: Any, site: Site) -> None:
-    ask_what_is_left_open(site)
-    site.account(f"asker-{id(page)}")
+def _questions(page: Any, site: Site, *more: str) -> None:
+    """The list is the body's, so it takes an account of the one that has asked."""
+    ask_what_is_left_open(site, *more)
+    name = f"bo-{next(_NUMBERS)}"
+    site.account(name)
     page.get_by_role("button", name="Sign out").click()
     page.goto("/questions")
-    sign_in(page, f"asker-{id(page)}")
+    sign_in(page, name)
 
 
 def _question_scenario(page: Any, site: Site) -> None:
@@ -216,6 +223,7 @@ SIGNED_IN: Mapping[str, Reach] = {
     "map-notes": _drawn("woking-writeoff", "2024-09", query="?across=decision.nothing&beside=1999"),
     "questions-empty": _at("/questions"),
     "questions": _questions,
+    "questions-long": lambda page, site: _questions(page, site, "x" * 90, *(f"kind_{n}" for n in range(30))),
     "question-scenario": _question_scenario,
     "for-others": _for_others,
     "sign-in-carried": _carried,

@@ -1,5 +1,7 @@
 """From a field of the map to the case behind it: with the mouse on the picture, with the keyboard in the table."""
 
+import pytest
+
 from tests.browser.conftest import sign_in
 from tests.browser.states import draw
 from tests.browser.test_keyboard import heading, press, tab_to
@@ -23,6 +25,7 @@ def test_a_field_of_the_picture_leads_to_its_case(page, site):
     assert heading(page) == "For the head of service to decide"
 
 
+@pytest.mark.long
 def test_the_map_with_the_keyboard(page, site):
     site.account("map-keys")
     page.goto("/map/schemes/doncaster-asc")
@@ -42,6 +45,7 @@ def test_the_map_with_the_keyboard(page, site):
     assert heading(page) == "From the map"
 
 
+@pytest.mark.long
 def test_a_narrow_screen_has_the_table_alone(new_page, site):
     site.account("map-narrow")
     page = new_page(width=320, height=640)

@@ -77,6 +77,7 @@ def test_a_cell_leads_to_its_case_filled_in_and_to_the_same_one_again(ada):
     assert 'value="35000.01"' in ada.last.text
 
 
+@pytest.mark.long
 def test_every_cell_of_a_table_is_the_answer_of_the_case_behind_it(ada):
     for scheme, kind, version in (
         ("doncaster-asc", "personal_budget_sign_off", "2024-25"),
@@ -142,6 +143,7 @@ def test_an_address_that_asks_for_what_is_not_there_still_draws_a_map(ada, query
     assert "<script" not in ada.last.text
 
 
+@pytest.mark.long
 def test_every_fact_can_be_an_axis_either_way(ada):
     address = begin_map(ada, "neighbourhood-support", "hardship_payment", "2026-04")
     facts = re.findall(r'<option value="((?:decision|person|history|actor)[^"]+)"', ada.last.text)
