@@ -13,6 +13,7 @@ Json = dict[str, Any]
 
 NOT_DECIDED: Final = "not decided"
 NOT_TAKEN: Final = "not taken"
+NOT_NOTED: Final = "not noted"
 
 _DECIDING = (Act.APPROVE, Act.DECLINE, Act.TAKE, Act.LEAVE, Act.WITHDRAW, Act.REOPEN)
 
@@ -86,6 +87,21 @@ def persons_view(decision: Recorded) -> Any:
     ] or NONE
 
 
+def interests(decision: Recorded) -> Any:
+    """Field 18."""
+    return _noted(decision, "interests")
+
+
+def review_right(decision: Recorded) -> Any:
+    """Field 22."""
+    return _noted(decision, "review_until", "notice")
+
+
+def publication(decision: Recorded) -> Any:
+    """Field 23."""
+    return _noted(decision, "publication")
+
+
 def emergency(decision: Recorded) -> Any:
     """Field 21."""
     duties = [duty for duty in decision.answer["duties"] if duty["id"].endswith(RATIFY)]
@@ -117,6 +133,13 @@ def follow_up(decision: Recorded) -> Any:
         {"came": one.leaf["came"], "outcome": one.leaf["shared"] or NONE, **_done(one), **_words(one, "said")}
         for one in decision.entries_of(Act.RECORD_OUTCOME)
     ] or NONE
+
+
+def _noted(decision: Recorded, *names: str) -> Any:
+    """What was noted when it was taken; nobody has to."""
+    taken = decision.entries_of(Act.TAKE)
+    noted = [{"at": one.leaf["recorded_at"], **_open(one, *names), **_words(one, *names)} for one in taken]
+    return [one for one in noted if len(one) > 1] or (NOT_NOTED if taken else NOT_TAKEN)
 
 
 def _done(one: About) -> Json:

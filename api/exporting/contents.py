@@ -145,7 +145,12 @@ def capacity_and_statute(decision: Recorded) -> Any:
     return {
         "consent": decision.facts.get(CONSENT, NOT_SENT),
         "statute_considered": considered or NONE,
-        "capacity": NOT_YET,
+        "capacity": [
+            {"at": one.leaf["recorded_at"], "basis": one.side["capacity"]}
+            for one in decision.entries_of(Kind.DECISION_TAKEN)
+            if "capacity" in one.side
+        ]
+        or "not noted",
     }
 
 

@@ -14,6 +14,7 @@ NEEDS = {
     "export": {"owner", "reviewer", "auditor"},
     "what-if": {"manager"},
     "schemes": set(ApiRole),
+    "own-record": {"caller", "worker"},
     "correct": PROPOSES,
     "propose-erasure": {"manager", "owner"},
     "dry-run": {"manager", "owner"},
@@ -69,6 +70,10 @@ def call(client, endpoint: str, decision: str, proposal: str = "01J", hold: str 
             return client.get(f"/v1/decisions/{decision}").status_code
         case "export":
             return client.get("/v1/export").status_code
+        case "own-record":
+            return client.http.post(
+                "/v1/own-record", json={"ref": "w-2041"}, headers=client.headers()
+            ).status_code
         case "list":
             return client.get("/v1/decisions").status_code
         case "what-if":

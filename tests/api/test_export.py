@@ -151,6 +151,9 @@ BY_ACTS = {
     "persons_view": "none",
     "review_findings": "none",
     "follow_up": "none",
+    "interests": "not taken",
+    "review_right": "not taken",
+    "publication": "not taken",
 }
 """What the fields that people's acts fill say before anybody has done anything; after it: `test_export_acts`."""
 

@@ -180,3 +180,31 @@ def test_what_was_erased_says_so(service, client_of, departed):
     assert json.loads(row["departure"])[0]["why"] == "**erased**"
     for words in OWN_WORDS:
         assert words not in json.dumps(event) + json.dumps(row)
+
+
+def test_the_citizens_side_as_it_was_noted(service, client):
+    decision = proposed(client)
+    assert shown(service, decision)["interests"] == "not taken"
+    sent = {
+        "interests": "A cousin works for the landlord.",
+        "capacity": "Decides for herself; explained twice.",
+        "notice": {"at": "2026-05-02T09:00:00+01:00", "how": "letter"},
+        "review_until": "2026-05-23",
+        "publication": {"class": "exempt", "exemption": "paragraph 2"},
+    }
+    taken = act(client, decision, "take", by=WORKER, **sent)
+    assert taken.status_code == 201, taken.text
+    found = shown(service, decision)
+    assert found["interests"][0]["interests"] == sent["interests"]
+    assert found["capacity_and_statute"]["capacity"][0]["basis"] == sent["capacity"]
+    (review,) = found["review_right"]
+    assert (review["review_until"], review["notice"]["how"]) == ("2026-05-23", "letter")
+    assert found["publication"][0]["publication"] == {"class": "exempt", "exemption": "paragraph 2"}
+    for words in (sent["interests"], sent["capacity"]):
+        assert words not in exported(service)
+
+
+def test_what_is_kept_for_ever_has_no_room_for_words_about_a_person(client):
+    decision = proposed(client)
+    wordy = {"class": "exempt", "exemption": "because Mrs Shaw said: no"}
+    assert act(client, decision, "take", by=WORKER, publication=wordy).status_code == 422
