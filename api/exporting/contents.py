@@ -1,10 +1,9 @@
 """What each of the thirty fields holds for one recorded decision. One function a field, named as the field."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-from api.exporting.recorded import About, Recorded
+from api.exporting.recorded import Recorded
 from govengine.record import Checkpoint, Kind
 from govengine.record.binary import to_base64
 from govengine.record.note import split_note
@@ -13,6 +12,7 @@ from govengine.scheme import Layer, Version
 NOT_YET: Final = "not yet recorded"
 NOT_SENT: Final = "not sent"
 NONE: Final = "none"
+NOBODY: Final = "nobody so far"
 
 CONSENT = "person.consent"
 EMERGENCY = "decision.emergency"
@@ -82,7 +82,20 @@ def delegation_validity(decision: Recorded) -> Any:
         "from": effective.since.isoformat(),
         "to": _until(effective.until),
         "delegated_by": decision.answer["accountability"].get("delegated_by", NONE),
-        "authorisations": decision.leaf["authorisations"] or NOT_YET,
+        "authorisations": [
+            {
+                "id": one.leaf["id"],
+                "to": one.leaf["fact"],
+                "how": one.leaf["how"],
+                "from": one.leaf["since"],
+                "until": one.leaf["until"],
+                "holder": {"ref": one.values["holder"], "role": one.leaf["holder_role"]},
+                "agreed_by": {"ref": one.values["by"], "role": one.leaf["by_role"]},
+                "evidence": one.side.get("evidence", NOT_SENT),
+            }
+            for one in decision.authorisations
+        ]
+        or NONE,
     }
 
 
@@ -117,15 +130,6 @@ def advice(decision: Recorded) -> Any:
     }
 
 
-def consultees(decision: Recorded) -> Any:
-    """Field 15."""
-    return {
-        "asked_for": decision.answer["with"] or NONE,
-        "done": decision.done or NONE,
-        "views": NOT_YET,
-    }
-
-
 def shared_outcome(decision: Recorded) -> Any:
     """Field 17."""
     found = decision.answer["accountability"]
@@ -141,7 +145,12 @@ def capacity_and_statute(decision: Recorded) -> Any:
     return {
         "consent": decision.facts.get(CONSENT, NOT_SENT),
         "statute_considered": considered or NONE,
-        "capacity": NOT_YET,
+        "capacity": [
+            {"at": one.leaf["recorded_at"], "basis": one.side["capacity"]}
+            for one in decision.entries_of(Kind.DECISION_TAKEN)
+            if "capacity" in one.side
+        ]
+        or "not noted",
     }
 
 
@@ -153,16 +162,6 @@ def lawful_basis(decision: Recorded) -> Any:
             "purpose": version.text.purpose.value if version.text.purpose else "not stated",
         }
         for version in decision.versions
-    }
-
-
-def emergency(decision: Recorded) -> Any:
-    """Field 21."""
-    ratify = [duty for duty in decision.answer["duties"] if duty["id"].endswith(RATIFY)]
-    return {
-        "emergency": decision.facts.get(EMERGENCY, NOT_SENT),
-        "ratify": [{"by": duty["tell"], "within": duty["within"]} for duty in ratify] or NONE,
-        "ratified_by": NOT_YET if ratify else NONE,
     }
 
 
@@ -196,7 +195,7 @@ def corrections(decision: Recorded) -> Any:
                 "why": one.side["why"],
                 "new_decision": one.leaf["new_decision"] or NONE,
             }
-            for one in _about(decision, Kind.DECISION_CORRECTED)
+            for one in decision.entries_of(Kind.DECISION_CORRECTED)
         ]
         or NONE,
     }
@@ -229,12 +228,8 @@ def access_log(decision: Recorded) -> Any:
             "what": one.leaf["what"],
             "purpose": one.side.get("purpose", NOT_SENT),
         }
-        for one in _about(decision, Kind.RECORD_READ)
-    ] or "nobody so far"
-
-
-def _about(decision: Recorded, kind: Kind) -> Sequence[About]:
-    return [one for one in decision.about if one.leaf["entry"] == kind]
+        for one in decision.entries_of(Kind.RECORD_READ)
+    ] or NOBODY
 
 
 def _own(decision: Recorded) -> Version:

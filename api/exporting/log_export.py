@@ -19,7 +19,7 @@ from api.queries.reads import MOST_NAMED, recorded_read
 from api.spreadsheet import safe_cell
 from api.store.exports import ExportedRow, Selection, count_selected, indexes_of, page_after, selected
 from api.store.head import read_head
-from api.store.reading import snapshot
+from api.store.reading import entry_by_id, snapshot
 
 Progress = Callable[[int, int], None]
 """Told after each decision how many are written, and of how many."""
@@ -124,9 +124,11 @@ def _record_reading(desk: Desk, reader: Caller, selection: Selection, purpose: s
 
 
 def _opened(desk: Desk, connection: Connection, row: ExportedRow, *, with_personal: bool) -> Recorded:
-    digests = [scheme["digest"] for scheme in orjson.loads(row.stored.leaf)["schemes"]]
-    versions = [desk.rules.version(connection, digest) for digest in digests]
-    return recorded(row, versions, desk.periods, with_personal=with_personal)
+    leaf = orjson.loads(row.stored.leaf)
+    versions = [desk.rules.version(connection, scheme["digest"]) for scheme in leaf["schemes"]]
+    given = [entry_by_id(connection, named) for named in leaf["authorisations"]]
+    authorisations = [one for one in given if one is not None]
+    return recorded(row, versions, authorisations, desk.periods, with_personal=with_personal)
 
 
 def _lines(write: TextIOBase) -> Callable[[Recorded], object]:

@@ -25,7 +25,8 @@ ERASED: Final = "**erased**"
 class Recorded:
     """A recorded decision. `facts` holds every fact; `side` what else is personal (`reference`, `done`).
 
-    `about` are the entries that correct it or say who read it.
+    `about` are the entries of what was done about it, that correct it, or say who read it; `authorisations` those of
+    the authority by competence it rested on.
     """
 
     stored: StoredEntry
@@ -36,7 +37,12 @@ class Recorded:
     superseded_by: str | None
     note: str | None
     about: Sequence["About"]
+    authorisations: Sequence["About"]
     retention: Json
+
+    def entries_of(self, *kinds: str) -> list["About"]:
+        """The entries about it of these kinds, in log order."""
+        return [one for one in self.about if one.leaf["entry"] in kinds]
 
     @property
     def answer(self) -> Json:
@@ -66,7 +72,12 @@ class About:
 
 
 def recorded(
-    row: ExportedRow, versions: Sequence[Version], periods: Periods, *, with_personal: bool
+    row: ExportedRow,
+    versions: Sequence[Version],
+    authorisations: Sequence[StoredEntry],
+    periods: Periods,
+    *,
+    with_personal: bool,
 ) -> Recorded:
     """What an export shows of a stored decision."""
     own = _opened(row.stored, with_personal=with_personal)
@@ -87,6 +98,7 @@ def recorded(
         row.superseded_by,
         row.note,
         [_opened(one, with_personal=with_personal) for one in row.about],
+        [_opened(one, with_personal=with_personal) for one in authorisations],
         retention,
     )
 

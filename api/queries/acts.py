@@ -29,8 +29,11 @@ _OPEN = (
     "discharges",
     "asked",
     "state",
+    "notice",
+    "review_until",
+    "publication",
 )
-_OWN_WORDS = ("said", "why", "question", "departure", "matters", "evidence")
+_OWN_WORDS = ("said", "why", "question", "departure", "matters", "evidence", "interests", "capacity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def course_told(connection: Connection, row: DecisionRow) -> Course:
         "version": stands.last,
         "possible": [] if replaced else [act.name.lower() for act in possible(stands.state)],
         "may_act_now": None if replaced else _may_act_now(row, acts),
-        "acts": [_told(one) for one in acts],
+        "acts": [told_of(one) for one in acts],
         "owed": [
             {
                 "id": one.id,
@@ -80,7 +83,8 @@ def _may_act_now(row: DecisionRow, acts: Sequence[StoredEntry]) -> bool:
     return row.may_act
 
 
-def _told(stored: StoredEntry) -> Json:
+def told_of(stored: StoredEntry) -> Json:
+    """An act as its readers see it: what, when, by whom, and what they said."""
     leaf = orjson.loads(stored.leaf)
     side = orjson.loads(stored.side) if stored.side else {"values": {}}
     told: Json = {

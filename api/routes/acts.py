@@ -15,6 +15,7 @@ from api.commands.acts.follow_up import Came, Finding, Review, ratify, record_ou
 from api.commands.acts.on_decision import Asking, Deed, OnDecision
 from api.commands.acts.once import act_once
 from api.commands.acts.take import Departure, Taking, leave, reopen, take, withdraw
+from api.commands.acts.their_side import Publication, TheirSide, Told
 from api.commands.answered_once import Person
 from api.routes.recording import keyed_body, read_as, recorded
 from api.routes.request import caller_for, if_match, service
@@ -147,9 +148,23 @@ def take_one(decision_id: str) -> Response:
 
     def deed(on: OnDecision, sent: Sent) -> Deed:
         departure = Departure(**sent["departure"]) if "departure" in sent else None
-        return take(on, Taking(sent.get("at"), departure, sent.get("said"), sent.get("matters")))
+        taking = Taking(sent.get("at"), departure, sent.get("said"), sent.get("matters"), _their_side(sent))
+        return take(on, taking)
 
     return _act(decision_id, Act.DECIDE, told.TakeBody, deed)
+
+
+def _their_side(sent: Sent) -> TheirSide:
+    notice, published = sent.get("notice", {}), sent.get("publication", {})
+    return TheirSide(
+        interests=sent.get("interests"),
+        capacity=sent.get("capacity"),
+        notice_at=notice.get("at"),
+        notice_how=Told(notice["how"]) if notice else None,
+        review_until=sent.get("review_until"),
+        publication=Publication(published["class"]) if published else None,
+        exemption=published.get("exemption"),
+    )
 
 
 @blueprint.post("/not-take")

@@ -6,6 +6,7 @@ from marshmallow import RAISE, Schema, fields, validate
 
 from api.commands.acts.follow_up import Came, Finding
 from api.commands.acts.reply import View
+from api.commands.acts.their_side import Publication, Told
 from api.schemas.erasures import Act, Someone
 
 _WORKER = {"ref": "w-2041", "role": "support_worker"}
@@ -119,6 +120,32 @@ class DepartureBody(Schema):
     why = _words("Why this all the same.", required=True)
 
 
+class NoticeBody(Schema):
+    """That the person was told."""
+
+    class Meta:
+        unknown = RAISE
+
+    at = fields.AwareDateTime(required=True)
+    how = fields.String(required=True, validate=validate.OneOf(list(Told)))
+
+
+class PublicationBody(Schema):
+    """Whether the decision is published; if it is exempt, under which paragraph."""
+
+    class Meta:
+        unknown = RAISE
+
+    exemption = fields.String(
+        validate=validate.Regexp(r"^[A-Za-z0-9 ().,/-]{1,60}\Z", error="Name the paragraph only."),
+        metadata={"description": "The paragraph relied on. Never personal."},
+    )
+
+    class_ = fields.String(
+        required=True, data_key="class", attribute="class", validate=validate.OneOf(list(Publication))
+    )
+
+
 class TakeBody(_Body):
     """A decision as it was taken."""
 
@@ -126,6 +153,13 @@ class TakeBody(_Body):
     departure = fields.Nested(DepartureBody)
     said = _words("What was done.")
     matters = _words("What matters to the person, in their words.")
+    interests = _words("Interests declared, or that there are none.")
+    capacity = _words("On what basis the person consents, or somebody for them, and their capacity to.")
+    notice = fields.Nested(NoticeBody, metadata={"description": "When and how the person was told."})
+    review_until = fields.Date(
+        metadata={"description": "The last day on which the person may ask for a review."}
+    )
+    publication = fields.Nested(PublicationBody)
 
 
 class OutcomeBody(_Body):

@@ -16,6 +16,7 @@ from api.store.tables import (
     entry_subjects,
     holds,
 )
+from govengine.life import Act
 from govengine.record import Kind, StoredEntry
 
 DECISIONS_AT_A_TIME = 500
@@ -38,7 +39,7 @@ class Selection:
 class ExportedRow:
     """A decision's entry. `note` is the first checkpoint over it, None where the log has signed none.
 
-    `about` are the entries that correct it or say who read it, `holds` the ids of the holds that stand over it.
+    `about` are the entries of what was done about it, that correct it, or say who read it, `holds` the ids of the holds that stand over it.
     """
 
     stored: StoredEntry
@@ -102,6 +103,7 @@ def page_after(connection: Connection, selection: Selection, after: int) -> list
     ]
 
 
+_TOLD = sorted(str(kind) for kind in (*Act, Kind.DECISION_CORRECTED, Kind.RECORD_READ))
 _ANY_HOLD = select(holds.c.entry_index).where(holds.c.lifted_by.is_(None)).limit(1)
 
 
@@ -113,7 +115,7 @@ def _about(connection: Connection, indexes: Sequence[int]) -> Mapping[int, Seque
         )
         .where(
             entry_subjects.c.subject_index.in_(indexes),
-            entries.c.kind.in_([Kind.DECISION_CORRECTED, Kind.RECORD_READ]),
+            entries.c.kind.in_(_TOLD),
         )
         .order_by(entry_subjects.c.entry_index)
     )

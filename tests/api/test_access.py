@@ -15,6 +15,7 @@ NEEDS = {
     "what-if": {"manager"},
     "schemes": set(ApiRole),
     "questions": {"manager", "owner", "reviewer", "auditor"},
+    "own-record": {"caller", "worker"},
     "correct": PROPOSES,
     "propose-erasure": {"manager", "owner"},
     "dry-run": {"manager", "owner"},
@@ -70,6 +71,10 @@ def call(client, endpoint: str, decision: str, proposal: str = "01J", hold: str 
             return client.get(f"/v1/decisions/{decision}").status_code
         case "export":
             return client.get("/v1/export").status_code
+        case "own-record":
+            return client.http.post(
+                "/v1/own-record", json={"ref": "w-2041"}, headers=client.headers()
+            ).status_code
         case "list":
             return client.get("/v1/decisions").status_code
         case "questions":

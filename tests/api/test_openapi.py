@@ -23,6 +23,7 @@ def test_every_address_is_described(client, service):
 
 
 ROLES = {
+    "/v1/own-record": "worker",
     "/v1/holds": "auditor",
     "/v1/holds/{hold_id}/lift": "auditor",
     "/v1/erasures/{erasure_id}/approve": "reviewer",

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 
-from api.commands.acts.on_decision import Asking, Deed, OnDecision, on_decision, put_on_record
+from api.commands.acts.on_decision import ACTOR, Asking, Deed, OnDecision, on_decision, put_on_record
 from api.commands.acts.people import KeptApartError, check_role
 from api.commands.answered_once import Done, answered_once
 from api.commands.propose import Keyed, Proposed
 from api.problems import PROBLEM_TYPES, problem_body
+from api.store.erasing import key_about_person
 from api.store.idempotency import Remembered, remember
 from api.store.subjects import mark_about
 from api.store.transaction import Transaction
-from govengine.record import Kind
+from govengine.record import Kind, lookup_key
 
 
 def act_once(
@@ -36,16 +37,19 @@ def _kept_apart(tx: Transaction, asking: Asking, keyed: Keyed, kept: KeptApartEr
     """Nothing was done but to note that somebody asked for it."""
     on = on_decision(tx, asking, own=False)
     caller = asking.caller
+    by_key = lookup_key(asking.secret, ACTOR, asking.by.ref)
     fields = {
         "attested": "client",
         "body": caller.body,
         "by_role": asking.by.role,
         "client": caller.client,
         "decision": on.row.id,
+        "keys": {ACTOR: by_key},
         "said": kept.problems[0].message,
     }
     made = tx.append(Kind.KEPT_APART, fields, {"by": asking.by.ref})
     mark_about(tx, made.index, [on.row.entry_index])
+    key_about_person(tx, made.index, (ACTOR, by_key))
     status = PROBLEM_TYPES[kept.problems[0].code].status
     reply = Remembered(keyed.request_hash, status, {}, problem_body(kept.problems), made.index)
     remember(tx, caller.client, keyed.key, reply, about=on.row.id)

@@ -5,12 +5,13 @@ ahead although the answer is another departs from it, with reasons. That is no e
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from api.commands.acts.on_decision import ActError, Deed, OnDecision
 from api.commands.acts.people import acts_of
 from api.commands.acts.standing import Json, may_go_ahead, open_before, owed_after
+from api.commands.acts.their_side import TheirSide
 from api.commands.decision_entry import question_from_entry
 from api.store.obligations import REPLIES, open_about
 from govengine.decide import Determination, Question
@@ -40,6 +41,7 @@ class Taking:
     departure: Departure | None = None
     said: str | None = None
     matters: str | None = None
+    theirs: TheirSide = field(default_factory=TheirSide)
 
 
 def take(on: OnDecision, taking: Taking) -> Deed:
@@ -66,8 +68,8 @@ def take(on: OnDecision, taking: Taking) -> Deed:
             side[name] = text
     return Deed(
         Act.TAKE,
-        {"departs": departs, "taken_at": instant_text(at), "within": within},
-        side=side,
+        {"departs": departs, "taken_at": instant_text(at), "within": within} | taking.theirs.open_part(),
+        side=side | taking.theirs.own_words(),
         advice=(asked, answer),
         counts=True,
         owes=owed_after(on, answer, review=departs or asked.late),

@@ -1,0 +1,66 @@
+"""Everything recorded about somebody who works here, for themselves: in order, without a count or a mark."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from api.desk import Desk
+from api.queries.acts import told_of
+from api.queries.paging import cursor_of, index_of
+from api.store.erasing import subjects_of
+from api.store.own_entries import ACTOR, OwnEntry, own_entries
+from govengine.record import Kind, StoredEntry, lookup_key
+
+Json = dict[str, Any]
+
+_OF_AUTHORISATION = ("scheme", "fact", "how", "since", "until")
+_OF_ANSWER = ("level", "may_act", "basis")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRecord:
+    """A page. `decisions` are the entries it tells of, for the record of the reading."""
+
+    body: Json
+    decisions: tuple[int, ...]
+
+
+def own_record(desk: Desk, ref: str, body: str, *, cursor: str | None, limit: int) -> OwnRecord:
+    """What is recorded of this person by this body. Raises BadQueryError for a cursor that is none."""
+    after = index_of(cursor)
+    key = lookup_key(desk.secret, ACTOR, ref)
+    with desk.engine.connect() as connection:
+        found = own_entries(
+            connection, key, body, after_index=-1 if after is None else after, limit=limit + 1
+        )
+        shown = [one for one in found[:limit] if _of_body(one, body)]
+        about = {
+            subject
+            for one in shown
+            for subject in (subjects_of(connection, one.stored.index) or (one.stored.index,))
+        }
+    following = cursor_of(found[limit - 1].stored.index) if len(found) > limit else None
+    return OwnRecord({"entries": [_line(one.stored) for one in shown], "next": following}, tuple(about))
+
+
+def _of_body(one: OwnEntry, body: str) -> bool:
+    return one.about_theirs or orjson.loads(one.stored.leaf)["body"] == body
+
+
+def _line(stored: StoredEntry) -> Json:
+    leaf = orjson.loads(stored.leaf)
+    line: Json = {"id": stored.entry_id, "act": stored.kind, "recorded_at": stored.recorded_at}
+    match stored.kind:
+        case Kind.DECISION_PROPOSED:
+            answer = {name: leaf["determination"][name] for name in _OF_ANSWER}
+            return line | {"decision": stored.entry_id, "kind": leaf["kind"], "answer": answer}
+        case Kind.AUTHORISATION_GIVEN:
+            return line | {"decision": None} | {name: leaf[name] for name in _OF_AUTHORISATION}
+        case Kind.DECISION_CORRECTED:
+            return line | {
+                "decision": leaf["decision"],
+                "by": {"role": leaf["by_role"], "body": leaf["body"]},
+            }
+        case _:
+            return line | {"decision": leaf["decision"]} | told_of(stored)

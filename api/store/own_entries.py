@@ -1,0 +1,57 @@
+"""The entries that somebody who works for a body is in, by the look-up key of their reference."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from api.store.reading import STORED, stored_entry, whole
+from api.store.tables import decision_keys, decisions, entries, entry_subjects
+from govengine.life import Act
+from govengine.record import Kind, StoredEntry
+
+ACTOR = "actor.ref"
+
+_TOLD = sorted(
+    str(kind)
+    for kind in (
+        *Act,
+        Kind.DECISION_PROPOSED,
+        Kind.DECISION_CORRECTED,
+        Kind.KEPT_APART,
+        Kind.AUTHORISATION_GIVEN,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnEntry:
+    """An entry, and whether it is about a decision that they asked for in this body."""
+
+    stored: StoredEntry
+    about_theirs: bool
+
+
+def own_entries(
+    connection: Connection, key: str, body: str, *, after_index: int, limit: int
+) -> list[OwnEntry]:
+    """What they asked, did or hold, and what others did about what they asked, in log order."""
+    mine = select(decision_keys.c.entry_index).where(
+        decision_keys.c.fact == ACTOR, decision_keys.c.key_hash == key
+    )
+    about = (
+        select(entry_subjects.c.entry_index)
+        .join(decisions, decisions.c.entry_index == entry_subjects.c.subject_index)
+        .where(decisions.c.body == body, entry_subjects.c.subject_index.in_(mine))
+    )
+    rows = connection.execute(
+        select(*STORED, entries.c.entry_index.in_(about))
+        .select_from(whole(entries))
+        .where(
+            entries.c.entry_index.in_(mine.union(about)),
+            entries.c.kind.in_(_TOLD),
+            entries.c.entry_index > after_index,
+        )
+        .order_by(entries.c.entry_index)
+        .limit(limit)
+    )
+    return [OwnEntry(stored_entry(columns), bool(theirs)) for *columns, theirs in rows]
