@@ -54,9 +54,17 @@ def history_facts(
 
 
 def aggregates(
-    tx: Transaction, wanted: Iterable[HistoryFact], *, today: date, but: Collection[str]
+    tx: Transaction,
+    wanted: Iterable[HistoryFact],
+    *,
+    today: date,
+    but: Collection[str],
+    upto: date | None = None,
 ) -> dict[str, Value]:
-    """The value of each, not counting the decisions `but`. One that cannot be worked out stays unknown."""
+    """The value of each, not counting the decisions `but`. One that cannot be worked out stays unknown.
+
+    The window ends `today`; decisions of the days after it, up to `upto`, count too.
+    """
     found: dict[str, Value] = {}
     for one in wanted:
         counted = members(
@@ -65,7 +73,7 @@ def aggregates(
             one.key,
             kinds=one.aggregate.kinds,
             from_day=first_day(one.aggregate.within, today).isoformat(),
-            to_day=today.isoformat(),
+            to_day=max(today, upto or today).isoformat(),
             exclude_ids=but,
         )
         amounts = [_amount(member, one.aggregate.sum) if one.aggregate.sum else None for member in counted]

@@ -162,6 +162,18 @@ def test_a_reply_discharges_the_duty_and_the_actor_may_act(client):
     assert act(client, decision, "take", by=WORKER).json["within"] is True
 
 
+def test_whoever_approves_is_the_second_person(client):
+    regular(client)
+    answered = client.propose(question(decision__amount="620.00")).json
+    decision = answered["id"]
+    (entry,) = answered["determination"]["decided_by"]
+    assert entry["with"] == [], entry
+    approved = act(client, decision, "approve", version(client, decision), by=SERVICE)
+    assert approved.status_code == 201, approved.json
+    taken = act(client, decision, "take", by=WORKER)
+    assert (taken.status_code, taken.json["within"]) == (201, True), taken.json
+
+
 def test_who_does_not_agree_leaves_it_as_it_was(client):
     answered = regular(client)
     asked = act(
@@ -199,6 +211,29 @@ def test_taking_looks_at_limits_as_they_are_then(client):
     act(client, decision, "reopen", by=WORKER, why="Needed after all.")
     reply = act(client, decision, "take", by=WORKER)
     assert (reply.status_code, reply.json["code"]) == (409, "needs-departure")
+
+
+def test_taking_counts_what_was_taken_in_the_days_since_it_was_proposed(client, clock):
+    decision = proposed(client, decision__amount="480.00")
+    act(client, decision, "withdraw", by=WORKER)
+    act(client, decision, "reopen", by=WORKER, why="Needed after all.")
+    act(client, decision, "withdraw", by=WORKER)
+    clock.forward(days=1)
+    for _ in range(5):
+        proposed(client, decision__amount="480.00")
+    reopened = act(client, decision, "reopen", by=WORKER, why="Needed after all.").json
+    assert reopened["determination"]["level"] == "agree"
+    assert act(client, decision, "take", by=WORKER).json["code"] == "needs-departure"
+
+
+def test_whoever_agreed_does_not_review(client):
+    answered = regular(client)
+    duty = answered["determination"]["with"][0]["id"]
+    request = act(client, answered["id"], "requests", by=WORKER, duty=duty).json["owes"][0]["id"]
+    client.post(f"/v1/requests/{request}/reply", {"view": "agrees", "said": "Yes.", "by": TEAM})
+    act(client, answered["id"], "take", by=WORKER)
+    reply = act(client, answered["id"], "review", by=TEAM, finding="sound", said="It was right.")
+    assert (reply.status_code, reply.json["code"]) == (403, "kept-apart")
 
 
 def test_a_duty_after_the_act_is_done_and_no_longer_owed(client):

@@ -6,7 +6,7 @@ from typing import Any
 
 from api.commands.acts.on_decision import ActError, Deed, OnDecision
 from api.commands.acts.people import apart_from, asked_of, in_one_of
-from api.commands.acts.standing import is_theirs, may_go_ahead, open_before
+from api.commands.acts.standing import is_theirs, may_go_ahead, open_before, second_for
 from govengine.decide import Determination
 from govengine.errors import Problem
 from govengine.life import Act
@@ -25,6 +25,7 @@ def approve(on: OnDecision, approval: Approval) -> Deed:
 
     Raises ActError `nothing-to-approve`, `not-theirs`, `duties-open`; KeptApartError.
     """
+    on.check_possible(Act.APPROVE)
     _, of_actor = on.answer()
     if is_theirs(of_actor):
         raise ActError(
@@ -37,7 +38,7 @@ def approve(on: OnDecision, approval: Approval) -> Deed:
         raise ActError(
             [Problem("not-theirs", "As it stands it is not theirs to decide.", _who(on, of_actor), "/by")]
         )
-    if not may_go_ahead(answer, late=asked.late):
+    if not may_go_ahead(answer, late=asked.late, second=second_for(on, answer, by.role)):
         names = ", ".join(open_before(answer)) or "what the answer needs"
         raise ActError([Problem("duties-open", "Something has to be done first.", f"Still open: {names}.")])
     side = {} if approval.said is None else {"said": approval.said}
@@ -46,6 +47,7 @@ def approve(on: OnDecision, approval: Approval) -> Deed:
 
 def decline(on: OnDecision, why: str) -> Deed:
     """The decision not to go ahead as proposed. Raises ActError `not-theirs`; KeptApartError."""
+    on.check_possible(Act.DECLINE)
     asked, answer = on.answer()
     named = {one["role"] for one in answer.decided_by} | ({answer.ask["role"]} if answer.ask else set())
     in_one_of(on, named, "decline")

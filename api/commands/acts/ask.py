@@ -23,6 +23,7 @@ class Question:
 
 def ask(on: OnDecision, question: Question) -> Deed:
     """The request. Raises ActError `nobody-to-ask`, `already-asked`."""
+    on.check_possible(Act.ASK)
     _, answer = on.answer()
     asked = _asked(answer, question.duty)
     if asked is None:

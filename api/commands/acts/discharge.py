@@ -19,6 +19,7 @@ class Discharge:
 
 def discharge(on: OnDecision, done: Discharge) -> Deed:
     """The duty as done. Raises ActError `not-owed`."""
+    on.check_possible(Act.DISCHARGE)
     _, before = on.answer()
     entries = [*before.duties, *(duty for one in before.decided_by for duty in one["duties"])]
     owed = sorted({one["id"] for one in entries if not one["done"] and not one["id"].startswith(CONFIRM)})

@@ -37,6 +37,7 @@ class Review:
 
 def ratify(on: OnDecision, *, ratified: bool, said: str | None) -> Deed:
     """What was done in an emergency, confirmed or not by the role the scheme names. Raises ActError, KeptApartError."""
+    on.check_possible(Act.RATIFY)
     owed = _owed(on, What.RATIFY)
     if not owed:
         raise ActError(
@@ -50,11 +51,13 @@ def ratify(on: OnDecision, *, ratified: bool, said: str | None) -> Deed:
 
 def record_outcome(on: OnDecision, came: Came, said: str) -> Deed:
     """What came of it, as somebody sees it now. There may be several, as time goes by."""
+    on.check_possible(Act.RECORD_OUTCOME)
     return Deed(Act.RECORD_OUTCOME, {"came": str(came), "shared": on.row.outcome}, side={"said": said})
 
 
 def review(on: OnDecision, given: Review) -> Deed:
     """The review, by somebody who had no part in it. Raises ActError `not-theirs`; KeptApartError."""
+    on.check_possible(Act.REVIEW)
     owed = _owed(on, What.REVIEW)
     if owed:
         in_one_of(on, [one.role for one in owed if one.role], "review")

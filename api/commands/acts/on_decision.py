@@ -78,6 +78,11 @@ class OnDecision:
         found: str | None = self.question.facts.get(ACTOR)
         return found
 
+    def check_possible(self, act: Act) -> None:
+        """Raises ActError `not-possible-now`, before anything else is said about the act."""
+        if self.replaced or next_state(self.course.state, act) is None:
+            raise ActError([_not_now(self)])
+
     def done_too(self, duty: str) -> Question:
         """The question with this duty done by whoever acts."""
         by = self.asking.by
@@ -97,7 +102,9 @@ class OnDecision:
             for found in history_facts(one, kept, program_for(one, asked).facts, self.asking.secret)
         ]
         but = [self.row.id, *([self.row.supersedes] if self.row.supersedes else [])]
-        derived = aggregates(tx, wanted, today=local_day(asked.as_of, stack), but=but)
+        # What came to count since it was proposed counts as well, or two could each be taken past the other.
+        day, today = local_day(asked.as_of, stack), local_day(tx.now, stack)
+        derived = aggregates(tx, wanted, today=day, upto=today, but=but)
         asked = replace(asked, facts={**kept, **derived}, recorded_at=tx.now)
         return asked, determine(stack, asked)
 

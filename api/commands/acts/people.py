@@ -60,11 +60,10 @@ def apart_from(on: OnDecision, others: Collection[str | None], to_do: str) -> No
 
 
 def had_a_part(on: OnDecision) -> frozenset[str]:
-    """Who asked, approved or took the decision."""
+    """Who asked; who agreed, recommended or was heard; who approved, declined or took the decision."""
     found = {on.actor} if on.actor else set()
-    found |= {
-        side["values"]["by"] for _, side in acts_of(on, (Act.APPROVE, Act.TAKE)) if "by" in side["values"]
-    }
+    kinds = (Act.REPLY, Act.APPROVE, Act.DECLINE, Act.TAKE)
+    found |= {side["values"]["by"] for _, side in acts_of(on, kinds) if "by" in side["values"]}
     return frozenset(found)
 
 

@@ -38,6 +38,7 @@ class Reply:
 
 def reply(on: OnDecision, request: Obligation, given: Reply) -> Deed:
     """The reply. Raises ActError `view-of-another-kind`, `not-theirs`; KeptApartError."""
+    on.check_possible(Act.REPLY)
     fits = _FITS[request.what]
     if given.view not in fits:
         message = f"They are asked to {request.what}, and {given.view} is no reply to that."

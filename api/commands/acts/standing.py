@@ -35,9 +35,28 @@ def open_before(answer: Determination) -> list[str]:
     ]
 
 
-def may_go_ahead(answer: Determination, *, late: bool) -> bool:
-    """Whether it may be acted on. A late record has been acted on: nothing may be open that was due before."""
-    return bool(answer.may_act) or (late and is_theirs(answer) and not open_before(answer))
+def second_for(on: OnDecision, answer: Determination, role: str) -> frozenset[str]:
+    """The second persons that somebody else who approves is already, by the ids they are asked under.
+
+    The answer names them without: it asks for two people, and whoever asked is the other (MEANING rule 3).
+    """
+    return frozenset(
+        one["id"]
+        for one in answer.company
+        if one["second_person"] and role in {one["role"], *on.stack.seniors(one["role"])}
+    )
+
+
+def may_go_ahead(answer: Determination, *, late: bool, second: frozenset[str] = frozenset()) -> bool:
+    """Whether it may be acted on, where whoever approves is the `second` person.
+
+    A late record has been acted on: nothing may be open that was due before.
+    """
+    if answer.may_act:
+        return True
+    still = set(open_before(answer)) - second
+    waits = any(one["at"] == "before" and not one["done"] for one in answer.duties)
+    return is_theirs(answer) and not still and (late or (bool(second) and not waits))
 
 
 def due(within: str | None, moment: datetime) -> str | None:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from api.commands.acts.on_decision import ActError, Deed, OnDecision
 from api.commands.acts.people import acts_of
-from api.commands.acts.standing import Json, may_go_ahead, open_before, owed_after
+from api.commands.acts.standing import Json, may_go_ahead, open_before, owed_after, second_for
 from api.commands.acts.their_side import TheirSide
 from api.commands.decision_entry import question_from_entry
 from api.store.obligations import REPLIES, open_about
@@ -46,6 +46,7 @@ class Taking:
 
 def take(on: OnDecision, taking: Taking) -> Deed:
     """The decision as taken. Raises ActError `not-theirs`, `needs-departure`; RequestError `future-as-of`."""
+    on.check_possible(Act.TAKE)
     at = taking.at or on.tx.now
     if at > on.tx.now:
         message = f"{at.isoformat()} has not come yet."
@@ -55,7 +56,9 @@ def take(on: OnDecision, taking: Taking) -> Deed:
     approver, question = _approved_by(on)
     _only_by(on, approver)
     asked, answer = on.answer(question)
-    within = on.course.state is not State.DECLINED and may_go_ahead(answer, late=asked.late)
+    approved_as = _role_of_approver(on)
+    second = second_for(on, answer, approved_as) if approved_as is not None else frozenset()
+    within = on.course.state is not State.DECLINED and may_go_ahead(answer, late=asked.late, second=second)
     if not within and taking.departure is None:
         raise ActError([_another_answer(on, answer)])
     departs = taking.departure is not None
@@ -80,6 +83,7 @@ def take(on: OnDecision, taking: Taking) -> Deed:
 
 def leave(on: OnDecision, why: str | None) -> Deed:
     """The decision not to. What was asked of others for its sake is ended."""
+    on.check_possible(Act.LEAVE)
     _only_by(on, None if on.course.state is not State.APPROVED else _approved_by(on)[0])
     return _ended(on, Act.LEAVE, why)
 
@@ -91,6 +95,7 @@ def withdraw(on: OnDecision, why: str | None) -> Deed:
 
 def reopen(on: OnDecision, why: str) -> Deed:
     """The decision open again. What was taken goes on counting until it is decided otherwise."""
+    on.check_possible(Act.REOPEN)
     asked, answer = on.answer()
     counts = on.course.counts if on.course.state is State.TAKEN else bool(answer.may_act)
     return Deed(Act.REOPEN, side={"why": why}, advice=(asked, answer), counts=counts)
@@ -113,6 +118,13 @@ def _approved_by(on: OnDecision) -> tuple[str | None, Question | None]:
         message = "What was approved has been erased."
         raise ActError([Problem("erased-decision", message, "Propose the decision anew.")]) from None
     return side["values"].get("by"), replace(question, done=on.question.done)
+
+
+def _role_of_approver(on: OnDecision) -> str | None:
+    if on.course.state is not State.APPROVED:
+        return None
+    role: str = acts_of(on, [Act.APPROVE])[-1][0]["by_role"]
+    return role
 
 
 def _only_by(on: OnDecision, approver: str | None) -> None:
