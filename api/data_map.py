@@ -10,6 +10,7 @@ from pathlib import Path
 
 from api.auth.caller import MAY, Act
 from api.keeping.retention_periods import (
+    AUTHORISATION,
     BACKGROUND_PAPER,
     HOLD_OR_PROPOSAL,
     OFFICER_DECISION,
@@ -44,6 +45,12 @@ OTHER_PARTS = (
         "the person it is for, and staff",
         OFFICER_DECISION,
     ),
+    (
+        "acts: who, in their own words, the evidence of a duty, what matters to the person, interests, capacity",
+        "the person it is for, and staff",
+        OFFICER_DECISION,
+    ),
+    ("authorisations: who holds them, who agreed, what shows it, why they ended", "staff", AUTHORISATION),
     ("the purpose of a reading, in the reader's words", "the reader, perhaps the person", READING_RECORD),
     ("holds and proposed erasures: whom, why, and who", "the person it is for, and staff", HOLD_OR_PROPOSAL),
     ("kept replies and their Idempotency-Keys", "copies of answers, for requests sent again", REPLY_COPY),

@@ -8,6 +8,7 @@ from typing import Any, Self
 from sqlalchemy import Connection
 
 from api.keeping.retention_periods import Periods
+from api.store.authorisations import entries_of_holder
 from api.store.erasing import acts_about_person, copies_of, decisions_of, names_held
 from api.store.holds import holds_on
 from api.store.subjects import entries_about
@@ -16,6 +17,9 @@ from govengine.record import instant, lookup_key
 
 PERSON = "person.ref"
 """The fact by which a person is found."""
+
+HOLDER = "actor.ref"
+"""The fact by which the holder of an authorisation is found."""
 
 MOST_DECISIONS = 500
 """At one time: everybody who wants to record waits meanwhile."""
@@ -125,7 +129,7 @@ def select_for(
     others = written_about(connection, [one.index for one in chosen])
     if person is not None:
         acts = acts_about_person(connection, body, person)
-        others |= {*acts, *written_about(connection, acts)}
+        others |= {*acts, *written_about(connection, acts), *_as_staff(connection, selector, body, secret)}
     others = {i for i in others if any(map(loses, names_held(connection, i)))}
     if not chosen and not others:
         message = "No decision of your body with anything to erase answers to this selector."
@@ -133,6 +137,11 @@ def select_for(
             [Problem("erasure-finds-nothing", message, "Check the id, reference, kind or date.", "/selector")]
         )
     return _counted(connection, chosen, sorted(others))
+
+
+def _as_staff(connection: Connection, selector: Selector, body: str, secret: bytes) -> Iterable[int]:
+    """What they were authorised to, where the person of the selector works for the body."""
+    return entries_of_holder(connection, body, lookup_key(secret, HOLDER, selector.person_ref))
 
 
 def _still_there(

@@ -17,12 +17,14 @@ from api.commands.erasure_selection import loses, written_about
 from api.desk import Desk
 from api.keeping.erasing import after_erasing
 from api.keeping.retention_periods import (
+    AUTHORISATION,
     BACKGROUND_PAPER,
     HOLD_OR_PROPOSAL,
     READING_RECORD,
     REPLY_COPY,
     Periods,
 )
+from api.store.authorisations import over_before
 from api.store.erasing import (
     acts_before,
     count_decisions_before,
@@ -109,6 +111,8 @@ def run_retention(desk: Desk, progress: Progress, *, dry_run: bool = False) -> O
         _turn(desk, partial(_due_readings, indexes=indexes), outcome)
     acts = instant_text(desk.periods.of(HOLD_OR_PROPOSAL).begin(now))
     _turn(desk, partial(_due_acts, before=acts), outcome)
+    over = instant_text(desk.periods.of(AUTHORISATION).begin(now))
+    _turn(desk, partial(_due_authorisations, before=over), outcome)
     old = instant_text(desk.periods.of(REPLY_COPY).begin(now))
     if dry_run:
         with desk.engine.connect() as connection:
@@ -233,4 +237,13 @@ def _due_acts(connection: Connection, before: str) -> Plan:
     for index in sorted({*indexes, *written_about(connection, indexes)}):
         if names := tuple(filter(loses, names_held(connection, index))):
             due.append(Due(index, HOLD_OR_PROPOSAL, names, whole=True))
+    return Plan(due)
+
+
+def _due_authorisations(connection: Connection, before: str) -> Plan:
+    """Authorisations that were over long ago: who held them, who agreed, what showed it, why they were ended."""
+    due = []
+    for index in over_before(connection, before):
+        if names := tuple(filter(loses, names_held(connection, index))):
+            due.append(Due(index, AUTHORISATION, names, whole=True))
     return Plan(due)

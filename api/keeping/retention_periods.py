@@ -27,6 +27,7 @@ BACKGROUND_PAPER = "background_paper"
 READING_RECORD = "reading_record"
 REPLY_COPY = "reply_copy"
 HOLD_OR_PROPOSAL = "hold_or_proposal"
+AUTHORISATION = "authorisation"
 
 FIRST_YEAR = 1
 
@@ -91,6 +92,7 @@ DEFAULT: Mapping[str, Period] = {
     READING_RECORD: period("P2Y"),
     REPLY_COPY: period("P30D"),
     HOLD_OR_PROPOSAL: period("P6Y"),
+    AUTHORISATION: period("P6Y"),  # from its end, as long as the decisions that rested on it
 }
 
 

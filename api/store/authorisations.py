@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, or_, select
 
 from api.store.tables import authorisation_ends, authorisations
 from api.store.transaction import Appended, Transaction
@@ -66,6 +66,26 @@ def find_authorisation(connection: Connection, authorisation_id: str, body: str)
     statement = _ALL.where(authorisations.c.id == authorisation_id, authorisations.c.body == body)
     row = connection.execute(statement).one_or_none()
     return None if row is None else _authorisation(row)
+
+
+def entries_of_holder(connection: Connection, body: str, holder: str) -> Sequence[int]:
+    """The entries that a body gave somebody's authorisations with, and ended them with, in log order."""
+    given = select(authorisations).where(authorisations.c.body == body, authorisations.c.holder == holder)
+    named = given.with_only_columns(authorisations.c.id)
+    ended = select(authorisation_ends.c.entry_index).where(authorisation_ends.c.authorisation.in_(named))
+    return sorted(connection.scalars(given.with_only_columns(authorisations.c.entry_index).union(ended)))
+
+
+def over_before(connection: Connection, moment: str) -> Sequence[int]:
+    """The entries of authorisations that were over before a moment, and of their ends, in log order."""
+    over = _ALL.where(or_(authorisations.c.until <= moment, authorisation_ends.c.since <= moment)).order_by(
+        None
+    )
+    given = over.with_only_columns(authorisations.c.entry_index)
+    ended = over.with_only_columns(authorisation_ends.c.entry_index).where(
+        authorisation_ends.c.entry_index.is_not(None)
+    )
+    return sorted(connection.scalars(given.union(ended)))
 
 
 _ALL = (

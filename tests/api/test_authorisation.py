@@ -135,3 +135,33 @@ def test_nobody_sends_it(client):
     sent = question()
     sent["facts"]["actor"]["earned_autonomy"] = True
     assert client.propose(sent).json["code"] == "computed-fact"
+
+
+def test_whom_it_was_about_is_erased_by_their_reference_and_the_register_still_holds(
+    client, owner, client_of
+):
+    given = owner.post("/v1/authorisations", GIVEN | {"holder": WORKER | {"ref": "w-8"}, "evidence": "SUP-4"})
+    assert given.status_code == 201, given.text
+    sent = {
+        "selector": {"person_ref": "w-8"},
+        "basis": "request",
+        "note": "n",
+        "by": {"ref": "u-1", "role": "lead"},
+    }
+    proposal = owner.post("/v1/erasures", sent)
+    assert proposal.status_code == 201, proposal.text
+    path = f"/v1/erasures/{proposal.json['id']}/approve"
+    erased = client_of(role="reviewer").post(path, {"by": {"ref": "u-2", "role": "officer"}})
+    assert erased.status_code == 201, erased.text
+    assert erased.json["erased"]["values"] == 5, "holder, by and evidence; reference and note of the proposal"
+    assert erased.json["erased"]["look_up_keys"] == 2
+
+
+def test_it_is_kept_six_years_after_its_end(client, owner, service, clock):
+    from api.keeping.retention import run_retention
+
+    owner.post("/v1/authorisations", GIVEN | {"evidence": "SUP-4"})
+    clock.forward(days=6 * 365)
+    assert run_retention(service.live, lambda _done, _of: None).values == {}
+    clock.forward(days=40)
+    assert run_retention(service.live, lambda _done, _of: None).values == {"authorisation": 3}

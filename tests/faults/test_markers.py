@@ -1,4 +1,4 @@
-"""40 markers planted in everything a person can write, and looked for byte by byte after the erasure.
+"""53 markers planted in everything a person can write, and looked for byte by byte after the erasure.
 
 Before it each of them is found, so that the test can fail. What is searched: every file of the database (tables,
 indexes, free pages, the write-ahead log), the files the service keeps beside it, the log output, a fresh bundle.
@@ -24,7 +24,7 @@ from govengine.record.bundle import BundleContents, bundle_files
 from tests.api.conftest import NORTHBRIDGE
 from tests.faults.marked_scheme import FACTS, TEXT
 
-MARKERS = 40
+MARKERS = 53
 LEAD = {"ref": "u-lead", "role": "lead"}
 
 
@@ -114,6 +114,26 @@ def store_uncompressed(service) -> None:
                 connection.execute(text(f"ALTER TABLE {table} ALTER COLUMN {column} SET STORAGE EXTERNAL"))
 
 
+def do_acts(markers: Markers, caller, decision: str, actor: str) -> None:
+    """Take it, say what came of it, and review it, with a marker in each place for words and references."""
+    plant, worker = markers.plant, {"ref": actor, "role": "worker"}
+    taking = {
+        "by": worker,
+        "departure": {"need": plant("need"), "options": [plant("option")], "why": plant("why it departs")},
+        **{name: plant(f"{name} of the taking") for name in ("said", "matters", "interests", "capacity")},
+    }
+    reviewer = {"ref": plant("reviewer"), "role": "lead"}
+    acts = (
+        ("take", taking),
+        ("outcomes", {"by": worker, "came": "yes", "said": plant("what came of it")}),
+        ("review", {"by": reviewer, "finding": "sound", "said": plant("what a review found")}),
+    )
+    for name, sent in acts:
+        key = plant(f"header Idempotency-Key of {name}")
+        reply = caller.post(f"/v1/decisions/{decision}/{name}", sent, key)
+        assert reply.status_code == 201, reply.text
+
+
 def plant_everywhere(markers: Markers, client_of) -> tuple[str, str]:
     """One marker in each place that takes a person's words. The decision's id, and the person's reference."""
     caller, auditor = client_of(NORTHBRIDGE), client_of(role="auditor")
@@ -150,6 +170,7 @@ def plant_everywhere(markers: Markers, client_of) -> tuple[str, str]:
     path = f"/v1/decisions/{decision}/corrections"
     reply = caller.post(path, correction, plant("header Idempotency-Key of a correction"))
     assert reply.status_code == 201, reply.text
+    do_acts(markers, caller, decision, sent["facts"]["actor"]["ref"])
     for covers in ({"person_ref": person}, {"decision": decision}):
         hold = {"covers": covers, "reason": plant("reason of a hold"), "by": LEAD}
         placed = auditor.post("/v1/holds", hold, plant("header Idempotency-Key of a hold"))
@@ -220,4 +241,4 @@ def test_what_was_erased_is_nowhere(service, client_of, tmp_path, caplog, say):
     result = verify_and_redecide(service.live, lambda _done, _of: None)
     assert result.well, result.problems
     counts = {str(outcome): number for outcome, number in result.counts.counts.items()}
-    assert (counts["same"], counts["erased"]) == (1, 1)
+    assert (counts["same"], counts["erased"]) == (2, 2), "each proposed and taken"
