@@ -15,7 +15,7 @@ from api.app import create_app
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 
-@pytest.mark.parametrize("role", ["manager", "auditor"])
+@pytest.mark.parametrize("role", ["manager", pytest.param("auditor", marks=pytest.mark.long)])
 def test_no_request_gets_what_the_description_does_not_say(service, client_of, role):
     headers = client_of(role=role).headers()
     schema = schemathesis.openapi.from_wsgi("/openapi.json", create_app(service))

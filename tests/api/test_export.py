@@ -179,10 +179,8 @@ def test_every_filled_field_is_looked_at_above():
 
 def test_what_no_act_fills_yet_says_so_in_both_forms(service, first):
     (event,), (row,) = events(service), rows(service)
-    unfilled = [field.name for field in FIELDS if not field.filled]
-    assert unfilled
-    for name in unfilled:
-        assert event["record"][name] == row[name] == NOT_YET
+    assert event["record"]["sampling"]["selected"] == NOT_YET
+    assert NOT_YET in row["sampling"]
 
 
 def test_no_cell_is_empty(service, client):
