@@ -228,7 +228,7 @@ def live(client, clock, service, runs):
 
 
 def test_what_the_guide_says_is_what_happens(client, clock, service):
-    live(client, clock, service, 8)
+    live(client, clock, service, 4)
 
 
 @pytest.mark.long

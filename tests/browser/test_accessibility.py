@@ -5,7 +5,7 @@ import pytest
 from tests.browser.conftest import sign_in
 from tests.browser.states import SIGNED_IN, SIGNED_OUT
 
-QUICK = ("sign-in-wrong", "lab-facts-wrong", "lab-answer-unknown")
+QUICK = ("lab-facts-wrong", "lab-answer-unknown")
 """States tried by `make test`; all of them are by `make test-all`."""
 
 STATES = [

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from api.checking import drafts_in
 from govengine.scenarios import run_text
 from tests.browser.conftest import RULES, sign_in
@@ -52,6 +54,7 @@ def test_who_signs_off_46500_in_doncaster(page, site, tmp_path: Path):
     assert result.passed, result.said
 
 
+@pytest.mark.long
 def test_going_back_finds_what_was_typed(page, site):
     from tests.browser.states import doncaster
 

@@ -1,5 +1,7 @@
 """The first visit without a mouse: Tab, Enter and Space, and the arrows inside a group of radios."""
 
+import pytest
+
 from tests.browser.conftest import sign_in
 
 OWN = "lantern orbit marmalade"
@@ -74,6 +76,7 @@ def test_the_first_visit_with_the_keyboard(page, site):
     assert downloading.value.suggested_filename == "without-a-mouse.feature"
 
 
+@pytest.mark.long
 def test_a_mistake_takes_the_keyboard_to_what_is_said_about_it(page, site):
     site.account("slips")
     page.goto("/sign-in")

@@ -57,7 +57,13 @@ def ways_of(part: str, dialect: str) -> list[str]:
     return [REFUSED, ANSWER_LOST] if dialect == "sqlite" else [REFUSED, CUT_OFF, ANSWER_LOST]
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+QUICK = ("propose", "correct", "approve an erasure", "adopt")
+"""Commands swept by `make test`; all of them are by `make test-all`."""
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=() if name in QUICK else pytest.mark.long) for name in COMMANDS]
+)
 def test_a_recorded_reply_or_an_error_with_no_effect(name, house, fuses, say):
     came: Counter[str] = Counter()
     calls: dict[str, int] = {}

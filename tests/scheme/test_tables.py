@@ -248,7 +248,7 @@ def test_several_kinds_in_a_cell_and_the_days_of_a_row() -> None:
 # -- many rows ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("hit", ["U", "A", "C"])
+@pytest.mark.parametrize("hit", ["U", *(pytest.param(hit, marks=pytest.mark.long) for hit in "AC")])
 @pytest.mark.parametrize("shape", ["apart", "nested", "grid"])
 def test_five_thousand_rows_are_checked_in_seconds(hit: str, shape: str) -> None:
     match shape:
