@@ -70,11 +70,21 @@ def create_app(here: Service) -> Flask:
     for routes in ROUTES:
         app.register_blueprint(routes.blueprint)
     add_pages(app)
+    app.before_request(_without_nul)
     app.register_error_handler(GovengineError, lambda error: problem_response(error.problems))
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(SQLAlchemyError, _no_database)
     app.register_error_handler(Exception, _unexpected)
     return app
+
+
+def _without_nul() -> Response | None:
+    """PostgreSQL holds no text with the character NUL, so nothing it could find has one in its name."""
+    if "\0" in request.path:
+        return problem_response([problem("unknown-address")])
+    if any("\0" in value for value in request.args.values()):
+        return problem_response([problem("bad-query")])
+    return None
 
 
 _BY_STATUS = {

@@ -138,3 +138,11 @@ def test_addresses_and_methods_that_are_not_here(client):
     reply = client.http.delete("/v1/decisions")
     assert (reply.status_code, reply.json["code"]) == (405, "method-not-here")
     assert "POST" in reply.headers["Allow"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/v1/decisions?kind=a%00b", 400), ("/v1/requests?to_role=%00", 400), ("/v1/decisions/%00", 404)],
+)
+def test_a_nul_in_an_address_finds_nothing_and_breaks_nothing(client, path, status):
+    assert client.get(path).status_code == status
