@@ -59,17 +59,7 @@ def course_told(connection: Connection, row: DecisionRow) -> Course:
         "possible": [] if replaced else [act.name.lower() for act in possible(stands.state)],
         "may_act_now": None if replaced else _may_act_now(row, acts),
         "acts": [told_of(one) for one in acts],
-        "owed": [
-            {
-                "id": one.id,
-                "what": str(one.what),
-                "duty": one.duty,
-                "body": one.body,
-                "role": one.role,
-                "due_at": one.due_at,
-            }
-            for one in open_about(connection, row.entry_index)
-        ],
+        "owed": [one.to_json() for one in open_about(connection, row.entry_index)],
     }
     return Course(body, any(one.side for one in acts))
 

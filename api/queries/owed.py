@@ -61,12 +61,7 @@ def _is_over(one: Obligation, now: str) -> bool:
 
 def _line(one: Obligation, now: str, *, rose: bool) -> Json:
     return {
-        "id": one.id,
-        "what": str(one.what),
-        "duty": one.duty,
-        "body": one.body,
-        "role": one.role,
-        "due_at": one.due_at,
+        **one.to_json(),
         "decision": one.decision,
         "overdue": _is_over(one, now),
         "rose_from": one.role if rose else None,

@@ -35,6 +35,16 @@ class Owing:
     role: str | None
     due_at: str | None
 
+    def to_json(self) -> dict[str, str | None]:
+        """As entries and replies hold it."""
+        return {
+            "what": str(self.what),
+            "duty": self.duty,
+            "body": self.body,
+            "role": self.role,
+            "due_at": self.due_at,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
@@ -49,6 +59,11 @@ class Obligation:
     body: str
     role: str | None
     due_at: str | None
+
+    def to_json(self) -> dict[str, str | None]:
+        """As it is read: what is owed, with its id."""
+        owing = Owing(self.what, self.duty, self.body, self.role, self.due_at)
+        return {"id": self.id, **owing.to_json()}
 
 
 def owe(tx: Transaction, appended: Appended, decision_index: int, owings: Sequence[Owing]) -> list[str]:

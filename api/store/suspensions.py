@@ -40,7 +40,7 @@ def suspensions_kept(source: Connection | Transaction) -> Sequence[Suspension]:
         kept: Sequence[Suspension] = source.memo[_MEMO]
         return kept
     return [
-        Suspension(row.id, row.entry_index, row.scheme, row.grant_id, row.since, row.ended or row.until)
+        Suspension(row.id, row.entry_index, row.scheme, row.grant_id, row.since, row.until)
         for row in source.execute(_ALL)
     ]
 
@@ -53,8 +53,7 @@ _ALL = (
         suspensions.c.scheme,
         suspensions.c.grant_id,
         suspensions.c.since,
-        suspensions.c.until,
-        func.coalesce(suspension_ends.c.since, suspensions.c.until).label("ended"),
+        func.coalesce(suspension_ends.c.since, suspensions.c.until).label("until"),
     )
     .outerjoin(suspension_ends, suspension_ends.c.suspension == suspensions.c.id)
     .order_by(suspensions.c.entry_index)

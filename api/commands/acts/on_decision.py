@@ -199,7 +199,7 @@ def put_on_record(on: OnDecision, deed: Deed) -> Answered:
         "decision": on.row.id,
         "ends": sorted(deed.ends),
         "keys": {ACTOR: by_key},
-        "owes": [_owing(one) for one in deed.owes],
+        "owes": [one.to_json() for one in deed.owes],
         "state": str(state),
     }
     personal, side = _advice_side(on, deed)
@@ -221,7 +221,7 @@ def _said(on: OnDecision, deed: Deed, made: Appended, state: State, owed: Sequen
         "state": str(state),
         "version": made.id,
         "possible": [one.name.lower() for one in possible(state)],
-        "owes": [{"id": found, **_owing(one)} for found, one in zip(owed, deed.owes, strict=True)],
+        "owes": [{"id": found, **one.to_json()} for found, one in zip(owed, deed.owes, strict=True)],
         "determination": answer,
         **deed.says,
     }
@@ -233,16 +233,6 @@ def _not_now(on: OnDecision) -> Problem:
     message = f"The decision is {state}, so this cannot be done with it now."
     what_to_do = f"Possible now: {', '.join(now)}." if now else "Work with the proposal that replaced it."
     return Problem("not-possible-now", message, what_to_do)
-
-
-def _owing(one: Owing) -> Json:
-    return {
-        "what": str(one.what),
-        "duty": one.duty,
-        "body": one.body,
-        "role": one.role,
-        "due_at": one.due_at,
-    }
 
 
 def _advice(on: OnDecision, deed: Deed) -> Json:
