@@ -187,12 +187,13 @@ def put_on_record(on: OnDecision, deed: Deed) -> Answered:
     if state is None:
         raise ActError([_not_now(on)])
     counts = on.course.counts if deed.counts is None else deed.counts
+    advice, personal, side = ({}, {}, {}) if deed.advice is None else _as_entry(on, deed.advice)
     by_key = lookup_key(asking.secret, ACTOR, asking.by.ref)
     fields: Json = {
         "attested": "client",
         "body": asking.caller.body,
         "client": asking.caller.client,
-        **_advice(on, deed),
+        **advice,
         **deed.fields,
         "by_role": asking.by.role,
         "counts": counts,
@@ -202,7 +203,6 @@ def put_on_record(on: OnDecision, deed: Deed) -> Answered:
         "owes": [one.to_json() for one in deed.owes],
         "state": str(state),
     }
-    personal, side = _advice_side(on, deed)
     made = tx.append(
         deed.act, fields, {**personal, **deed.personal, "by": asking.by.ref}, {**side, **deed.side}
     )
@@ -233,14 +233,6 @@ def _not_now(on: OnDecision) -> Problem:
     message = f"The decision is {state}, so this cannot be done with it now."
     what_to_do = f"Possible now: {', '.join(now)}." if now else "Work with the proposal that replaced it."
     return Problem("not-possible-now", message, what_to_do)
-
-
-def _advice(on: OnDecision, deed: Deed) -> Json:
-    return {} if deed.advice is None else _as_entry(on, deed.advice)[0]
-
-
-def _advice_side(on: OnDecision, deed: Deed) -> tuple[Json, Json]:
-    return ({}, {}) if deed.advice is None else _as_entry(on, deed.advice)[1:]
 
 
 def _computed(stack: Stack, name: str) -> str | None:
