@@ -62,6 +62,7 @@ def test_going_back_finds_what_was_typed(page, site):
     page.goto("/lab")
     sign_in(page, "returner")
     doncaster(page, "2021", "46,500")
+    page.wait_for_load_state("networkidle")  # Chromium has no history to go back in while it changes pages
     page.go_back()
     assert page.get_by_label("What is the personal budget for a year?").input_value() == "46,500"
     page.get_by_label("What is the personal budget for a year?").fill("30,000")

@@ -20,6 +20,7 @@ def test_a_field_of_the_picture_leads_to_its_case(page, site):
     fields.nth(1).click()
     assert heading(page) == "The team manager decides"
     assert page.get_by_text("£49,000").first.is_visible()
+    page.wait_for_load_state("networkidle")
     page.go_back()
     fields.nth(0).click()
     assert heading(page) == "For the head of service to decide"
