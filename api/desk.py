@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.auth.caller import Caller
 from api.commands.adopt import adopt
+from api.commands.decision_reply import reply_again
 from api.commands.propose import (
     Keyed,
     Proposal,
@@ -100,8 +101,10 @@ class Desk:
         """A reply given before, with the receipt it had."""
         if reply.entry_index is None:
             return reply
+        index = reply.entry_index
         with self.engine.connect() as connection:
-            return with_receipt(reply, receipt_of(connection, reply.entry_index))
+            body = reply.body or reply_again(connection, self.rules, index)
+            return with_receipt(replace(reply, body=body), receipt_of(connection, index))
 
     def _read(self, sent: Any, caller: Caller) -> Proposal:
         def read() -> Proposal:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from govengine.decide import Determination, Done, Question
+from govengine.decide import SEMANTICS, Determination, Done, Question
+from govengine.decide.alike import Kept
 from govengine.decide.suspension import suspended_in
 from govengine.feel import Value, text_of
-from govengine.record import instant_text
+from govengine.record import Part, canonical_part, instant_text
 from govengine.scheme import FactType, Stack
 from govengine.scheme.vocabulary import value_of
 
@@ -32,7 +33,7 @@ class DecisionEntry:
 
 def json_of(value: Value) -> Any:
     """A fact as the record holds it: text, true or false, or a list of those."""
-    if isinstance(value, bool):
+    if isinstance(value, str | bool):
         return value
     if isinstance(value, tuple):
         return [json_of(item) for item in value]
@@ -47,10 +48,18 @@ def recorded_answer(determination: Determination) -> Json:
     }
 
 
+def _recorded(determination: Determination) -> Part:
+    return canonical_part(recorded_answer(determination))
+
+
+def _schemes(determination: Determination) -> Part:
+    return canonical_part(list(determination.schemes))
+
+
 def decision_entry(
     stack: Stack,
     question: Question,
-    determination: Determination,
+    like: Kept,
     *,
     provenance: Mapping[str, str],
     body: str,
@@ -61,14 +70,14 @@ def decision_entry(
     asked_at: datetime,
     authorisations: Sequence[str] = (),
 ) -> DecisionEntry:
-    """The entry `decision.proposed`. `provenance` says of each fact: asserted, registered or derived."""
-    personal = {name: json_of(value) for name, value in question.facts.items() if stack.facts[name].personal}
-    open_facts = {
-        name: {"value": json_of(value), "from": provenance[name]}
-        for name, value in question.facts.items()
-        if name not in personal
-    }
-    answer = determination.to_json()
+    """The entry `decision.proposed`; `like` holds the answer. `provenance` says of each fact: asserted, registered or derived."""
+    personal: Json = {}
+    open_facts: Json = {}
+    for name, value in question.facts.items():
+        if stack.facts[name].personal:
+            personal[name] = json_of(value)
+        else:
+            open_facts[name] = {"value": json_of(value), "from": provenance[name]}
     fields = {
         "asked_at": instant_text(asked_at),
         "as_of": question.as_of.isoformat(),
@@ -76,7 +85,7 @@ def decision_entry(
         "authorisations": list(authorisations),
         "body": body,
         "client": client,
-        "determination": recorded_answer(determination),
+        "determination": like.form(_recorded),
         "done": [{"at": done.at, "duty": done.duty, "role": done.role} for done in question.done],
         "facts": open_facts,
         "findings": [],
@@ -86,9 +95,9 @@ def decision_entry(
         "outcome": question.outcome,
         "provenance": {name: provenance[name] for name in personal},
         "scheme": stack.scheme,
-        "schemes": answer["schemes"],
+        "schemes": like.form(_schemes),
         "with_schemes": [other.scheme for other in stack.beside],
-        "semantics": answer["semantics"],
+        "semantics": SEMANTICS,
         "supersedes": supersedes,
         "suspensions": list(suspended_in(stack)),
     }

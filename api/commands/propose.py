@@ -8,12 +8,14 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 
 import orjson
 
 from api.auth.caller import Caller
 from api.commands.decision_entry import decision_entry
+from api.commands.decision_reply import reply_body
 from api.commands.history import HistoryFact, aggregates, history_facts, keys_of
 from api.commands.registered import registered_facts
 from api.rule_store import InForce
@@ -174,25 +176,32 @@ def propose(tx: Transaction, proposal: Proposal, keyed: Keyed) -> Proposed:
     if last_adoption(tx) != proposal.rules_upto:
         raise RulesChanged
     supersedes = _superseded(tx, proposal)
-    question = _at_this_moment(tx, proposal)
-    stack = as_suspended(proposal.stack, suspensions_kept(tx), instant_text(question.as_of), tx.recorded_at)
-    registered, authorisations = registered_facts(tx, stack, question, secret=proposal.secret)
-    question = replace(question, facts={**question.facts, **registered})
-    derived = aggregates(
-        tx, proposal.histories, today=local_day(question.as_of, stack), but=[supersedes] if supersedes else []
+    read = proposal.question
+    as_of = tx.now if proposal.fills_as_of else read.as_of
+    as_of_text = tx.recorded_at if proposal.fills_as_of else instant_text(as_of)
+    today = local_day(as_of, proposal.stack)
+    stack = as_suspended(proposal.stack, suspensions_kept(tx), as_of_text, tx.recorded_at)
+    registered, authorisations = registered_facts(tx, stack, read.facts, as_of_text, secret=proposal.secret)
+    derived = aggregates(tx, proposal.histories, today=today, but=[supersedes] if supersedes else [])
+    question = replace(
+        read,
+        as_of=as_of,
+        facts={**read.facts, **registered, **derived},
+        recorded_at=tx.now,
+        late=tx.now - as_of > proposal.late_after,
     )
-    question = replace(question, facts={**question.facts, **derived})
-    provenance = {
-        **proposal.provenance,
-        **dict.fromkeys(registered, "registered"),
-        **dict.fromkeys(derived, "derived"),
-    }
-    answer = alike_in_service(stack).determine(question)
+    kept = alike_in_service(stack)
+    like = kept.like(question)
+    answer = kept.quoting(like, question)
     entry = decision_entry(
         stack,
         question,
-        answer,
-        provenance=provenance,
+        like,
+        provenance={
+            **proposal.provenance,
+            **dict.fromkeys(registered, "registered"),
+            **dict.fromkeys(derived, "derived"),
+        },
         body=caller.body,
         client=caller.client,
         keys=proposal.keys,
@@ -202,18 +211,34 @@ def propose(tx: Transaction, proposal: Proposal, keyed: Keyed) -> Proposed:
         authorisations=authorisations,
     )
     appended = tx.append(Kind.DECISION_PROPOSED, entry.fields, entry.personal, entry.side)
-    _write_read_model(
-        tx, appended, question=question, answer=answer, proposal=proposal, supersedes=supersedes
+    row = DecisionRow(
+        entry_index=appended.index,
+        id=appended.id,
+        body=caller.body,
+        scheme=stack.scheme,
+        kind=question.kind,
+        as_of=as_of_text,
+        on_day=today.isoformat(),
+        level=str(answer.level),
+        basis=str(answer.basis),
+        may_act=bool(answer.may_act),
+        client=caller.client,
+        outcome=answer.accountability["outcome"],
+        supersedes=supersedes,
+        recorded_at=appended.recorded_at,
     )
-    reply = _reply(appended, answer, summary(stack, answer, question), keyed)
+    record_decision(tx, row, parties=like.form(_named), keys=proposal.keys.items())
+    body = reply_body(appended.id, appended.recorded_at, like, answer, summary(stack, answer, question))
+    headers = {"Location": f"/v1/decisions/{appended.id}"}
+    reply = Remembered(keyed.request_hash, HTTPStatus.CREATED, headers, b"", appended.index)
     remember(tx, caller.client, keyed.key, reply, about=appended.id)
-    return Proposed(reply, appended)
+    return Proposed(replace(reply, body=body), appended)
 
 
-def _at_this_moment(tx: Transaction, proposal: Proposal) -> Question:
-    question = proposal.question
-    as_of = tx.now if proposal.fills_as_of else question.as_of
-    return replace(question, as_of=as_of, recorded_at=tx.now, late=tx.now - as_of > proposal.late_after)
+def _named(answer: Determination) -> frozenset[str]:
+    """The bodies whose people the answer names."""
+    people = [*answer.decided_by, *answer.company, *([answer.ask] if answer.ask else [])]
+    return frozenset(person["body"] for person in people)
 
 
 def same_request(earlier: Remembered, keyed: Keyed) -> Remembered:
@@ -238,46 +263,6 @@ def _superseded(tx: Transaction, proposal: Proposal) -> str | None:
             [Problem("unknown-earlier-decision", message, "Send the id of an earlier answer.", "/supersedes")]
         )
     return supersedes
-
-
-def _write_read_model(
-    tx: Transaction,
-    appended: Appended,
-    *,
-    question: Question,
-    answer: Determination,
-    proposal: Proposal,
-    supersedes: str | None,
-) -> None:
-    people = [*answer.decided_by, *answer.company, *([answer.ask] if answer.ask else [])]
-    row = DecisionRow(
-        entry_index=appended.index,
-        id=appended.id,
-        body=proposal.caller.body,
-        scheme=proposal.stack.scheme,
-        kind=question.kind,
-        as_of=instant_text(question.as_of),
-        on_day=local_day(question.as_of, proposal.stack).isoformat(),
-        level=str(answer.level),
-        basis=str(answer.basis),
-        may_act=bool(answer.may_act),
-        client=proposal.caller.client,
-        outcome=answer.accountability["outcome"],
-        supersedes=supersedes,
-        recorded_at=appended.recorded_at,
-    )
-    record_decision(tx, row, parties={person["body"] for person in people}, keys=proposal.keys.items())
-
-
-def _reply(appended: Appended, answer: Determination, text: str, keyed: Keyed) -> Remembered:
-    body = {
-        "id": appended.id,
-        "recorded_at": appended.recorded_at,
-        "determination": answer.to_json(),
-        "summary": text,
-    }
-    headers = {"Location": f"/v1/decisions/{appended.id}"}
-    return Remembered(keyed.request_hash, 201, headers, orjson.dumps(body), appended.index)
 
 
 def with_receipt(reply: Remembered, receipt: Receipt) -> Remembered:

@@ -26,7 +26,6 @@ Json = dict[str, Any]
 Texts: TypeAlias = Callable[[Iterable[str]], Library]
 """Gives the versions kept under digests. Raises SchemeError `no-scheme-text`."""
 
-MOST_ANSWERS = 20_000
 MOST_DAYS = 20_000
 MOST_VALUES = 50_000
 
@@ -94,7 +93,6 @@ class Replay:
         self._stacks: dict[tuple[tuple[str, ...], tuple[str, ...], date, date], Stack] = {}
         self._alike: dict[int, Alike] = {}
         self._values: dict[tuple[int, str], tuple[FactType, Value]] = {}
-        self._answers: dict[int, tuple[Determination, Json]] = {}
 
     def outcome(self, row: StoredEntry, leaf: Json | None = None, side: Json | None = None) -> Outcome | None:
         """What comes of deciding an entry again; None when it holds no decision.
@@ -153,13 +151,7 @@ class Replay:
         alike = self._alike.get(id(stack))
         if alike is None:
             alike = self._alike[id(stack)] = Alike(stack, what_if=False)
-        found = alike.like(question)
-        kept = self._answers.get(id(found))
-        if kept is None or kept[0] is not found:
-            if len(self._answers) >= MOST_ANSWERS:
-                self._answers.clear()
-            kept = self._answers[id(found)] = found, recorded_answer(found)
-        return kept[1]
+        return alike.like(question).form(recorded_answer)
 
 
 def redecide(connection: Connection, rules: RuleStore, row: StoredEntry) -> Outcome | None:

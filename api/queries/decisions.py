@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from api.commands.redecide import decided_again
+from api.commands.decision_reply import answer_again
 from api.desk import Desk
 from api.queries.acts import course_told
 from api.queries.corrections import corrections_of
@@ -15,8 +15,7 @@ from api.schemas.decisions import ListQuery
 from api.store.decisions import DecisionRow, find, list_decisions
 from api.store.proofs import receipt_of
 from api.store.reading import entry
-from govengine.decide import summary
-from govengine.errors import GovengineError, Problem
+from govengine.errors import Problem
 
 Json = dict[str, Any]
 
@@ -42,14 +41,7 @@ def story_of(desk: Desk, decision_id: str, body: str) -> Story | None:
         side = json.loads(stored.side) if stored.side else {"values": {}, "salts": {}}
         corrected = corrections_of(connection, stored.index)
         course = course_told(connection, row)
-        try:
-            stack, question, again = decided_again(connection, desk.rules, stored)
-            answer, text = again.to_json(), summary(stack, again, question)
-        except (
-            KeyError,
-            GovengineError,
-        ):  # what was answered stands in the leaf, whatever became of the rest
-            answer, text = leaf["determination"], "What this answer rested on cannot be read any more."
+        answer, text = answer_again(connection, desk.rules, stored)
     story = {
         "id": row.id,
         "recorded_at": row.recorded_at,

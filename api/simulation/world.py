@@ -37,7 +37,6 @@ SUPERSEDES = 0.015
 OUTCOME = 0.2
 REFERENCE = 0.5
 RECENT = 200
-MOST_ANSWERS = 20_000
 
 ABOVE = frozenset({Layer.STATUTE, Layer.CONTROL})
 """Layers nobody asks under: they bind those below."""
@@ -96,7 +95,6 @@ class Rules:
         self._kinds: dict[int, list[str]] = {}
         self._roles: dict[int, list[str]] = {}
         self._alike: dict[int, Alike] = {}
-        self._answers: dict[int, Answered] = {}
         self.groups: dict[int, tuple[str, ...]] = {}
 
     def schemes_on(self, day: date) -> list[str]:
@@ -147,13 +145,7 @@ class Rules:
         alike = self._alike.get(id(stack))
         if alike is None:
             alike = self._alike[id(stack)] = Alike(stack, what_if=False)
-        found = alike.like(question)
-        known = self._answers.get(id(found))
-        if known is None or known.determination is not found:
-            if len(self._answers) >= MOST_ANSWERS:
-                self._answers.clear()
-            known = self._answers[id(found)] = answered(found)
-        return known
+        return alike.like(question).form(answered)
 
     @property
     def made(self) -> int:

@@ -8,9 +8,10 @@ which more than doubled what PostgreSQL takes. Who reads calls `flush` first, or
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Insert, Table, insert
+from sqlalchemy import Connection, Dialect, Table, insert
 
 from govengine.record import Frontier, Growth
 
@@ -82,7 +83,7 @@ class Batch:
         try:
             for table, rows in kept.items():
                 if rows:
-                    self.connection.execute(_insert(table), rows)
+                    _write(self.connection, table, rows)
         except BaseException as error:
             # Remembered as well as raised: whoever asked may be another command, and may catch it.
             self.failure = error
@@ -105,9 +106,18 @@ class Batch:
             self._kept.setdefault(table, []).extend(rows)
 
 
-_INSERTS: dict[Table, Insert] = {}
+def _write(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    # Handed to the driver as they are: none of these columns has a type that needs putting into another form, and
+    # looking at each value of each row takes longer than writing it.
+    statement, order = _compiled(table, tuple(rows[0]), connection.dialect)
+    if order is None:
+        connection.exec_driver_sql(statement, rows)
+    else:
+        connection.exec_driver_sql(statement, [tuple([row[name] for name in order]) for row in rows])
 
 
-def _insert(table: Table) -> Insert:
-    # Built once: SQLAlchemy then finds its compiled form without walking through it again.
-    return _INSERTS.setdefault(table, insert(table))
+@cache
+def _compiled(table: Table, columns: tuple[str, ...], dialect: Dialect) -> tuple[str, Sequence[str] | None]:
+    """The statement, and the order of its values where they go by their place."""
+    compiled = insert(table).compile(dialect=dialect, column_keys=list(columns))
+    return compiled.string, compiled.positiontup

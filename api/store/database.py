@@ -27,6 +27,10 @@ CONNECT_TIMEOUT_S = 2
 POOL_SIZE = 16
 """Connections kept open. The pool's own five would be opened and closed all day by a server's threads."""
 
+PAGE_CACHE_KIB = 16_384
+"""What a connection to SQLite keeps of its file. Its own 2 MB are used up by a second's leaves, and what was there
+before has to be read again for the next question about somebody known."""
+
 LOG_LOCK = 0x676F76656E67
 """The advisory lock of the log in PostgreSQL ("goveng"): a number nothing else in the database uses."""
 
@@ -51,6 +55,7 @@ def connect(url: str, *, lock_wait_ms: int = LOCK_WAIT_MS) -> Engine:
             target,
             hide_parameters=True,
             pool_size=POOL_SIZE,
+            pool_use_lifo=True,  # the appender has the connection whose pages it read last
             connect_args={"timeout": lock_wait_ms / 1000},
         )
         _prepare_sqlite(engine)
@@ -153,6 +158,7 @@ def _prepare_sqlite(engine: Engine) -> None:
         cursor = connection.cursor()
         _use_wal(cursor)
         cursor.execute("PRAGMA synchronous=FULL")  # NORMAL would lose acknowledged entries with the power
+        cursor.execute(f"PRAGMA cache_size=-{PAGE_CACHE_KIB}")
         cursor.execute("PRAGMA secure_delete=ON")  # erased values are overwritten in the file, DESIGN §3
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.close()

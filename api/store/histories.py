@@ -5,10 +5,10 @@ excluded are told apart afterwards, since lists of every length would have it pu
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Select, bindparam, exists, func, select, tuple_
+from sqlalchemy import BigInteger, Connection, Select, bindparam, exists, func, select
 
 from api.store.batch import History
 from api.store.tables import acts, decision_keys, decisions, entries, side_rows
@@ -74,19 +74,43 @@ def histories_of(
     if not since:
         return {}
     found: dict[History, list[Member]] = {history: [] for history in since}
-    asked = {"histories": list(since), "from_day": min(since.values()), "before_index": END_OF_LOG}
-    for row in connection.execute(_HISTORIES, asked):
-        found[row.fact, row.key_hash].append(_member(row))
+    for fact in sorted({fact for fact, _ in since}):
+        keys = [key for one, key in since if one == fact]
+        asked = {"fact": fact, "keys": keys, "from_day": min(since.values()), "before_index": END_OF_LOG}
+        for row in connection.execute(_HISTORIES, asked):
+            found[fact, row.key_hash].append(_member(row))
     return {history: (day, found[history]) for history, day in since.items()}
 
 
 def _written_meanwhile(tx: Transaction, fact: str, key_hash: str) -> bool:
     """Whether this batch holds rows, not written yet, that could change what is counted."""
-    return (
-        bool(tx.pending(acts))
-        or any(row["fact"] == fact and row["key_hash"] == key_hash for row in tx.pending(decision_keys))
-        or any(row["supersedes"] is not None for row in tx.pending(decisions))
-    )
+    if tx.pending(acts):
+        return True
+    written: _Written = tx.memo.setdefault(_WRITTEN, _Written())
+    return written.count(tx) or (fact, key_hash) in written.about
+
+
+@dataclass(slots=True)
+class _Written:
+    """What is known of the rows this batch has not written: each is looked at once."""
+
+    about: set[History] = field(default_factory=set)
+    replaced: bool = False
+    keys: int = 0
+    decisions: int = 0
+
+    def count(self, tx: Transaction) -> bool:
+        """Look at what is new. Whether one of them replaces another decision."""
+        keys, proposed = tx.pending(decision_keys), tx.pending(decisions)
+        if len(keys) < self.keys or len(proposed) < self.decisions:  # they were written meanwhile
+            self.about, self.replaced, self.keys, self.decisions = set(), False, 0, 0
+        self.about.update((row["fact"], row["key_hash"]) for row in keys[self.keys :])
+        self.replaced |= any(row["supersedes"] is not None for row in proposed[self.decisions :])
+        self.keys, self.decisions = len(keys), len(proposed)
+        return self.replaced
+
+
+_WRITTEN = "decisions of this batch"
 
 
 def _foreseen(
@@ -128,12 +152,12 @@ def _counted() -> Select[Any]:
         .join(entries, entries.c.entry_index == decision_keys.c.entry_index)
         .outerjoin(side_rows, side_rows.c.entry_index == decision_keys.c.entry_index)
         .where(
-            decisions.c.entry_index < before,
+            decision_keys.c.entry_index < before,
             decisions.c.on_day >= bindparam("from_day"),
             func.coalesce(counts, decisions.c.may_act).is_(True),
             ~superseded,
         )
-        .order_by(decisions.c.entry_index)
+        .order_by(decision_keys.c.entry_index)
     )
 
 
@@ -143,8 +167,12 @@ _MEMBERS = _counted().where(
     decisions.c.on_day <= bindparam("to_day"),
 )
 
+# One fact at a time: SQLite would answer pairs of fact and key by going through every decision there is.
 _HISTORIES = (
     _counted()
-    .add_columns(decision_keys.c.fact, decision_keys.c.key_hash)
-    .where(tuple_(decision_keys.c.fact, decision_keys.c.key_hash).in_(bindparam("histories", expanding=True)))
+    .add_columns(decision_keys.c.key_hash)
+    .where(
+        decision_keys.c.fact == bindparam("fact"),
+        decision_keys.c.key_hash.in_(bindparam("keys", expanding=True)),
+    )
 )

@@ -20,7 +20,8 @@ class Remembered:
     """An answer given before. `request_hash` is the caller's digest of method, path and body.
 
     The answer to what was recorded has no receipt in it: that is made from entry `entry_index` and the
-    checkpoint of its batch, which are always the same.
+    checkpoint of its batch, which are always the same. The answer to a proposal is kept without its body, which is
+    made from the entry as well.
     """
 
     request_hash: str

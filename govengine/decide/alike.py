@@ -7,9 +7,9 @@ actor, facts that can be confirmed or changed, whatever shares a clause with one
 every answer equal to the one made from the start.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar, cast
 
 from govengine.decide.case import program_for
 from govengine.decide.determination import Determination
@@ -24,6 +24,26 @@ MOST = 4_096
 
 _ALWAYS = ("actor.role", "actor.body", "decision.kind", "decision.classes", "decision.emergency")
 """Facts that the judge reads whatever the rules say."""
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One determination for all questions that are alike, and the forms it was put into.
+
+    `because` quotes the values of the question it was first made for, and `as_of` is that question's moment.
+    """
+
+    determination: Determination
+    _forms: dict[Callable[[Determination], Any], Any] = field(default_factory=dict, compare=False)
+
+    def form(self, make: Callable[[Determination], T]) -> T:
+        """What `make` makes of it, made once. `make` reads neither what `because` quotes nor `as_of`."""
+        if make not in self._forms:
+            self._forms[make] = make(self.determination)
+        return cast("T", self._forms[make])
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +62,7 @@ class Alike:
     def __init__(self, stack: Stack, most: int = MOST, *, what_if: bool = True) -> None:
         self._stack, self._most, self._what_if = stack, most, what_if
         self._plans: dict[int, _Plan] = {}
-        self._kept: dict[tuple[Any, ...], Determination] = {}
+        self._kept: dict[tuple[Any, ...], Kept] = {}
         self._quoted = {
             (rule.id, clause.text): clause.facts
             for rule in (*stack.grants, *stack.safeguards)
@@ -52,25 +72,26 @@ class Alike:
 
     def determine(self, question: Question) -> Determination:
         """As `evaluator.determine`."""
-        kept = self.like(question)
+        return self.quoting(self.like(question), question)
+
+    def quoting(self, like: Kept, question: Question) -> Determination:
+        """The determination of this question, which has that of those it is like."""
+        kept = like.determination
         if self._stack.beside:
             return kept
         because = tuple(self._quoting(entry, question.facts) for entry in kept.because)
         return replace(kept, because=because, as_of=question.as_of.isoformat())
 
-    def like(self, question: Question) -> Determination:
-        """As `determine`, but that `because` may quote the values of a like question, and `as_of` be its moment.
-
-        For whoever wants neither, which is the record. The same object comes back for like questions.
-        """
+    def like(self, question: Question) -> Kept:
+        """What this question has in common with those it is like: the same object for all of them."""
         if self._stack.beside:
-            return self._make(question)
+            return Kept(self._make(question))
         key = self._key(question)
         kept = self._kept.get(key)
         if kept is None:
             if len(self._kept) >= self._most:
                 self._kept.clear()
-            kept = self._kept[key] = self._make(question)
+            kept = self._kept[key] = Kept(self._make(question))
         return kept
 
     def _make(self, question: Question) -> Determination:

@@ -137,7 +137,7 @@ def _asked(side: Side, columns: Axis, rows: Axis) -> Grid:
         question = side.asked(said)
         if question is None:
             return None
-        answer = alike.like(question)
+        answer = alike.like(question).determination
         outcome = outcomes.get(id(answer))
         if outcome is None:
             outcome = outcomes[id(answer)] = outcome_of(answer)

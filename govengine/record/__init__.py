@@ -1,6 +1,6 @@
 """The record: entries, their canonical bytes, commitments, the Merkle tree, and verification. Pure."""
 
-from govengine.record.canonical import canonical, read_canonical
+from govengine.record.canonical import Part, canonical, canonical_part, read_canonical
 from govengine.record.checkpoint import Checkpoint, OpenedCheckpoint, open_checkpoint, sign_checkpoint
 from govengine.record.commitment import commit, opens
 from govengine.record.cosignature import cosignature_time
@@ -59,6 +59,7 @@ __all__ = [
     "Kind",
     "OpenedCheckpoint",
     "OpenedNote",
+    "Part",
     "ProofPlan",
     "Proven",
     "Receipt",
@@ -75,6 +76,7 @@ __all__ = [
     "VerifierKey",
     "Walk",
     "canonical",
+    "canonical_part",
     "commit",
     "compare_with_copies",
     "conclude",

@@ -7,7 +7,7 @@ test holds it equal to the `rfc8785` package. Outside them the two would differ,
 """
 
 import re
-from typing import Any
+from typing import Any, TypeAlias
 
 import orjson
 
@@ -23,6 +23,18 @@ MAX_DEPTH = 200
 """Below orjson's own limit of 254, so that what is written can be read again."""
 
 
+Part: TypeAlias = orjson.Fragment
+"""A value that `canonical_part` has written already. It may stand for that value inside another."""
+
+
+def canonical_part(value: Any) -> Part:
+    """`value` in canonical form, to be written into others as it is. For what many entries have in common.
+
+    Raises what `canonical` raises.
+    """
+    return orjson.Fragment(canonical(value))
+
+
 def canonical(value: Any) -> bytes:
     """The RFC 8785 bytes of `value`, UTF-8, without a line end.
 
@@ -30,7 +42,7 @@ def canonical(value: Any) -> bytes:
     enum, an integer of 2^53 or more, a key that is no string or lies outside the Basic Multilingual Plane, a
     lone surrogate, nesting deeper than 200. `place` is a JSON pointer into `value`.
     """
-    if type(value) is not str and not _is_inside(value):
+    if type(value) not in _PLAIN and not _is_inside(value):
         _refuse_outsiders(value)
     try:
         return orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER)
@@ -83,7 +95,7 @@ def _holds_no_outsider(data: bytes) -> bool:
     )
 
 
-_PLAIN = frozenset({str, bool, type(None)})
+_PLAIN = frozenset({str, bool, type(None), orjson.Fragment})
 _NESTED = frozenset({dict, list})
 
 
@@ -119,13 +131,11 @@ def _is_inside(value: Any) -> bool:
 
 def _refuse_outsiders(value: Any) -> None:
     # Exact types, because orjson would write a subclass (an enum, say) as something else.
-    if type(value) is str:
-        return
     todo: list[tuple[Any, str, int]] = [(value, "", 0)]
     while todo:
         item, place, depth = todo.pop()
         kind = type(item)
-        if kind is str or item is None or kind is bool:
+        if kind in _PLAIN:
             continue
         if kind is int:
             if not -MAX_INTEGER <= item <= MAX_INTEGER:
@@ -137,7 +147,7 @@ def _refuse_outsiders(value: Any) -> None:
                 if type(key) is not str or (not key.isascii() and max(key) > LAST_BMP):
                     raise _outside(place, f"the key {key!r}, which is not a string of the BMP")
                 inner = type(member)
-                if inner is not str and inner is not bool and member is not None:
+                if inner not in _PLAIN:
                     todo.append((member, f"{place}/{key.replace('~', '~0').replace('/', '~1')}", depth + 1))
         elif kind is list:
             for number, member in enumerate(item):

@@ -233,6 +233,11 @@ class Stack:
         return {name: frozenset(kinds) for name, kinds in found.items()}
 
     @cached_property
+    def registered_facts(self) -> tuple[str, ...]:
+        """The facts that a register tells, not whoever asks."""
+        return tuple(fact.name for fact in self.facts.values() if fact.registered)
+
+    @cached_property
     def facts_about_actor(self) -> frozenset[str]:
         """The facts that are whoever's is asked about: theirs, and the history they have."""
         return frozenset(name for name in self.facts if is_about_actor(name, self.history))

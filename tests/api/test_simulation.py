@@ -22,6 +22,7 @@ from api.simulation.simulation import simulate
 from api.simulation.world import Plan
 from api.store.decisions import find, list_decisions
 from api.store.reading import entry_by_id, stored_entries
+from govengine.decide.alike import Kept
 from govengine.decide.question import local_day
 from govengine.errors import RecordError
 from govengine.record import make_entry, open_checkpoint
@@ -85,7 +86,7 @@ def test_every_leaf_is_the_one_the_service_writes(simulated):
             written = decision_entry(
                 stack,
                 question,
-                again,
+                Kept(again),
                 provenance=origins,
                 body=leaf["body"],
                 client=leaf["client"],

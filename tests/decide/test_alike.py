@@ -97,7 +97,7 @@ def test_what_is_recorded_is_the_answer_made_from_the_start(name: str, data: st.
     question = replace(drawn, recorded_at=recorded_at, late=data.draw(st.booleans()))
     fresh = determine(STACKS[name], question)
     assert RECORDS[name].determine(question) == fresh
-    like = RECORDS[name].like(question)
+    like = RECORDS[name].like(question).determination
     assert replace(like, because=(), as_of="") == replace(fresh, because=(), as_of="")
 
 
@@ -148,7 +148,7 @@ def test_who_did_a_duty_and_in_which_role_is_told_apart():
     second = f"{name}/regular-support/second"
     kept = Alike(STACKS[name], what_if=False)
     answers = [
-        kept.like(large_payment(*done)).may_act
+        kept.like(large_payment(*done)).determination.may_act
         for done in (
             [Done(second, "w-2", "team_manager")],
             [Done(second, "w-1", "team_manager")],

@@ -29,6 +29,7 @@ from api.store.subjects import entries_about, mark_about
 from api.store.suspensions import suspensions_kept
 from api.store.transaction import Appended, Transaction
 from govengine.decide import Determination, Done, Question, determine
+from govengine.decide.alike import Kept
 from govengine.decide.case import program_for
 from govengine.decide.question import local_day
 from govengine.decide.suspension import as_suspended
@@ -94,7 +95,9 @@ class OnDecision:
         asked = question or self.question
         tx, stack = self.tx, self.stack
         kept = {name: value for name, value in asked.facts.items() if not stack.facts[name].computed}
-        registered, _ = registered_facts(tx, stack, asked, secret=self.asking.secret)
+        registered, _ = registered_facts(
+            tx, stack, asked.facts, instant_text(asked.as_of), secret=self.asking.secret
+        )
         kept |= registered
         wanted = [
             found
@@ -249,7 +252,7 @@ def _as_entry(on: OnDecision, advice: tuple[Question, Determination]) -> tuple[J
     written = decision_entry(
         on.stack,
         question,
-        answer,
+        Kept(answer),
         provenance=provenance,
         body=caller.body,
         client=caller.client,
@@ -257,6 +260,8 @@ def _as_entry(on: OnDecision, advice: tuple[Question, Determination]) -> tuple[J
         reference=None,
         supersedes=None,
         asked_at=on.tx.now,
-        authorisations=registered_facts(on.tx, on.stack, question, secret=on.asking.secret)[1],
+        authorisations=registered_facts(
+            on.tx, on.stack, question.facts, instant_text(question.as_of), secret=on.asking.secret
+        )[1],
     )
     return written.fields, written.personal, written.side
