@@ -30,7 +30,7 @@ def read_json(body: bytes | str) -> Any:
     except json.JSONDecodeError as error:
         message = f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
         raise _bad("not-json", message, "Send well-formed JSON.") from error
-    if _depth(value) > DEEPEST:
+    if text.count("{") + text.count("[") > DEEPEST and _depth(value) > DEEPEST:
         raise _bad("too-deep", "The body nests too deep.", f"Nest at most {DEEPEST} levels.")
     return value
 

@@ -6,9 +6,11 @@ from datetime import date
 from decimal import Decimal
 
 import orjson
+from sqlalchemy import Connection
 
 from api.commands.decision_entry import json_of
 from api.store.histories import Member, members
+from api.store.reading import entry
 from api.store.transaction import Transaction
 from govengine.decide.history import first_day, total
 from govengine.feel import Value
@@ -54,7 +56,7 @@ def history_facts(
 
 
 def aggregates(
-    tx: Transaction,
+    tx: Connection | Transaction,
     wanted: Iterable[HistoryFact],
     *,
     today: date,
@@ -76,16 +78,23 @@ def aggregates(
             to_day=max(today, upto or today).isoformat(),
             exclude_ids=but,
         )
-        amounts = [_amount(member, one.aggregate.sum) if one.aggregate.sum else None for member in counted]
+        summed = one.aggregate.sum
+        amounts = [_amount(tx, member, summed) if summed else None for member in counted]
         worked_out = total(one.aggregate, amounts)
         if worked_out is not None:
             found[one.name] = worked_out
     return found
 
 
-def _amount(member: Member, fact: str) -> Decimal | None:
-    leaf = orjson.loads(member.leaf)
+def _amount(tx: Connection | Transaction, member: Member, fact: str) -> Decimal | None:
+    figures = orjson.loads(member.figures) if member.figures else {}
+    if fact in figures:
+        return Decimal(figures[fact])
+    # A personal figure, or one from before figures were kept.
+    stored = entry(tx.reader if isinstance(tx, Transaction) else tx, member.entry_index)
+    assert stored is not None
+    leaf = orjson.loads(stored.leaf)
     if fact in leaf["facts"]:
         return Decimal(leaf["facts"][fact]["value"])
-    values = orjson.loads(member.side)["values"] if member.side else {}
+    values = orjson.loads(stored.side)["values"] if stored.side else {}
     return Decimal(values[fact]) if fact in values else None

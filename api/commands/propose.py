@@ -16,6 +16,7 @@ import orjson
 from api.auth.caller import Caller
 from api.commands.decision_entry import decision_entry
 from api.commands.decision_reply import reply_body
+from api.commands.figures import figures_of
 from api.commands.history import HistoryFact, aggregates, history_facts, keys_of
 from api.commands.registered import registered_facts
 from api.rule_store import InForce
@@ -226,6 +227,7 @@ def propose(tx: Transaction, proposal: Proposal, keyed: Keyed) -> Proposed:
         outcome=answer.accountability["outcome"],
         supersedes=supersedes,
         recorded_at=appended.recorded_at,
+        figures=figures_of(entry.fields["facts"]),
     )
     record_decision(tx, row, parties=like.form(_named), keys=proposal.keys.items())
     body = reply_body(appended.id, appended.recorded_at, like, answer, summary(stack, answer, question))

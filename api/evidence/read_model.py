@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import orjson
 from sqlalchemy import Column, ColumnElement, Connection, Table, func, or_, select
 
+from api.commands.figures import figures_of
 from api.evidence.life_rows import LIFE_TABLES, life_rows
 from api.rule_store import RuleStore
 from api.store.erasing import EVERYTHING
@@ -187,6 +188,7 @@ class ReadModel:
             answer["accountability"]["outcome"],
             leaf["supersedes"],
             row.recorded_at,
+            None if found and found[0][-1] is None else figures_of(leaf["facts"]),
         )
         people = [*answer["decided_by"], *answer["with"], *([answer["ask"]] if answer["ask"] else [])]
         parties = {leaf["body"], *(person["body"] for person in people)}

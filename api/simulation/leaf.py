@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 
 from api.commands.decision_entry import json_of, recorded_answer
+from api.commands.figures import figures_of
 from api.commands.history import EVERYTHING
 from api.simulation.chance import Salts
 from govengine.decide import Determination, Question
@@ -53,11 +54,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The stored bytes, and the look-up keys."""
+    """The stored bytes, and what it is found and counted by."""
 
     leaf: bytes
     side: bytes | None
     keys: Mapping[str, str]
+    figures: str
 
 
 def answered(determination: Determination) -> Answered:
@@ -134,9 +136,11 @@ class Scribe:
             option=OPTIONS,
         )
         assert len(leaf) <= MAX_LEAF_BYTES
+        figures = figures_of(open_facts)
         if not commitments:
-            return Entry(leaf, None, keys)
-        return Entry(leaf, orjson.dumps({**side, "values": personal, "salts": salts}, option=OPTIONS), keys)
+            return Entry(leaf, None, keys, figures)
+        written = orjson.dumps({**side, "values": personal, "salts": salts}, option=OPTIONS)
+        return Entry(leaf, written, keys, figures)
 
     def _commit(
         self, personal: Mapping[str, Any], side: Mapping[str, Any]

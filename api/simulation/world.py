@@ -267,6 +267,7 @@ class Office:
             found.accountability["outcome"],
             asked.supersedes,
             recorded_at,
+            entry.figures,
         )
         parties = answer.parties
         if asked.body not in parties:

@@ -33,6 +33,8 @@ class DecisionRow:
     outcome: str | None
     supersedes: str | None
     recorded_at: str
+    figures: str | None = None
+    """Its numbers that are not personal: {name: number as text}, JSON. None for one from before they were kept."""
 
 
 _COLUMNS = tuple(one.name for one in fields(DecisionRow))

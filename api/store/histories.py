@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Connection, Select, bindparam, exists, func, select
 
 from api.store.batch import History
-from api.store.tables import acts, decision_keys, decisions, entries, side_rows
+from api.store.tables import acts, decision_keys, decisions
 from api.store.transaction import Transaction
 
 END_OF_LOG = 2**62
@@ -20,14 +20,13 @@ END_OF_LOG = 2**62
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A decision that a history aggregate counts: its leaf, and its side row (None when it has none)."""
+    """A decision that a history aggregate counts. `figures` as in `DecisionRow`."""
 
     entry_index: int
     id: str
     kind: str
     on_day: str
-    leaf: bytes
-    side: bytes | None
+    figures: str | None
 
 
 def members(
@@ -123,8 +122,7 @@ def _foreseen(
 
 
 def _member(row: Any) -> Member:
-    side = None if row.body is None else bytes(row.body)
-    return Member(row.entry_index, row.id, row.kind, row.on_day, bytes(row.leaf), side)
+    return Member(row.entry_index, row.id, row.kind, row.on_day, row.figures)
 
 
 def _counted() -> Select[Any]:
@@ -144,13 +142,10 @@ def _counted() -> Select[Any]:
             decisions.c.id,
             decisions.c.kind,
             decisions.c.on_day,
-            entries.c.leaf,
-            side_rows.c.body,
+            decisions.c.figures,
         )
         .select_from(decision_keys)
         .join(decisions, decisions.c.entry_index == decision_keys.c.entry_index)
-        .join(entries, entries.c.entry_index == decision_keys.c.entry_index)
-        .outerjoin(side_rows, side_rows.c.entry_index == decision_keys.c.entry_index)
         .where(
             decision_keys.c.entry_index < before,
             decisions.c.on_day >= bindparam("from_day"),

@@ -118,6 +118,7 @@ decisions = Table(
     Column("outcome", Text),
     Column("supersedes", Text),
     Column("recorded_at", Text, nullable=False),
+    Column("figures", Text),
     UniqueConstraint("id", name="decisions_id"),
     Index("decisions_by_superseded", "supersedes"),
 )

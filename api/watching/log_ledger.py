@@ -9,6 +9,7 @@ from api.store.cursors import move_cursor, next_index
 from api.store.decisions import recorded_after
 from api.store.findings import mark_seen, seen
 from api.store.histories import members
+from api.store.reading import entry
 from api.store.transaction import Transaction
 from api.watching.ledger import RecordedDecision
 from govengine.record import Kind
@@ -87,9 +88,11 @@ class LogLedger:
                 from_day=date.fromordinal(from_day).isoformat(),
                 to_day=date.fromordinal(to_day).isoformat(),
             )
+            leaves = [entry(connection, member.entry_index) for member in found]
         events = []
-        for member in found:
-            leaf = json.loads(member.leaf)
+        for member, stored in zip(found, leaves, strict=True):
+            assert stored is not None
+            leaf = json.loads(stored.leaf)
             if pattern.scheme in {scheme["id"] for scheme in leaf["schemes"]}:
                 events.append(
                     Event(

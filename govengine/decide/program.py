@@ -47,6 +47,7 @@ class Program:
         self._actor = [i for i, clause in enumerate(self._clauses) if clause.about_actor]
         self._run_case = self._compile(self._case)
         self._run_actor = self._compile(self._actor)
+        self._run_all = self._compile(range(len(self._clauses))) if self._actor else self._run_case
         self.asks_of_each = frozenset(
             rule.id
             for rule in self.safeguards
@@ -108,7 +109,10 @@ class Program:
 
     def evaluate(self, facts: Mapping[str, Value], absent: Value = UNKNOWN) -> list[Truth]:
         """Every clause's truth, by number. `absent` stands for facts that are not there."""
-        return self.evaluate_actor(self.evaluate_case(facts, absent), facts, absent)
+        truths = [*self._run_all(facts.get, absent)]
+        for number, settled in self._settled.items():
+            truths.insert(number, settled)
+        return truths
 
     def evaluate_case(self, facts: Mapping[str, Value], absent: Value = UNKNOWN) -> list[Truth]:
         """As `evaluate`, with the clauses about the actor left unknown."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from govengine.errors import Problem, nearest
@@ -216,8 +217,7 @@ def facts_from_json(
     """
     values: dict[str, Value] = {}
     problems: list[Problem] = []
-    inner = {name.rsplit(".", depth)[0] for name in vocabulary for depth in range(1, name.count(".") + 1)}
-    for path, name, value in _leaves(sent, pointer, "", inner, problems):
+    for path, name, value in _leaves(sent, pointer, "", _folders(tuple(vocabulary)), problems):
         fact = vocabulary.get(name)
         if fact is None:
             near = nearest(name, [*vocabulary])
@@ -242,8 +242,14 @@ def facts_from_json(
     return values, problems
 
 
+@lru_cache(maxsize=256)
+def _folders(names: tuple[str, ...]) -> frozenset[str]:
+    """What names are in: `actor` for `actor.ref`."""
+    return frozenset(name.rsplit(".", depth)[0] for name in names for depth in range(1, name.count(".") + 1))
+
+
 def _leaves(
-    sent: Any, pointer: str, prefix: str, inner: set[str], problems: list[Problem]
+    sent: Any, pointer: str, prefix: str, inner: frozenset[str], problems: list[Problem]
 ) -> Iterable[tuple[str, str, Any]]:
     if not isinstance(sent, dict):
         problems.append(
