@@ -108,7 +108,9 @@ class Service:
         ):
             return
         versions = [v for kept in self.live.rules.in_force.library.schemes.values() for v in kept]
-        sandbox.adopt(versions, by="the service", role="sandbox", authority="in force")
+        sandbox.adopt(
+            versions, by="the service", role="sandbox", authority="in force", example_signatures=True
+        )
 
     def close(self) -> None:
         """Stop the watch and the copies, finish what waits, let the databases go."""

@@ -64,11 +64,17 @@ def _first_manager(service: Service) -> str | None:
 def _adopt(service: Service, rules: Path, say: Callable[[str], object]) -> None:
     versions = read_folders(sorted(path.parent for path in rules.glob("*/*/scheme.yaml")))
     adopted = service.live.adopt(
-        versions, by="make run", role="developer", authority="a development copy, not a public body"
+        versions,
+        by="make run",
+        role="developer",
+        authority="a development copy, not a public body",
+        example_signatures=True,
     )
     for row in adopted:
         say(f"adopted {row.scheme}/{row.version} ({row.layer}), entry {row.entry_index}")
-    if not adopted:
+    if adopted:
+        say("The signatures of the bodies under their shared outcomes are made up, and marked as examples.")
+    else:
         say(f"{len(versions)} versions of schemes in force")
 
 

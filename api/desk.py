@@ -1,6 +1,6 @@
 """A log with what is needed to decide and record in it: the service has one, and one for sandbox keys."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from api.auth.caller import Caller
 from api.commands.adopt import adopt
 from api.commands.decision_reply import reply_again
+from api.commands.outcome_adopting import HandedIn
 from api.commands.propose import (
     Keyed,
     Proposal,
@@ -125,15 +126,36 @@ class Desk:
                 return read()
             raise
 
-    def adopt(self, versions: list[Version], *, by: str, role: str, authority: str) -> list[Adoption]:
-        """Adopt versions and govern by them from here on. Raises LogUnavailable when nothing was adopted."""
+    def adopt(
+        self,
+        versions: list[Version],
+        *,
+        by: str,
+        role: str,
+        authority: str,
+        signatures: Sequence[HandedIn] = (),
+        example_signatures: bool = False,
+    ) -> list[Adoption]:
+        """Adopt versions and govern by them from here on, as the command `adopt` does.
+
+        Raises LogUnavailable when nothing was adopted.
+        """
         try:
             in_force = [v for kept in self.rules.reload().library.schemes.values() for v in kept]
         except SQLAlchemyError as error:
             raise LogUnavailable.because("the schemes in force cannot be read.") from error
 
         def command(tx: Transaction) -> list[Adoption]:
-            return adopt(tx, versions, in_force, by=by, role=role, authority=authority)
+            return adopt(
+                tx,
+                versions,
+                in_force,
+                by=by,
+                role=role,
+                authority=authority,
+                signatures=signatures,
+                example_signatures=example_signatures,
+            )
 
         adopted = self.appender.submit(command)
         with suppress(SQLAlchemyError):  # it is adopted; whoever asks under the old rules has them read again

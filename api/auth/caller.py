@@ -32,6 +32,7 @@ class Act(StrEnum):
     REVIEW = "review decisions"
     AUTHORISE = "authorise people"
     SUSPEND = "suspend and restore powers"
+    SIGN = "sign and leave shared outcomes"
     READ_OWN_RECORD = "read one's own record"
     READ_OWED = "read what is owed"
     PROPOSE_ERASURE = "propose erasures"
@@ -58,6 +59,7 @@ MAY: dict[Act, frozenset[ApiRole]] = {
     Act.REVIEW: frozenset({ApiRole.CALLER, ApiRole.MANAGER, ApiRole.OWNER, ApiRole.REVIEWER}),
     Act.AUTHORISE: frozenset({ApiRole.MANAGER, ApiRole.OWNER}),
     Act.SUSPEND: frozenset({ApiRole.MANAGER, ApiRole.OWNER}),  # never an administrator
+    Act.SIGN: frozenset({ApiRole.MANAGER, ApiRole.OWNER}),  # for the whole body
     Act.READ_OWN_RECORD: frozenset({ApiRole.CALLER, ApiRole.WORKER}),  # nobody browses other people's
     Act.READ_OWED: _NOT_ADMIN,
     Act.CORRECT: frozenset({ApiRole.CALLER, ApiRole.WORKER, ApiRole.MANAGER, ApiRole.OWNER}),

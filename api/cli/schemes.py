@@ -118,17 +118,44 @@ def _decide_batch(batch: Path, out: Path | None, library: Any, *, as_json: bool)
 @click.option("--by", required=True, help="Who adopts them. Kept as personal.")
 @click.option("--role", required=True, help="In which role.")
 @click.option("--authority", required=True, help="On what authority: the minute or resolution.")
+@click.option(
+    "--signatures",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A JSON file of what bodies that share an outcome have signed on paper.",
+)
+@click.option(
+    "--example-signatures",
+    is_flag=True,
+    help="To try things out: make up the signatures that lack, and mark them as examples.",
+)
 @DATABASE
 @as_json_too
 def adopt(
-    folders: tuple[Path, ...], by: str, role: str, authority: str, database: str | None, *, as_json: bool
+    folders: tuple[Path, ...],
+    *,
+    by: str,
+    role: str,
+    authority: str,
+    signatures: Path | None,
+    database: str | None,
+    example_signatures: bool,
+    as_json: bool,
 ) -> int:
     """Adopt versions of schemes: from then on they govern, and the record says so."""
     from api.checking import read_folders
+    from api.schemas.outcomes import handed_in
 
     versions = read_folders(folders)
+    given = [] if signatures is None else handed_in(signatures.read_bytes())
     with running(database) as service:
-        adopted = service.live.adopt(versions, by=by, role=role, authority=authority)
+        adopted = service.live.adopt(
+            versions,
+            by=by,
+            role=role,
+            authority=authority,
+            signatures=given,
+            example_signatures=example_signatures,
+        )
     if as_json:
         names = ("scheme", "version", "layer", "digest", "entry_index", "recorded_at")
         print_json({"adopted": [{name: getattr(row, name) for name in names} for row in adopted]})

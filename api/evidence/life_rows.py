@@ -12,6 +12,8 @@ from api.store.tables import (
     authorisations,
     obligation_ends,
     obligations,
+    outcome_signature_ends,
+    outcome_signatures,
     suspension_ends,
     suspensions,
 )
@@ -26,6 +28,8 @@ LIFE_TABLES = (
     suspension_ends,
     authorisations,
     authorisation_ends,
+    outcome_signatures,
+    outcome_signature_ends,
 )
 _ACTS = frozenset(str(act) for act in Act)
 
@@ -49,6 +53,13 @@ def life_rows(
             return {authorisations: [(index, row.entry_id, *told)]}
         case Kind.AUTHORISATION_ENDED:
             return {authorisation_ends: [(index, leaf["authorisation"], moment)]}
+        case Kind.OUTCOME_SIGNED | Kind.SCHEME_ADOPTED:
+            return _of_signatures(row, leaf)
+        case Kind.OUTCOME_LEFT:
+            ended = [(index, leaf["signature"])]
+            return _owed(row, leaf, looking_up) | {outcome_signature_ends: ended}
+        case Kind.OWED_DONE | Kind.HANDOVER_OFFERED | Kind.HANDOVER_ANSWERED:
+            return _owed(row, leaf, looking_up)
         case _:
             return {}
 
@@ -56,20 +67,44 @@ def life_rows(
 def _of_act(
     row: StoredEntry, leaf: Mapping[str, Any], looking_up: Connection
 ) -> dict[Table, list[tuple[Any, ...]]]:
-    about = entry_by_id(looking_up, leaf["decision"])
-    decision = -1 if about is None else about.index
+    decision = _index_of(looking_up, leaf["decision"])
+    stands = [(row.index, decision, leaf["state"], leaf["counts"])]
+    return {acts: stands, **_owing(row, leaf, decision)}
+
+
+def _of_signatures(row: StoredEntry, leaf: Mapping[str, Any]) -> dict[Table, list[tuple[Any, ...]]]:
+    signed = [
+        (row.index, number, f"{row.entry_id}-{number}", *(one[name] for name in ("outcome", "body", "role")))
+        for number, one in enumerate(leaf.get("signatures", ()))
+    ]
+    return {outcome_signatures: signed, **_owing(row, leaf, row.index)}
+
+
+def _owed(
+    row: StoredEntry, leaf: Mapping[str, Any], looking_up: Connection
+) -> dict[Table, list[tuple[Any, ...]]]:
+    """`about` is the entry that what is owed is about: a decision's, or one with a signature."""
+    return _owing(row, leaf, _index_of(looking_up, leaf["about"]))
+
+
+def _owing(row: StoredEntry, leaf: Mapping[str, Any], about: int) -> dict[Table, list[tuple[Any, ...]]]:
     owed = [
         (
             row.index,
             number,
             f"{row.entry_id}-{number}",
-            decision,
+            about,
             *(one[name] for name in ("what", "duty", "body", "role", "due_at")),
+            one.get("outcome"),
         )
-        for number, one in enumerate(leaf["owes"])
+        for number, one in enumerate(leaf.get("owes", ()))
     ]
     return {
-        acts: [(row.index, decision, leaf["state"], leaf["counts"])],
         obligations: owed,
-        obligation_ends: [(row.index, ended) for ended in leaf["ends"]],
+        obligation_ends: [(row.index, ended) for ended in sorted(leaf.get("ends", ()))],
     }
+
+
+def _index_of(looking_up: Connection, entry_id: str) -> int:
+    found = entry_by_id(looking_up, entry_id)
+    return -1 if found is None else found.index

@@ -125,7 +125,8 @@ class ReadModel:
                 return self._wanted_of_decision(row, leaf, found[decisions])
             case Kind.SCHEME_ADOPTED:
                 named = [leaf[name] for name in ("scheme", "version", "layer", "digest")]
-                return {adoptions: [(index, *named, row.recorded_at)]}
+                adopted = [(index, *named, row.recorded_at)]
+                return {adoptions: adopted, **life_rows(row, leaf, self._looking_up)}
             case Kind.HOLD_PLACED:
                 lifted_by = self._settled_by(row, found[holds], Kind.HOLD_LIFTED)
                 covers = leaf["covers"]

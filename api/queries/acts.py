@@ -17,7 +17,12 @@ from govengine.record import Kind, StoredEntry
 
 Json = dict[str, Any]
 
-_TOLD = frozenset({*(str(act) for act in Act), str(Kind.KEPT_APART)})
+_TOLD = frozenset(
+    {
+        *(str(act) for act in Act),
+        *(str(kind) for kind in (Kind.KEPT_APART, Kind.HANDOVER_OFFERED, Kind.HANDOVER_ANSWERED)),
+    }
+)
 _OPEN = (
     "view",
     "finding",
@@ -32,6 +37,9 @@ _OPEN = (
     "notice",
     "review_until",
     "publication",
+    "obligation",
+    "to",
+    "accepted",
 )
 _OWN_WORDS = ("said", "why", "question", "departure", "matters", "evidence", "interests", "capacity")
 

@@ -63,6 +63,7 @@ def _line(one: Obligation, now: str, *, rose: bool) -> Json:
     return {
         **one.to_json(),
         "decision": one.decision,
+        "outcome": one.outcome,
         "overdue": _is_over(one, now),
         "rose_from": one.role if rose else None,
     }

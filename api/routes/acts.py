@@ -92,6 +92,7 @@ def discharge_one(decision_id: str) -> Response:
         Act.DECIDE,
         told.DischargeBody,
         lambda on, sent: discharge(on, Discharge(sent["duty"], sent.get("ref"))),
+        own=False,
     )
 
 
@@ -148,7 +149,14 @@ def take_one(decision_id: str) -> Response:
 
     def deed(on: OnDecision, sent: Sent) -> Deed:
         departure = Departure(**sent["departure"]) if "departure" in sent else None
-        taking = Taking(sent.get("at"), departure, sent.get("said"), sent.get("matters"), _their_side(sent))
+        taking = Taking(
+            sent.get("at"),
+            departure,
+            sent.get("said"),
+            sent.get("matters"),
+            theirs=_their_side(sent),
+            follow_up=sent["follow_up"],
+        )
         return take(on, taking)
 
     return _act(decision_id, Act.DECIDE, told.TakeBody, deed)

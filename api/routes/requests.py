@@ -89,7 +89,7 @@ def reply_to(request_id: str) -> Response:
     def run(desk: Desk) -> Remembered:
         waiting = request_to(desk, request_id, caller.body)
         given = Reply(View(body["view"]), body["said"])
-        asking = Asking(waiting.decision, Person(**body["by"]), caller, desk.rules, desk.secret, seen)
+        asking = Asking(str(waiting.decision), Person(**body["by"]), caller, desk.rules, desk.secret, seen)
         return desk.record(
             partial(act_once, asking=asking, keyed=keyed, do=lambda on: reply(on, waiting, given), own=False)
         )

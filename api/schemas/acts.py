@@ -160,6 +160,12 @@ class TakeBody(_Body):
         metadata={"description": "The last day on which the person may ask for a review."}
     )
     publication = fields.Nested(PublicationBody)
+    follow_up = fields.List(
+        fields.Date(),
+        load_default=list,
+        validate=validate.Length(0, 20),
+        metadata={"description": "The days on which somebody looks at what came of it."},
+    )
 
 
 class OutcomeBody(_Body):
@@ -188,7 +194,10 @@ class Owed(Schema):
 
     id = fields.String(required=True)
     what = fields.String(
-        required=True, metadata={"description": "consult, recommend, agree, duty, ratify or review."}
+        required=True,
+        metadata={
+            "description": "consult, recommend, agree, duty, ratify, review, follow_up; accept for an offer of a handover."
+        },
     )
     duty = fields.String(required=True)
     body = fields.String(required=True)
@@ -226,9 +235,10 @@ class OwedQuery(Schema):
 
 
 class Waiting(Owed):
-    """What is owed, with the decision it is about."""
+    """What is owed, with the decision or the shared outcome it is about."""
 
-    decision = fields.String(required=True)
+    decision = fields.String(required=True, allow_none=True)
+    outcome = fields.String(required=True, allow_none=True)
     overdue = fields.Boolean(required=True)
     rose_from = fields.String(
         required=True,

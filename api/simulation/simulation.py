@@ -42,7 +42,10 @@ def simulate(
             what_to_do = "Name a database that does not exist yet; a simulation is never added to a record."
             raise RecordError([Problem("log-not-empty", message, what_to_do)])
     versions = read_folders(folders)
-    desk.adopt(list(versions), by="simulated-owner", role="owner", authority=f"simulation {plan.seed}")
+    authority = f"simulation {plan.seed}"
+    desk.adopt(
+        list(versions), by="simulated-owner", role="owner", authority=authority, example_signatures=True
+    )
     key = chance.log_key(plan.seed)
     if workers is None:
         workers = WORKERS if plan.decisions >= WORTH_WORKERS else 0

@@ -1,4 +1,4 @@
-"""Who owes what about which decision, by when: replies that were asked for, duties, ratifications, reviews."""
+"""Who owes what by when, about a decision or a shared outcome: replies, duties, ratifications, reviews, follow-ups."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -19,6 +19,10 @@ class What(StrEnum):
     DUTY = "duty"
     RATIFY = "ratify"
     REVIEW = "review"
+    FOLLOW_UP = "follow_up"
+    """To look at what came of it, on the day that was set."""
+    ACCEPT = "accept"
+    """To say whether what is offered in a handover is accepted; `duty` is the id of what is handed over."""
 
 
 REPLIES = (What.CONSULT, What.RECOMMEND, What.AGREE)
@@ -27,43 +31,56 @@ REPLIES = (What.CONSULT, What.RECOMMEND, What.AGREE)
 
 @dataclass(frozen=True, slots=True)
 class Owing:
-    """What is going to be owed: `duty` is the id it has in an answer; `due_at` as `instant_text`, or None."""
+    """What is going to be owed: `duty` is the id it has in an answer; `due_at` as `instant_text`, or None.
+
+    `outcome` is the shared outcome it is about, where it is not about a decision.
+    """
 
     what: What
     duty: str
     body: str
     role: str | None
     due_at: str | None
+    outcome: str | None = None
 
     def to_json(self) -> dict[str, str | None]:
         """As entries and replies hold it."""
-        return {
+        found: dict[str, str | None] = {
             "what": str(self.what),
             "duty": self.duty,
             "body": self.body,
             "role": self.role,
             "due_at": self.due_at,
         }
+        return found if self.outcome is None else {**found, "outcome": self.outcome}
 
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """What is owed about a decision. `id` is that of the entry it began with, and its number there."""
+    """What is owed about a decision, or about a shared outcome.
+
+    `id` is that of the entry it began with, and its number there; `decision_index` the entry of what it is about.
+    """
 
     id: str
     entry_index: int
     decision_index: int
-    decision: str
+    decision: str | None
     what: What
     duty: str
     body: str
     role: str | None
     due_at: str | None
+    outcome: str | None = None
+
+    @property
+    def owing(self) -> Owing:
+        """What is owed."""
+        return Owing(self.what, self.duty, self.body, self.role, self.due_at, self.outcome)
 
     def to_json(self) -> dict[str, str | None]:
         """As it is read: what is owed, with its id."""
-        owing = Owing(self.what, self.duty, self.body, self.role, self.due_at)
-        return {"id": self.id, **owing.to_json()}
+        return {"id": self.id, **self.owing.to_json()}
 
 
 def owe(tx: Transaction, appended: Appended, decision_index: int, owings: Sequence[Owing]) -> list[str]:
@@ -81,6 +98,7 @@ def owe(tx: Transaction, appended: Appended, decision_index: int, owings: Sequen
             "body": owing.body,
             "role": owing.role,
             "due_at": owing.due_at,
+            "outcome": owing.outcome,
         }
         tx.insert(obligations, row)
     return ids
@@ -147,7 +165,8 @@ def _select() -> Select[tuple[object, ...]]:
         obligations.c.body,
         obligations.c.role,
         obligations.c.due_at,
-    ).join(decisions, decisions.c.entry_index == obligations.c.decision_index)
+        obligations.c.outcome,
+    ).outerjoin(decisions, decisions.c.entry_index == obligations.c.decision_index)
 
 
 def _obligation(row: object) -> Obligation:

@@ -11,8 +11,8 @@ decision, so that an erasure finds everything that was written about it (migrati
 
 `acts` says after which entry a decision stands where, and whether it counts towards limits; `obligations` who owes
 what about it by when, and `obligation_ends` which entry ended that. `suspensions` and `suspension_ends` say which powers
-are taken back from when to when, `authorisations` and their ends who may what from when to when. All seven are
-written once.
+are taken back from when to when, `authorisations` and their ends who may what from when to when. `outcome_signatures`
+say which body shares which outcome since when, and their ends until when. All are written once.
 
 Times are text in the form of `govengine.record.instant`: fixed width, UTC, so text order is time order on
 both databases and what is read is what was hashed.
@@ -359,6 +359,7 @@ obligations = Table(
     Column("body", Text, nullable=False),
     Column("role", Text),
     Column("due_at", Text),
+    Column("outcome", Text),
     UniqueConstraint("id", name="obligations_id"),
     Index("obligations_by_decision", "decision_index", "entry_index"),
     Index("obligations_by_addressee", "body", "what", "due_at"),
@@ -370,4 +371,25 @@ obligation_ends = Table(
     _entry_index(),
     Column("obligation", Text, primary_key=True),
     UniqueConstraint("obligation", name="obligation_ends_once"),
+)
+
+outcome_signatures = Table(
+    "outcome_signatures",
+    metadata,
+    _entry_index(),
+    Column("number", SmallInteger, primary_key=True, autoincrement=False),
+    Column("id", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    UniqueConstraint("id", name="outcome_signatures_id"),
+    Index("outcome_signatures_by_outcome", "outcome", "entry_index"),
+)
+
+outcome_signature_ends = Table(
+    "outcome_signature_ends",
+    metadata,
+    _entry_index(),
+    Column("signature", Text, nullable=False),
+    UniqueConstraint("signature", name="outcome_signature_ends_once"),
 )

@@ -119,13 +119,17 @@ def office(tmp_path: Path) -> Iterator[Office]:
 @given("a service on which the schemes have been adopted")
 def _adopted(office: Office) -> None:
     folders = sorted(path.parent for path in RULES.glob("*/*/scheme.yaml"))
-    office.service.live.adopt(read_folders(folders), by="u-1", role="owner", authority="minute 7")
+    office.service.live.adopt(
+        read_folders(folders), by="u-1", role="owner", authority="minute 7", example_signatures=True
+    )
 
 
 @given("the schemes beside the stories have been adopted")
 def _adopted_too(office: Office) -> None:
     folders = sorted(path.parent for path in BESIDE.glob("*/*/scheme.yaml"))
-    office.service.live.adopt(read_folders(folders), by="u-1", role="owner", authority="minute 8")
+    office.service.live.adopt(
+        read_folders(folders), by="u-1", role="owner", authority="minute 8", example_signatures=True
+    )
 
 
 @given(parsers.parse("the clock says {when_}"))

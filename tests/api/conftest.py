@@ -85,7 +85,7 @@ def settings(database_url: str, tmp_path: Path, rules: Path) -> Settings:
 
 def adopt_all(service: Service) -> None:
     versions = [version for version, _ in read_rules(service.settings.rules) if version is not None]
-    service.live.adopt(versions, by="u-1", role="owner", authority="minute 7")
+    service.live.adopt(versions, by="u-1", role="owner", authority="minute 7", example_signatures=True)
 
 
 @pytest.fixture

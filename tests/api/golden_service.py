@@ -84,7 +84,9 @@ def write(folder):
         service = bootstrap(
             settings, clock=lambda: next(moments), random=lambda size: next(drawn).digest(size)
         )
-        service.live.adopt(read_folders(SCHEMES), by="u-1", role="owner", authority="minute 7")
+        service.live.adopt(
+            read_folders(SCHEMES), by="u-1", role="owner", authority="minute 7", example_signatures=True
+        )
         http = create_app(service).test_client()
         outside, previous = {}, None
         for number, (body, sent) in enumerate(proposals()):

@@ -38,6 +38,8 @@ AFTERWARDS = {
     "/v1/authorisations",
     "/v1/authorisations/{authorisation_id}/end",
     "/v1/suspensions/{suspension_id}/restore",
+    *(f"/v1/outcomes/{{outcome}}/{act}" for act in ("signatures", "leave")),
+    *(f"/v1/owed/{{owed_id}}/{act}" for act in ("done", "offer", "answer")),
 }  # fmt: skip
 """What needs a decision that has come so far: `test_life.py` and its neighbours try their examples."""
 

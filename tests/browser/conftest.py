@@ -76,7 +76,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     shutil.copytree(EVERY_WIDGET, rules / EVERY_WIDGET.name)  # a draft: nobody has adopted it
     service = bootstrap(Settings(f"sqlite:///{home / 'log.db'}", rules, home, watch=False))
     versions = [version for version, _ in read_rules(RULES) if version is not None]
-    service.live.adopt(versions, by="u-1", role="owner", authority="minute 7")
+    service.live.adopt(versions, by="u-1", role="owner", authority="minute 7", example_signatures=True)
     server = make_server("127.0.0.1", 0, create_app(service), threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

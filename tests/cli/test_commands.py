@@ -105,7 +105,18 @@ def test_decide_needs_no_part_of_the_service(place):
 
 def test_the_record_from_empty_to_verified(place):
     words = ["--by", "u-1", "--role", "owner", "--authority", "minute 7"]
+    refused = json.loads(run(place, "adopt", *folders(place), *words, "--json", code=1))
+    assert [one["code"] for one in refused["problems"]] == ["outcome-unsigned"]
+    signed = {"outcome": "settled_home", "share": "A half.", "by": {"ref": "u-9", "role": "chair"}}
+    handed = [signed | {"body": body} for body in ("northbridge-council", "harbour-housing")]
+    (place / "signed.json").write_text(json.dumps([*handed, {"outcome": "settled_home"}]))
+    assert "bad-member" in run(
+        place, "adopt", *folders(place), *words, "--signatures", "signed.json", "--json", code=1
+    )
+    (place / "signed.json").write_text(json.dumps(handed))
+    words += ["--signatures", "signed.json"]
     assert run(place, "adopt", *folders(place), *words).count("adopted ") == len(SCHEMES)
+    words = words[:-2]
     assert "adopted before" in run(place, "adopt", *folders(place), *words)
     key = json.loads(run(place, "key", "new", "--body", "northbridge-council", "--client", "c", "--json"))
     assert key["key"].startswith("gk_")

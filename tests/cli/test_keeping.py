@@ -9,7 +9,8 @@ __all__ = ["place"]
 
 
 def test_a_backup_is_made_verified_and_put_back(place: Path):
-    run(place, "adopt", *folders(place), "--by", "u", "--role", "owner", "--authority", "minute 7")
+    words = ["--by", "u", "--role", "owner", "--authority", "minute 7", "--example-signatures"]
+    run(place, "adopt", *folders(place), *words)
     made = json.loads(run(place, "backup", "b.db", "--json"))
     assert made["entries"] == 2
     assert "backup-exists" in run(place, "backup", "b.db", "--json", code=1)
@@ -33,7 +34,8 @@ def test_a_backup_is_made_verified_and_put_back(place: Path):
 
 
 def test_retention_says_what_it_would_erase(place: Path):
-    run(place, "adopt", *folders(place), "--by", "u", "--role", "owner", "--authority", "minute 7")
+    words = ["--by", "u", "--role", "owner", "--authority", "minute 7", "--example-signatures"]
+    run(place, "adopt", *folders(place), *words)
     assert json.loads(run(place, "retention", "run", "--dry-run", "--json"))["values"] == {}
     assert "Erased 0 values" in run(place, "retention", "run")
     assert json.loads(run(place, "retention", "scrub", "--json")) == {"clean": True}

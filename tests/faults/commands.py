@@ -195,7 +195,9 @@ def _adopt(house: House, name: str) -> Reply:
     assert version is not None, problems
 
     def adopt() -> None:
-        house.service.live.adopt([version], by="u-1", role="owner", authority="minute 8")
+        house.service.live.adopt(
+            [version], by="u-1", role="owner", authority="minute 8", example_signatures=True
+        )
 
     return _called(adopt)
 

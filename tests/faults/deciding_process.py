@@ -52,7 +52,7 @@ def adopt(service: Service, order: str) -> None:
     versions = [version for version, _ in read_rules(service.settings.rules) if version is not None]
     if order == "reversed":
         versions = [_reversed(version) for version in reversed(versions)]
-    service.live.adopt(versions, by="u-1", role="owner", authority="minute 7")
+    service.live.adopt(versions, by="u-1", role="owner", authority="minute 7", example_signatures=True)
 
 
 def _reversed(version: Version) -> Version:

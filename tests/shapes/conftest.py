@@ -26,7 +26,9 @@ def logs(tmp_path_factory: pytest.TempPathFactory) -> Any:
             home = tmp_path_factory.mktemp(shape.folder.name)
             service = bootstrap(settings(home), clock=lambda: ADOPTED_AT)
             try:
-                service.live.adopt(shape.versions, by="u-1", role="owner", authority="minute 7")
+                service.live.adopt(
+                    shape.versions, by="u-1", role="owner", authority="minute 7", example_signatures=True
+                )
             finally:
                 service.close()
             made[shape.folder] = home

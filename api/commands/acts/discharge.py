@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from api.commands.acts.on_decision import ActError, Deed, OnDecision
+from api.problems import problem
 from api.store.obligations import What, open_about
 from govengine.decide.duties import CONFIRM
 from govengine.errors import Problem
@@ -18,8 +19,11 @@ class Discharge:
 
 
 def discharge(on: OnDecision, done: Discharge) -> Deed:
-    """The duty as done. Raises ActError `not-owed`."""
+    """The duty as done, by the body that proposed the decision or took the duty over. Raises ActError `not-owed`."""
     on.check_possible(Act.DISCHARGE)
+    here = on.asking.caller.body
+    if here not in {on.row.body, *(one.body for one in open_about(on.tx.connection, on.row.entry_index))}:
+        raise ActError([problem("unknown-decision")])
     _, before = on.answer()
     entries = [*before.duties, *(duty for one in before.decided_by for duty in one["duties"])]
     owed = sorted({one["id"] for one in entries if not one["done"] and not one["id"].startswith(CONFIRM)})

@@ -50,9 +50,16 @@ def ratify(on: OnDecision, *, ratified: bool, said: str | None) -> Deed:
 
 
 def record_outcome(on: OnDecision, came: Came, said: str) -> Deed:
-    """What came of it, as somebody sees it now. There may be several, as time goes by."""
+    """What came of it, as somebody sees it now. There may be several, as time goes by.
+
+    It does what follow-ups of their body are due by now, or else the next that is to come.
+    """
     on.check_possible(Act.RECORD_OUTCOME)
-    return Deed(Act.RECORD_OUTCOME, {"came": str(came), "shared": on.row.outcome}, side={"said": said})
+    waiting = [one for one in _owed(on, What.FOLLOW_UP) if one.body == on.asking.caller.body]
+    waiting.sort(key=lambda one: str(one.due_at))
+    due = [one for one in waiting if str(one.due_at) <= on.tx.recorded_at] or waiting[:1]
+    fields = {"came": str(came), "shared": on.row.outcome}
+    return Deed(Act.RECORD_OUTCOME, fields, side={"said": said}, ends=[one.id for one in due])
 
 
 def review(on: OnDecision, given: Review) -> Deed:

@@ -1,11 +1,14 @@
 """How an answer stands when somebody is about to act on it, and what is owed once they have."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from api.commands.acts.on_decision import OnDecision
 from api.store.obligations import Owing, What
 from govengine.decide import Determination
+from govengine.errors import Problem, RequestError
 from govengine.feel.operations import add_months
 from govengine.feel.values import Months, duration_from_text
 from govengine.record import instant_text
@@ -90,6 +93,23 @@ def owed_after(on: OnDecision, answer: Determination, *, review: bool) -> list[O
         body = on.stack.roles[role].body
         owings.append(Owing(What.REVIEW, "review", body, role, instant_text(on.tx.now + REVIEW_WITHIN)))
     return owings
+
+
+def follow_ups(on: OnDecision, days: Sequence[date]) -> list[Owing]:
+    """What whoever takes it owes on the days they set: each is due when it is over, where the scheme is.
+
+    Raises RequestError `bad-member` for a day that is over.
+    """
+    zone = ZoneInfo(on.stack.zone)
+    owed = []
+    for day in sorted(set(days)):
+        over = instant_text(datetime.combine(day + timedelta(days=1), time(), zone))
+        if over <= on.tx.recorded_at:
+            message = f"{day.isoformat()} has gone by."
+            raise RequestError([Problem("bad-member", message, "Send a later day.", "/follow_up")])
+        name = f"follow-up/{day.isoformat()}"
+        owed.append(Owing(What.FOLLOW_UP, name, on.row.body, on.asking.by.role, over))
+    return owed
 
 
 def _reviewer(on: OnDecision, answer: Determination) -> str:

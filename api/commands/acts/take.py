@@ -6,11 +6,11 @@ ahead although the answer is another departs from it, with reasons. That is no e
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from api.commands.acts.on_decision import ActError, Deed, OnDecision
 from api.commands.acts.people import acts_of
-from api.commands.acts.standing import Json, may_go_ahead, open_before, owed_after, second_for
+from api.commands.acts.standing import Json, follow_ups, may_go_ahead, open_before, owed_after, second_for
 from api.commands.acts.their_side import TheirSide
 from api.commands.decision_entry import question_from_entry
 from api.store.obligations import REPLIES, open_about
@@ -42,6 +42,8 @@ class Taking:
     said: str | None = None
     matters: str | None = None
     theirs: TheirSide = field(default_factory=TheirSide)
+    follow_up: Sequence[date] = ()
+    """The days on which somebody looks at what came of it."""
 
 
 def take(on: OnDecision, taking: Taking) -> Deed:
@@ -53,6 +55,7 @@ def take(on: OnDecision, taking: Taking) -> Deed:
         raise RequestError(
             [Problem("future-as-of", message, "Send when it was done, or leave it out.", "/at")]
         )
+    followed = follow_ups(on, taking.follow_up)
     approver, question = _approved_by(on)
     _only_by(on, approver)
     asked, answer = on.answer(question)
@@ -75,7 +78,7 @@ def take(on: OnDecision, taking: Taking) -> Deed:
         side=side | taking.theirs.own_words(),
         advice=(asked, answer),
         counts=True,
-        owes=owed_after(on, answer, review=departs or asked.late),
+        owes=[*owed_after(on, answer, review=departs or asked.late), *followed],
         ends=[one.id for one in waiting if one.what in REPLIES],
         says={"departs": departs, "within": within},
     )

@@ -1,0 +1,226 @@
+"""A body signs a shared outcome, and may leave it again: by a person in a role of that body (`outcome.signed`)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from api.auth.caller import Caller
+from api.commands.acts.standing import REVIEW_WITHIN
+from api.commands.answered_once import Done, Person, answered_once
+from api.commands.propose import Keyed, Proposed, RulesChanged
+from api.rule_store import RuleStore
+from api.store.adoptions import last_adoption
+from api.store.erasing import key_about_person
+from api.store.obligations import Owing, What, owe
+from api.store.outcomes import Signature, Words, note_left, note_signed, signatures_of, standing
+from api.store.transaction import Transaction
+from govengine.errors import GovengineError, Problem, RequestError
+from govengine.record import Kind, instant_text, lookup_key
+from govengine.scheme import Library, Stack
+from govengine.scheme.shape import Absent
+
+ACTOR = "actor.ref"
+ZONE = ZoneInfo("Europe/London")
+"""Days that bodies agree between them are days here, whatever a scheme says of its own."""
+
+
+class OutcomeError(GovengineError):
+    """A shared outcome cannot be signed, left or followed up as it was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """What a body signs: the words, which are the same for each, and its own share. `follow_up` are days."""
+
+    outcome: str
+    words: Words
+    share: str
+    by: Person
+    follow_up: Sequence[date] = ()
+
+
+def sign_outcome(
+    tx: Transaction, signing: Signing, caller: Caller, keyed: Keyed, *, rules: RuleStore, secret: bytes
+) -> Proposed:
+    """Put the signature of the caller's body on the record. Raises OutcomeError, RequestError, RulesChanged."""
+
+    def act() -> Done:
+        _check_role(rules, tx, signing.by.role, caller.body)
+        _check_words(signing, caller.body, standing(signatures_of(tx.connection, signing.outcome)))
+        if any(day_ends(day) <= tx.recorded_at for day in signing.follow_up):
+            message = "A day to follow it up has gone by."
+            raise RequestError([Problem("bad-member", message, "Send later days.", "/follow_up")])
+        signed, said = parts_of(signing, caller.body, "client")
+        owes = follow_ups(signing, caller.body)
+        by_key = lookup_key(secret, ACTOR, signing.by.ref)
+        fields: dict[str, Any] = {
+            "body": caller.body,
+            "by_role": signing.by.role,
+            "client": caller.client,
+            "keys": {ACTOR: by_key},
+            "owes": [one.to_json() for one in owes],
+            "signatures": [signed],
+        }
+        made = tx.append(Kind.OUTCOME_SIGNED, fields, {}, {"signatures": [said]})
+        (signature,) = note_signed(tx, made, [signed])
+        owed = owe(tx, made, made.index, owes)
+        key_about_person(tx, made.index, (ACTOR, by_key))
+        says = {"outcome": signing.outcome, "signature": signature, "owes": told(owed, owes)}
+        return Done(made, says)
+
+    return answered_once(tx, caller, keyed, act)
+
+
+def leave_outcome(
+    tx: Transaction,
+    outcome: str,
+    why: str,
+    by: Person,
+    *,
+    caller: Caller,
+    keyed: Keyed,
+    rules: RuleStore,
+    secret: bytes,
+) -> Proposed:
+    """Withdraw the body's signature: every grant that serves the outcome is to be reviewed.
+
+    Raises OutcomeError `unknown-signature`, RequestError, RulesChanged.
+    """
+
+    def act() -> Done:
+        _check_role(rules, tx, by.role, caller.body)
+        found = [one for one in standing(signatures_of(tx.connection, outcome)) if one.body == caller.body]
+        if not found:
+            message = "Your body has not signed this outcome, or has left it."
+            raise OutcomeError([Problem("unknown-signature", message, "GET /v1/outcomes lists who signed.")])
+        (signature,) = found
+        owes = list(_reviews(rules.in_force.library, outcome, tx.now))
+        by_key = lookup_key(secret, ACTOR, by.ref)
+        fields: dict[str, Any] = {
+            "about": tx_entry_id(signature),
+            "attested": "client",
+            "body": caller.body,
+            "by_role": by.role,
+            "client": caller.client,
+            "keys": {ACTOR: by_key},
+            "outcome": outcome,
+            "owes": [one.to_json() for one in owes],
+            "signature": signature.id,
+        }
+        made = tx.append(Kind.OUTCOME_LEFT, fields, {"by": by.ref}, {"why": why})
+        note_left(tx, made, signature)
+        owed = owe(tx, made, signature.entry_index, owes)
+        key_about_person(tx, made.index, (ACTOR, by_key))
+        return Done(made, {"outcome": outcome, "signature": signature.id, "owes": told(owed, owes)})
+
+    return answered_once(tx, caller, keyed, act)
+
+
+def parts_of(signing: Signing, body: str, attested: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A signature as the leaf of its entry holds it, and what is in people's own words."""
+    words = signing.words
+    signed = {
+        "attested": attested,
+        "body": body,
+        "outcome": signing.outcome,
+        "role": signing.by.role,
+        "shared_by": list(words.shared_by),
+    }
+    said = {"by": signing.by.ref, "measure": words.measure, "share": signing.share, "title": words.title}
+    return signed, said
+
+
+def follow_ups(signing: Signing, body: str) -> list[Owing]:
+    """What the body owes on the days it said it would look."""
+    return [
+        Owing(
+            What.FOLLOW_UP,
+            f"follow-up/{day.isoformat()}",
+            body,
+            signing.by.role,
+            day_ends(day),
+            signing.outcome,
+        )
+        for day in sorted(set(signing.follow_up))
+    ]
+
+
+def day_ends(day: date) -> str:
+    """When that day is over."""
+    return instant_text(datetime.combine(day + timedelta(days=1), time(), ZONE))
+
+
+def told(ids: Sequence[str], owes: Sequence[Owing]) -> list[dict[str, str | None]]:
+    """What is owed, with its ids, as replies tell it."""
+    return [{"id": found, **one.to_json()} for found, one in zip(ids, owes, strict=True)]
+
+
+def tx_entry_id(signature: Signature) -> str:
+    """The id of the entry a signature is in."""
+    return signature.id.rpartition("-")[0]
+
+
+def _check_role(rules: RuleStore, tx: Transaction, role: str, body: str) -> None:
+    """A role that schemes in force declare is one of the caller's body. Others are the body's own affair."""
+    if last_adoption(tx) != rules.in_force.upto:
+        raise RulesChanged
+    check_role_of(rules.in_force.library, role, body, "/by/role")
+
+
+def check_role_of(library: Library, role: str, body: str, pointer: str) -> None:
+    """A role that a scheme of the body declares is not another body's. Other roles are the body's own affair.
+
+    Raises RequestError `role-of-other-body`.
+    """
+    bodies = {
+        version.text.roles[role].value.body.value
+        for versions in library.schemes.values()
+        for version in versions
+        if body in version.text.bodies and role in version.text.roles
+    }
+    if bodies and body not in bodies:
+        message = f"{role} is a role of {', '.join(sorted(bodies))}, and none of {body[:80]}."
+        raise RequestError([Problem("role-of-other-body", message, "Send a role of that body.", pointer)])
+
+
+def _check_words(signing: Signing, body: str, others: Sequence[Signature]) -> None:
+    if body not in signing.words.shared_by:
+        message = f"{body} is not among the bodies named in shared_by."
+        raise OutcomeError([Problem("not-sharing", message, "Send all who share it.", "/shared_by")])
+    if any(one.body == body for one in others):
+        message = "Your body has signed it, and the signature stands."
+        raise OutcomeError([Problem("already-signed", message, "Nothing is left to do.")])
+    for one in others:
+        if one.words != signing.words:
+            message = f"{one.body} has signed other words: its title, measure or shared_by differ."
+            what_to_do = "Send the words as GET /v1/outcomes has them, or agree others with them first."
+            raise OutcomeError([Problem("outcome-differs", message, what_to_do)])
+
+
+def _reviews(library: Library, outcome: str, now: datetime) -> Iterator[Owing]:
+    """A review of each grant that serves the outcome, by whoever delegated it, else who is accountable."""
+    seen = set()
+    for name in sorted(library.schemes):
+        for stack in _stacks_from(library, name, now):
+            for grant in stack.grants:
+                if grant.scheme == name and grant.outcome == outcome and grant.id not in seen:
+                    seen.add(grant.id)
+                    role = _delegator(stack, grant.delegated_by)
+                    due_at = instant_text(now + REVIEW_WITHIN)
+                    yield Owing(What.REVIEW, grant.id, stack.roles[role].body, role, due_at, outcome)
+
+
+def _stacks_from(library: Library, name: str, now: datetime) -> Iterator[Stack]:
+    """Every version of a scheme that is in force today or will be, in its stack."""
+    today = now.astimezone(ZONE).date()
+    for version in reversed(library.schemes[name]):
+        since, until = version.text.effective.since, version.text.effective.until
+        if until is None or until >= today:
+            yield library.stack_of(version, max(since, today))
+
+
+def _delegator(stack: Stack, delegated_by: Any) -> str:
+    named = None if isinstance(delegated_by, Absent) else delegated_by.get("role")
+    return str(named) if named in stack.roles else stack.accountable

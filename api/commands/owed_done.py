@@ -1,0 +1,121 @@
+"""What is owed about a shared outcome, done: a follow-up, or the review of a grant that serves it (`owed.done`)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from api.auth.caller import Caller
+from api.commands.acts.follow_up import Came
+from api.commands.answered_once import Done, Person, answered_once
+from api.commands.outcome_signing import ACTOR, OutcomeError
+from api.commands.propose import Keyed, Proposed, RulesChanged
+from api.problems import problem
+from api.rule_store import RuleStore
+from api.store.adoptions import last_adoption
+from api.store.erasing import key_about_person
+from api.store.obligations import Obligation, end, find_obligation
+from api.store.reading import entry
+from api.store.transaction import Transaction
+from govengine.errors import Problem
+from govengine.record import Kind, lookup_key
+from govengine.scheme import Library
+
+
+@dataclass(frozen=True, slots=True)
+class OwedDone:
+    """What was found or done, in their own words; how far the outcome has come about where it is a follow-up."""
+
+    said: str
+    came: Came | None = None
+
+
+def do_owed(
+    tx: Transaction,
+    owed_id: str,
+    done: OwedDone,
+    by: Person,
+    *,
+    caller: Caller,
+    keyed: Keyed,
+    rules: RuleStore,
+    secret: bytes,
+) -> Proposed:
+    """Put it on the record. Raises OutcomeError `unknown-owed`, `owed-over`, `owed-by-decision`, `not-theirs`."""
+
+    def act() -> Done:
+        owed = open_of(tx, owed_id, caller.body)
+        if owed.outcome is None:
+            message = f"It is owed about the decision {owed.decision}."
+            what_to_do = "POST /v1/decisions/{id}/… does what is owed about a decision."
+            raise OutcomeError([Problem("owed-by-decision", message, what_to_do)])
+        check_theirs(tx, rules, owed, by)
+        about = entry(tx.connection, owed.decision_index)
+        assert about is not None  # what is owed is about an entry
+        by_key = lookup_key(secret, ACTOR, by.ref)
+        fields: dict[str, Any] = {
+            "about": about.entry_id,
+            "attested": "client",
+            "body": caller.body,
+            "by_role": by.role,
+            "came": None if done.came is None else str(done.came),
+            "client": caller.client,
+            "duty": owed.duty,
+            "ends": [owed.id],
+            "keys": {ACTOR: by_key},
+            "outcome": owed.outcome,
+            "what": str(owed.what),
+        }
+        made = tx.append(Kind.OWED_DONE, fields, {"by": by.ref}, {"said": done.said})
+        end(tx, made, [owed.id])
+        key_about_person(tx, made.index, (ACTOR, by_key))
+        return Done(made, {"done": owed.id, "outcome": owed.outcome})
+
+    return answered_once(tx, caller, keyed, act)
+
+
+def open_of(tx: Transaction, owed_id: str, body: str) -> Obligation:
+    """What this body owes under that id. Raises OutcomeError `unknown-owed`, `owed-over`."""
+    found = find_obligation(tx.connection, owed_id)
+    if found is None or found[0].body != body:
+        raise OutcomeError([problem("unknown-owed")])
+    if not found[1]:
+        raise OutcomeError([problem("owed-over")])
+    return found[0]
+
+
+def check_theirs(tx: Transaction, rules: RuleStore, owed: Obligation, by: Person) -> None:
+    """Whoever does it is in the role that owes it, or above it on a line. Raises OutcomeError, RulesChanged."""
+    if last_adoption(tx) != rules.in_force.upto:
+        raise RulesChanged
+    if owed.role is not None and by.role not in {owed.role, *seniors_in(rules.in_force.library, owed.role)}:
+        message = f"It is owed by the {owed.role.replace('_', ' ')}, or somebody above them."
+        raise OutcomeError([Problem("not-theirs", message, "Ask one of them.", "/by/role")])
+
+
+def seniors_in(library: Library, role: str) -> frozenset[str]:
+    """The roles above this one on any line of any scheme in force."""
+    lines = [
+        [name.value for name in line.value]
+        for versions in library.schemes.values()
+        for version in versions
+        for line in version.text.lines.values()
+    ]
+    return frozenset(_above(lines, role))
+
+
+def next_up(library: Library, role: str) -> tuple[str, ...]:
+    """The roles that are the next above this one on some line, sorted."""
+    found = {
+        senior.value
+        for versions in library.schemes.values()
+        for version in versions
+        for line in version.text.lines.values()
+        for junior, senior in pairwise(line.value)
+        if junior.value == role
+    }
+    return tuple(sorted(found))
+
+
+def _above(lines: Iterable[list[str]], role: str) -> set[str]:
+    return {above for line in lines if role in line for above in line[line.index(role) + 1 :]}

@@ -1,0 +1,118 @@
+"""`/v1/outcomes`: what bodies have agreed to work towards together, and who has signed."""
+
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, Response
+
+from api.auth.caller import Act
+from api.commands.answered_once import Person
+from api.commands.outcome_signing import Signing, leave_outcome, sign_outcome
+from api.problems import problem
+from api.queries import outcomes as query
+from api.routes.recording import keyed_body, read_as, recorded
+from api.routes.request import HttpError, caller_for, service
+from api.schemas import outcomes as told
+from api.schemas.documented import documented
+from api.store.outcomes import Words
+
+blueprint = Blueprint("outcomes", __name__, url_prefix="/v1/outcomes")
+
+PROBLEMS = (400, 401, 403, 404, 409, 413, 415, 422, 503)
+
+
+@blueprint.get("")
+@documented(
+    "List shared outcomes",
+    "Every outcome that a body has signed or a scheme in force shares, and whose signatures it lacks.",
+    answers={200: told.Outcomes},
+    problems=(401, 403),
+)
+def list_all() -> dict[str, Any]:
+    """List shared outcomes."""
+    caller = caller_for(Act.READ_OWED)
+    return {"outcomes": query.outcomes(service().desk(sandbox=caller.sandbox))}
+
+
+@blueprint.get("/<string:outcome>")
+@documented(
+    "Read a shared outcome",
+    "Its words, who has signed with which share, its story in order, and what is owed about it.",
+    answers={200: told.OutcomeStory},
+    problems=(401, 403, 404),
+)
+def read(outcome: str) -> dict[str, Any]:
+    """Read a shared outcome."""
+    caller = caller_for(Act.READ_OWED)
+    found = query.outcome(service().desk(sandbox=caller.sandbox), outcome)
+    if found is None:
+        raise HttpError([problem("no-outcome")])
+    return found
+
+
+@blueprint.post("/<string:outcome>/signatures")
+@documented(
+    "Sign a shared outcome",
+    "By a person in a role of your body: the words that every body signs, and what yours takes on.",
+    body=told.SignBody,
+    example=told.SIGN_EXAMPLE,
+    answers={201: told.Signed},
+    problems=PROBLEMS,
+    recording=True,
+)
+def sign(outcome: str) -> Response:
+    """Sign a shared outcome."""
+    caller = caller_for(Act.SIGN)
+    sent, keyed = keyed_body()
+    body = read_as(told.SignBody, sent)
+    if not told.is_name(outcome):
+        raise HttpError([problem("no-outcome")])
+    words = Words(body["title"], body.get("measure"), tuple(dict.fromkeys(body["shared_by"])))
+    signing = Signing(outcome, words, body["share"], Person(**body["by"]), body["follow_up"])
+    return recorded(
+        caller,
+        keyed,
+        lambda desk: desk.record(
+            partial(
+                sign_outcome,
+                signing=signing,
+                caller=caller,
+                keyed=keyed,
+                rules=desk.rules,
+                secret=desk.secret,
+            )
+        ),
+    )
+
+
+@blueprint.post("/<string:outcome>/leave")
+@documented(
+    "Withdraw your body's signature",
+    "From now on. Whoever answers for a grant that serves the outcome owes a review of it.",
+    body=told.LeaveBody,
+    example=told.LEAVE_EXAMPLE,
+    answers={201: told.Signed},
+    problems=PROBLEMS,
+    recording=True,
+)
+def leave(outcome: str) -> Response:
+    """Withdraw a signature."""
+    caller = caller_for(Act.SIGN)
+    sent, keyed = keyed_body()
+    body = read_as(told.LeaveBody, sent)
+    return recorded(
+        caller,
+        keyed,
+        lambda desk: desk.record(
+            partial(
+                leave_outcome,
+                outcome=outcome,
+                why=body["why"],
+                by=Person(**body["by"]),
+                caller=caller,
+                keyed=keyed,
+                rules=desk.rules,
+                secret=desk.secret,
+            )
+        ),
+    )
