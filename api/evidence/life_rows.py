@@ -14,8 +14,10 @@ from api.store.tables import (
     obligations,
     outcome_signature_ends,
     outcome_signatures,
+    reply_links,
     suspension_ends,
     suspensions,
+    unanswered_requests,
 )
 from govengine.life import Act
 from govengine.record import Kind, StoredEntry
@@ -30,6 +32,8 @@ LIFE_TABLES = (
     authorisation_ends,
     outcome_signatures,
     outcome_signature_ends,
+    reply_links,
+    unanswered_requests,
 )
 _ACTS = frozenset(str(act) for act in Act)
 
@@ -58,6 +62,11 @@ def life_rows(
         case Kind.OUTCOME_LEFT:
             ended = [(index, leaf["signature"])]
             return _owed(row, leaf, looking_up) | {outcome_signature_ends: ended}
+        case Kind.LINK_MADE:
+            return {reply_links: [(index, row.entry_id, leaf["request"], leaf["until"])]}
+        case Kind.REQUEST_UNANSWERED:
+            noted = [(index, leaf["request"])]
+            return _owed(row, leaf, looking_up) | {unanswered_requests: noted}
         case Kind.OWED_DONE | Kind.HANDOVER_OFFERED | Kind.HANDOVER_ANSWERED:
             return _owed(row, leaf, looking_up)
         case _:

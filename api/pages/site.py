@@ -2,7 +2,18 @@
 
 from flask import Flask
 
-from api.pages import assets, cases, lab, map_beginning, maps, questions, scenarios, signing_in, start
+from api.pages import (
+    assets,
+    cases,
+    lab,
+    map_beginning,
+    maps,
+    questions,
+    replies,
+    scenarios,
+    signing_in,
+    start,
+)
 
 BLUEPRINTS = (
     assets.blueprint,
@@ -14,6 +25,7 @@ BLUEPRINTS = (
     map_beginning.blueprint,
     maps.blueprint,
     questions.blueprint,
+    replies.blueprint,
 )
 
 

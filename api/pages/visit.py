@@ -115,7 +115,7 @@ def check_form() -> None:
     here = visit()
     if request.method != "POST":
         return
-    ours = _from_here()
+    ours = from_here()
     if ours is False:
         raise OtherPage
     if here.cookie and sessions().is_token(here.cookie, request.form.get(TOKEN, "")):
@@ -125,7 +125,7 @@ def check_form() -> None:
     raise SignInFirst if here.account is None and not signing_in() else OutOfDate
 
 
-def _from_here() -> bool | None:
+def from_here() -> bool | None:
     """Whether the browser says that the form is ours; None where it says nothing."""
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if site is not None:

@@ -20,7 +20,11 @@ Json = dict[str, Any]
 _TOLD = frozenset(
     {
         *(str(act) for act in Act),
-        *(str(kind) for kind in (Kind.KEPT_APART, Kind.HANDOVER_OFFERED, Kind.HANDOVER_ANSWERED)),
+        Kind.KEPT_APART,
+        Kind.HANDOVER_OFFERED,
+        Kind.HANDOVER_ANSWERED,
+        Kind.LINK_MADE,
+        Kind.REQUEST_UNANSWERED,
     }
 )
 _OPEN = (
@@ -40,8 +44,11 @@ _OPEN = (
     "obligation",
     "to",
     "accepted",
+    "request",
+    "until",
+    "unheard",
 )
-_OWN_WORDS = ("said", "why", "question", "departure", "matters", "evidence", "interests", "capacity")
+_OWN_WORDS = ("said", "title", "why", "question", "departure", "matters", "evidence", "interests", "capacity")
 
 
 @dataclass(frozen=True, slots=True)

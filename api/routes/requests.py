@@ -1,15 +1,19 @@
 """`/v1/requests` and `/v1/owed`: what waits for somebody, oldest clock first, and the replies."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
+import orjson
 from flask import Blueprint, Response
 
 from api.auth.caller import Act, Caller
+from api.auth.reply_links import sealed
 from api.commands.acts.on_decision import Asking
 from api.commands.acts.once import act_once
 from api.commands.acts.reply import Reply, View, reply
 from api.commands.answered_once import Person
+from api.commands.link_request import LinkRequest, make_link
 from api.desk import Desk
 from api.problems import problem
 from api.queries.owed import owed_to, request_to
@@ -18,6 +22,7 @@ from api.routes.recording import keyed_body, read_as, recorded
 from api.routes.request import HttpError, caller_for, if_match, query_of, service
 from api.schemas.acts import REPLY_EXAMPLE, Acted, OwedQuery, ReplyBody, WaitingPage
 from api.schemas.documented import documented
+from api.schemas.reply_links import LINK_EXAMPLE, LinkBody, Linked
 from api.store.idempotency import Remembered
 from api.store.obligations import REPLIES, What
 
@@ -93,6 +98,33 @@ def reply_to(request_id: str) -> Response:
         return desk.record(
             partial(act_once, asking=asking, keyed=keyed, do=lambda on: reply(on, waiting, given), own=False)
         )
+
+    return recorded(caller, keyed, run)
+
+
+@blueprint.post("/requests/<string:request_id>/link")
+@documented(
+    "Make a one-time link",
+    "For a body without a system: whoever opens it may reply once, for that body. Sending it again needs a new one.",
+    body=LinkBody,
+    example=LINK_EXAMPLE,
+    answers={201: Linked},
+    problems=PROBLEMS,
+    recording=True,
+)
+def link_to(request_id: str) -> Response:
+    """Make a link by which a request is answered."""
+    caller = caller_for(Act.DECIDE)
+    sent, keyed = keyed_body()
+    body = read_as(LinkBody, sent)
+    wanted = LinkRequest(request_id, Person(**body["by"]), body.get("until"))
+
+    def run(desk: Desk) -> Remembered:
+        made = desk.record(partial(make_link, wanted=wanted, caller=caller, keyed=keyed, secret=desk.secret))
+        # The kept reply has no link in it: whoever reads the database could reply with it.
+        said = orjson.loads(made.body)
+        said["path"] = "/reply/" + sealed(desk.secret, said["id"], sandbox=caller.sandbox)
+        return replace(made, body=orjson.dumps(said))
 
     return recorded(caller, keyed, run)
 

@@ -12,7 +12,8 @@ decision, so that an erasure finds everything that was written about it (migrati
 `acts` says after which entry a decision stands where, and whether it counts towards limits; `obligations` who owes
 what about it by when, and `obligation_ends` which entry ended that. `suspensions` and `suspension_ends` say which powers
 are taken back from when to when, `authorisations` and their ends who may what from when to when. `outcome_signatures`
-say which body shares which outcome since when, and their ends until when. All are written once.
+say which body shares which outcome since when, and their ends until when. `reply_links` are the links by which bodies
+without a system reply, `unanswered_requests` the requests nobody answered in time. All are written once.
 
 Times are text in the form of `govengine.record.instant`: fixed width, UTC, so text order is time order on
 both databases and what is read is what was hashed.
@@ -392,4 +393,23 @@ outcome_signature_ends = Table(
     _entry_index(),
     Column("signature", Text, nullable=False),
     UniqueConstraint("signature", name="outcome_signature_ends_once"),
+)
+
+reply_links = Table(
+    "reply_links",
+    metadata,
+    _entry_index(),
+    Column("id", Text, nullable=False),
+    Column("obligation", Text, nullable=False),
+    Column("until", Text, nullable=False),
+    UniqueConstraint("id", name="reply_links_id"),
+    Index("reply_links_by_obligation", "obligation", "entry_index"),
+)
+
+unanswered_requests = Table(
+    "unanswered_requests",
+    metadata,
+    _entry_index(),
+    Column("obligation", Text, nullable=False),
+    UniqueConstraint("obligation", name="unanswered_requests_once"),
 )

@@ -35,6 +35,7 @@ AFTERWARDS = {
         "ratify",
     )),
     "/v1/requests/{request_id}/reply",
+    "/v1/requests/{request_id}/link",
     "/v1/authorisations",
     "/v1/authorisations/{authorisation_id}/end",
     "/v1/suspensions/{suspension_id}/restore",

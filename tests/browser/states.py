@@ -176,6 +176,57 @@ def _wrong_password(page: Any, _site: Site) -> None:
     page.get_by_role("button", name="Save and continue").click()
 
 
+def reply_path(site: Site) -> str:
+    """A one-time link to a question for a team leader of Eastmoor: its address."""
+    from api.app import create_app
+    from api.store.keys import create_key
+    from tests.api.conftest import Client
+
+    body, by = "eastmoor-council", {"ref": "w-1", "role": "neighbourhood_worker"}
+    _, secret = site.service.live.appender.submit(
+        lambda tx: create_key(tx, body=body, client="replies", role="caller", sandbox=False)
+    )
+    client = Client(create_app(site.service).test_client(), secret)
+    facts = {
+        "actor": by | {"body": body},
+        "person": {"ref": f"p-{next(_NUMBERS)}", "set_scope": True},
+        "decision": {"kind": "work_round_rule"},
+    }
+    decision = client.propose({"scheme": "neighbourhood-team-liberated", "facts": facts}).json
+    asked = {"duty": decision["determination"]["with"][0]["id"], "question": "May we wait a week?", "by": by}
+    owed = client.post(f"/v1/decisions/{decision['id']}/requests", asked).json["owes"][0]["id"]
+    path: str = client.post(f"/v1/requests/{owed}/link", {"by": by}).json["path"]
+    return path
+
+
+def _reply(page: Any, site: Site) -> None:
+    page.goto(reply_path(site))
+
+
+def _reply_read(page: Any, site: Site) -> None:
+    _reply(page, site)
+    page.get_by_role("button", name="Read what is asked").click()
+
+
+def _reply_wrong(page: Any, site: Site) -> None:
+    _reply_read(page, site)
+    page.get_by_role("button", name="Reply").click()
+
+
+def _replied(page: Any, site: Site) -> None:
+    _reply_read(page, site)
+    page.locator("input[name=view]").first.check()
+    page.get_by_label("Your view, in your own words").fill("It is right to wait.")
+    page.get_by_label("Your name").fill("Lena Okafor")
+    page.get_by_label("What your post is called").fill("Team leader")
+    page.get_by_role("button", name="Reply").click()
+
+
+def _reply_over(page: Any, site: Site) -> None:
+    _replied(page, site)
+    page.goto(page.url)
+
+
 def _at(path: str) -> Reach:
     return lambda page, _site: page.goto(path)
 
@@ -185,6 +236,12 @@ SIGNED_OUT: Mapping[str, Reach] = {
     "sign-in-wrong": lambda page, _site: (page.goto("/sign-in"), sign_in(page, "nobody", "nothing")),
     "sign-in-empty": lambda page, _site: (page.goto("/sign-in"), sign_in(page, "", "")),
     "not-found-signed-out": _at("/nothing/here"),
+    "reply": _reply,
+    "reply-read": _reply_read,
+    "reply-wrong": _reply_wrong,
+    "reply-done": _replied,
+    "reply-over": _reply_over,
+    "reply-not-ours": _at("/reply/nothing"),
 }
 
 SIGNED_IN: Mapping[str, Reach] = {

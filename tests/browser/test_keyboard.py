@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.conftest import sign_in
+from tests.browser.states import reply_path
 
 OWN = "lantern orbit marmalade"
 FAR = 80
@@ -94,3 +95,14 @@ def test_the_first_tab_skips_to_what_matters(page):
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.get_by_label("Name").evaluate("one => one === document.activeElement")
+
+
+def test_a_reply_by_link_with_the_keyboard(page, site):
+    page.goto(reply_path(site))
+    press(page, "button", "Read what is asked")
+    choose(page, "view", "heard")
+    write(page, "Your view, in your own words", "It is right to wait.")
+    write(page, "Your name", "Lena Okafor")
+    write(page, "What your post is called", "Team leader")
+    press(page, "button", "Reply")
+    assert "Your reply is on the record" in heading(page)

@@ -57,6 +57,8 @@ class Asking:
     rules: RuleStore
     secret: bytes
     seen: str | None = None
+    attested: str = "client"
+    """How it is known who acts: by the word of the body's system, or of whoever opened a link made for the body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,11 +195,11 @@ def put_on_record(on: OnDecision, deed: Deed) -> Answered:
     advice, personal, side = ({}, {}, {}) if deed.advice is None else _as_entry(on, deed.advice)
     by_key = lookup_key(asking.secret, ACTOR, asking.by.ref)
     fields: Json = {
-        "attested": "client",
         "body": asking.caller.body,
         "client": asking.caller.client,
         **advice,
         **deed.fields,
+        "attested": asking.attested,
         "by_role": asking.by.role,
         "counts": counts,
         "decision": on.row.id,

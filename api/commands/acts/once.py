@@ -39,7 +39,7 @@ def _kept_apart(tx: Transaction, asking: Asking, keyed: Keyed, kept: KeptApartEr
     caller = asking.caller
     by_key = lookup_key(asking.secret, ACTOR, asking.by.ref)
     fields = {
-        "attested": "client",
+        "attested": asking.attested,
         "body": caller.body,
         "by_role": asking.by.role,
         "client": caller.client,

@@ -5,7 +5,8 @@ from enum import StrEnum
 
 from api.commands.acts.on_decision import ActError, Deed, OnDecision
 from api.commands.acts.people import apart_from, at_least, in_one_of
-from api.store.obligations import Obligation, What
+from api.problems import problem
+from api.store.obligations import Obligation, What, open_about
 from govengine.errors import Problem
 from govengine.life import Act
 
@@ -30,15 +31,28 @@ _DISCHARGES = (View.HEARD, View.RECOMMENDS, View.AGREES)
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The view, and what they say in their own words."""
+    """The view, and what they say in their own words. `title` is what they call their post, where nobody vouches for it."""
 
     view: View
     said: str
+    title: str | None = None
+
+
+def views_on(what: What) -> tuple[View, ...]:
+    """What can be replied to a request of this kind."""
+    return _FITS[what]
 
 
 def reply(on: OnDecision, request: Obligation, given: Reply) -> Deed:
-    """The reply. Raises ActError `view-of-another-kind`, `not-theirs`; KeptApartError."""
+    """The reply. Raises ActError `already-answered`, `view-of-another-kind`, `not-theirs`; KeptApartError.
+
+    It answers the request also where it rose to another role, which was asked the same.
+    """
     on.check_possible(Act.REPLY)
+    waiting = open_about(on.tx.connection, on.row.entry_index)
+    same = [one.id for one in waiting if one.duty == request.duty and one.what is request.what]
+    if request.id not in same:
+        raise ActError([problem("already-answered")])
     fits = _FITS[request.what]
     if given.view not in fits:
         message = f"They are asked to {request.what}, and {given.view} is no reply to that."
@@ -56,8 +70,8 @@ def reply(on: OnDecision, request: Obligation, given: Reply) -> Deed:
             "discharges": discharges,
             "view": str(given.view),
         },
-        side={"said": given.said},
+        side={"said": given.said} | ({} if given.title is None else {"title": given.title}),
         advice=(asked, answer),
         counts=on.course.counts or bool(answer.may_act),
-        ends=[request.id],
+        ends=same,
     )

@@ -1,4 +1,4 @@
-"""Who shares which outcome, and what is owed about it."""
+"""Who shares which outcome and what is owed about it; links to reply by, and requests nobody answered in time."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,6 +11,8 @@ depends_on = None
 WRITTEN_ONCE = {
     "outcome_signatures": ("entry_index", "number"),
     "outcome_signature_ends": ("entry_index",),
+    "reply_links": ("entry_index",),
+    "unanswered_requests": ("entry_index",),
 }
 
 
@@ -32,6 +34,21 @@ def upgrade() -> None:
         _entry(),
         sa.Column("signature", sa.Text, nullable=False),
         sa.UniqueConstraint("signature", name="outcome_signature_ends_once"),
+    )
+    op.create_table(
+        "reply_links",
+        _entry(),
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("obligation", sa.Text, nullable=False),
+        sa.Column("until", sa.Text, nullable=False),
+        sa.UniqueConstraint("id", name="reply_links_id"),
+    )
+    op.create_index("reply_links_by_obligation", "reply_links", ["obligation", "entry_index"])
+    op.create_table(
+        "unanswered_requests",
+        _entry(),
+        sa.Column("obligation", sa.Text, nullable=False),
+        sa.UniqueConstraint("obligation", name="unanswered_requests_once"),
     )
     for table, columns in WRITTEN_ONCE.items():
         if op.get_bind().dialect.name == "sqlite":
