@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -12,6 +13,7 @@ from api.auth.bearer import Callers
 from api.auth.identity import WayIn
 from api.auth.passwords import Passwords
 from api.auth.sessions import Sessions
+from api.commands.note_unanswered import ask_the_next
 from api.desk import Desk, open_desk
 from api.evidence.daily_copy import DailyCopy
 from api.keeping.erasure_register import FILE, Register
@@ -78,7 +80,8 @@ class Service:
         self.way_in = Passwords(live.engine, live.appender, live.clock)
         self.sessions = Sessions(live.engine, live.appender, live.secret, live.clock)
         self.shelf = Shelf(live.engine, live.appender, live.clock)
-        self.sweeper = Sweeper(live.appender, (self.sessions.purge, self.shelf.purge))
+        asking = partial(ask_the_next, rules=live.rules)
+        self.sweeper = Sweeper(live.appender, (self.sessions.purge, self.shelf.purge, asking))
 
     def desk(self, *, sandbox: bool) -> Desk:
         """The log to write to: sandbox keys have one of their own, a file that can be deleted."""

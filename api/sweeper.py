@@ -1,4 +1,7 @@
-"""The sweeper: lets go of what is kept for a time only, by a thread nobody waits for."""
+"""The sweeper: does what falls due by itself, by a thread nobody waits for.
+
+It lets go of what is kept for a time only, and notes what nobody answered in time.
+"""
 
 import logging
 import threading
@@ -13,10 +16,10 @@ _log = logging.getLogger(__name__)
 
 
 class Sweeper:
-    """Runs each purge every ten minutes, the first at the start. `sweep()` is one round, for tests."""
+    """Does each round every ten minutes, the first at the start. `sweep()` is one round, for tests."""
 
-    def __init__(self, appender: Appender, purges: Sequence[Callable[[Transaction], None]]) -> None:
-        self._appender, self._purges = appender, purges
+    def __init__(self, appender: Appender, rounds: Sequence[Callable[[Transaction], None]]) -> None:
+        self._appender, self._rounds = appender, rounds
         self._closing = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -32,18 +35,14 @@ class Sweeper:
             self._thread.join(timeout=1)
 
     def sweep(self) -> None:
-        """One round. Raises LogUnavailable."""
-
-        def command(tx: Transaction) -> None:
-            for purge in self._purges:
-                purge(tx)
-
-        self._appender.submit(command)
+        """One round, each part in a transaction of its own. Raises LogUnavailable."""
+        for one in self._rounds:
+            self._appender.submit(one)
 
     def _live(self) -> None:
         while not self._closing.is_set():
             try:
                 self.sweep()
             except Exception as error:  # noqa: BLE001 whatever it is, the service goes on and tries again
-                _log.warning("what is kept for a time was not let go: %s", type(error).__name__)
+                _log.warning("what falls due by itself was not done: %s", type(error).__name__)
             self._closing.wait(EVERY_S)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from api.auth.caller import Caller
@@ -88,33 +87,24 @@ def check_theirs(tx: Transaction, rules: RuleStore, owed: Obligation, by: Person
     """Whoever does it is in the role that owes it, or above it on a line. Raises OutcomeError, RulesChanged."""
     if last_adoption(tx) != rules.in_force.upto:
         raise RulesChanged
-    if owed.role is not None and by.role not in {owed.role, *seniors_in(rules.in_force.library, owed.role)}:
+    if owed.role is not None and by.role not in {
+        owed.role,
+        *seniors_in(rules.in_force.library, owed.role, owed.body),
+    }:
         message = f"It is owed by the {owed.role.replace('_', ' ')}, or somebody above them."
         raise OutcomeError([Problem("not-theirs", message, "Ask one of them.", "/by/role")])
 
 
-def seniors_in(library: Library, role: str) -> frozenset[str]:
-    """The roles above this one on any line of any scheme in force."""
+def seniors_in(library: Library, role: str, body: str) -> frozenset[str]:
+    """The roles above this one on any line of a scheme in force that the body has a part in."""
     lines = [
         [name.value for name in line.value]
         for versions in library.schemes.values()
         for version in versions
+        if body in version.text.bodies
         for line in version.text.lines.values()
     ]
     return frozenset(_above(lines, role))
-
-
-def next_up(library: Library, role: str) -> tuple[str, ...]:
-    """The roles that are the next above this one on some line, sorted."""
-    found = {
-        senior.value
-        for versions in library.schemes.values()
-        for version in versions
-        for line in version.text.lines.values()
-        for junior, senior in pairwise(line.value)
-        if junior.value == role
-    }
-    return tuple(sorted(found))
 
 
 def _above(lines: Iterable[list[str]], role: str) -> set[str]:

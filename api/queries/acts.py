@@ -47,6 +47,7 @@ _OPEN = (
     "request",
     "until",
     "unheard",
+    "goes_ahead",
 )
 _OWN_WORDS = ("said", "title", "why", "question", "departure", "matters", "evidence", "interests", "capacity")
 

@@ -28,6 +28,10 @@ def owed_to(
             if juniors
             else []
         )
+    asked_too = {(one.decision, one.duty) for one in found}
+    rose = [
+        one for one in rose if (one.decision, one.duty) not in asked_too
+    ]  # it is the next role's own by now
     both = {one.id: one for one in (*found, *rose)}.values()
     oldest = sorted(both, key=lambda one: (one.due_at is None, one.due_at or "", one.entry_index, one.id))
     return [_line(one, now, rose=one.role in juniors) for one in oldest[:limit]]

@@ -12,6 +12,7 @@ from api.commands.acts.on_decision import ActError, Deed, OnDecision
 from api.commands.acts.people import acts_of
 from api.commands.acts.standing import Json, follow_ups, may_go_ahead, open_before, owed_after, second_for
 from api.commands.acts.their_side import TheirSide
+from api.commands.acts.unheard import unheard_in_time
 from api.commands.decision_entry import question_from_entry
 from api.store.obligations import REPLIES, open_about
 from govengine.decide import Determination, Question
@@ -61,7 +62,9 @@ def take(on: OnDecision, taking: Taking) -> Deed:
     asked, answer = on.answer(question)
     approved_as = _role_of_approver(on)
     second = second_for(on, answer, approved_as) if approved_as is not None else frozenset()
-    within = on.course.state is not State.DECLINED and may_go_ahead(answer, late=asked.late, second=second)
+    unheard = unheard_in_time(on, asked, answer)
+    ready = bool(unheard) or may_go_ahead(answer, late=asked.late, second=second)
+    within = ready and on.course.state is not State.DECLINED
     if not within and taking.departure is None:
         raise ActError([_another_answer(on, answer)])
     departs = taking.departure is not None
@@ -74,11 +77,13 @@ def take(on: OnDecision, taking: Taking) -> Deed:
             side[name] = text
     return Deed(
         Act.TAKE,
-        {"departs": departs, "taken_at": instant_text(at), "within": within} | taking.theirs.open_part(),
+        {"departs": departs, "taken_at": instant_text(at), "within": within}
+        | ({"unheard": unheard} if unheard else {})
+        | taking.theirs.open_part(),
         side=side | taking.theirs.own_words(),
         advice=(asked, answer),
         counts=True,
-        owes=[*owed_after(on, answer, review=departs or asked.late), *followed],
+        owes=[*owed_after(on, answer, review=departs or asked.late or bool(unheard)), *followed],
         ends=[one.id for one in waiting if one.what in REPLIES],
         says={"departs": departs, "within": within},
     )
