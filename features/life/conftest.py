@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from html import unescape
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -57,6 +58,8 @@ class Town:
     keys: dict[tuple[str, str], str] = field(default_factory=dict)
     replies: list[Any] = field(default_factory=list)
     decisions: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    page: Any = None
     wrong: list[str] = field(default_factory=list)
 
     def key_of(self, body: str, role: str = "manager") -> str:
@@ -145,18 +148,44 @@ def _person(town: Town, name: str, role: str, body: str) -> None:
 # -- what they do ----------------------------------------------------------------------------------
 
 _PROPOSES = parsers.re(
-    r'(?P<who>[A-Z]\w+) proposes a hardship payment of (?P<amount>[0-9.]+) for "(?P<person>[^"]+)"$'
+    r'(?P<who>[A-Z]\w+) proposes a hardship payment of (?P<amount>[0-9.]+) for "(?P<person>[^"]+)"'
+    r"(?P<together>, together with Harbour Housing)?$"
 )
 
 
 @given(_PROPOSES)
 @when(_PROPOSES)
-def _proposes(town: Town, who: str, amount: str, person: str) -> None:
+def _proposes(town: Town, who: str, amount: str, person: str, together: str | None) -> None:
     sent = json.loads(json.dumps(EXAMPLE))
     worker = town.people[who]
     sent["facts"]["actor"] |= {"ref": worker.by["ref"], "role": worker.role, "body": worker.body}
     sent["facts"]["decision"]["amount"] = amount
     sent["facts"]["person"]["ref"] = person
+    if together:
+        sent["with_schemes"] = ["harbour-tenancies"]
+        sent["facts"]["person"]["tenancy_ending"] = False
+    propose(town, who, sent)
+
+
+_PROPOSES_ANY = parsers.re(r"(?P<who>[A-Z]\w+) proposes an? (?P<kind>[a-z_]+) under (?P<scheme>[a-z-]+):$")
+
+
+@given(_PROPOSES_ANY)
+@when(_PROPOSES_ANY)
+def _proposes_any(town: Town, who: str, kind: str, scheme: str, datatable: list[list[str]]) -> None:
+    """Facts by name, below: yes and no are true and false, all else is text."""
+    worker = town.people[who]
+    facts: dict[str, dict[str, Any]] = {
+        "actor": {"ref": worker.by["ref"], "role": worker.role, "body": worker.body},
+        "decision": {"kind": kind},
+    }
+    for name, said in datatable:
+        first, _, rest = name.partition(".")
+        facts.setdefault(first, {})[rest] = {"yes": True, "no": False}.get(said, said)
+    propose(town, who, {"scheme": scheme, "facts": facts})
+
+
+def propose(town: Town, who: str, sent: dict[str, Any]) -> None:
     reply = town.post(who, "/v1/decisions", sent)
     assert reply.status_code == 201, reply.json
     town.decisions.append(reply.json["id"])
@@ -246,6 +275,114 @@ def _risen(town: Town, what: str, role: str, body: str, junior: str) -> None:
 def _verifies(town: Town) -> None:
     found = verify_and_redecide(town.service.live, lambda _done, _of: None)
     assert found.well, found
+
+
+# -- asking and replying ---------------------------------------------------------------------------
+
+_ASKS = parsers.re(r'(?P<who>[A-Z]\w+) asks the (?P<role>[a-z0-9_]+) "(?P<question>[^"]+)"$')
+
+
+@given(_ASKS)
+@when(_ASKS)
+def _asks(town: Town, who: str, role: str, question: str) -> None:
+    answer = next(r.json["determination"] for r in reversed(town.replies) if r.json.get("determination"))
+    (duty,) = [one["id"] for one in answer["with"] if one["role"] == role]
+    path = f"/v1/decisions/{town.decision}/requests"
+    assert town.post(who, path, {"duty": duty, "question": question}).status_code == 201, town.last.json
+
+
+def request_to(town: Town, body: str) -> str:
+    (line, *_) = town.get(body, "/v1/requests")["owed"]
+    found: str = line["id"]
+    return found
+
+
+@when(parsers.re(r"(?P<who>[A-Z]\w+) replies (?P<view>[a-z_]+)$"))
+def _replies(town: Town, who: str, view: str) -> None:
+    person = town.people[who]
+    lines = town.get(person.body, f"/v1/requests?to_role={person.role}")["owed"]
+    sent = {"view": view, "said": "So we think."}
+    town.post(who, f"/v1/requests/{lines[0]['id']}/reply", sent)
+
+
+_LINKS = parsers.re(r"(?P<who>[A-Z]\w+) makes a link for (?P<body>[a-z-]+)( until (?P<until>.+))?$")
+
+
+@given(_LINKS)
+@when(_LINKS)
+def _links(town: Town, who: str, body: str, until: str | None) -> None:
+    sent = {} if until is None else {"until": moment(until).isoformat()}
+    reply = town.post(who, f"/v1/requests/{request_to(town, body)}/link", sent)
+    assert reply.status_code == 201, reply.json
+    town.links.append(reply.json["path"])
+
+
+def browse(town: Town, path: str, form: dict[str, str] | None = None) -> None:
+    http = create_app(town.service).test_client()
+    ours = {"Accept": "text/html", "Sec-Fetch-Site": "same-origin"}
+    town.page = http.get(path, headers=ours) if form is None else http.post(path, data=form, headers=ours)
+
+
+@when("somebody opens the link")
+def _opens(town: Town) -> None:
+    browse(town, town.links[-1])
+
+
+@when("somebody opens the first link")
+def _opens_first(town: Town) -> None:
+    browse(town, town.links[0])
+
+
+@when("somebody opens the link with one letter changed")
+def _opens_altered(town: Town) -> None:
+    path = town.links[-1]
+    browse(town, path[:-1] + ("A" if path[-1] != "A" else "B"))
+
+
+@when("somebody reads on")
+def _reads_on(town: Town) -> None:
+    browse(town, f"{town.links[-1]}/read", {})
+
+
+@when(parsers.parse('"{name}", {title}, replies by the link that they agree'))
+def _replies_by_link(town: Town, name: str, title: str) -> None:
+    browse(
+        town,
+        town.links[-1],
+        {"view": "agrees", "said": "The tenancy is sound.", "name": name, "title": title},
+    )
+
+
+@then(parsers.parse('the page says "{words}"'))
+def _page_says(town: Town, words: str) -> None:
+    assert words in unescape(town.page.text), town.page.text
+
+
+@then(parsers.parse('the page does not say "{words}"'))
+def _page_says_not(town: Town, words: str) -> None:
+    assert words not in unescape(town.page.text)
+
+
+@then(parsers.parse('the story says that "{name}" {did}, known by the {attested}'))
+def _told_by(town: Town, name: str, did: str, attested: str) -> None:
+    told = town.story["acts"][-1]
+    assert (told["by"]["ref"], told["view"], told["attested"]) == (name, did, attested)
+
+
+@given("the service does what has fallen due")
+@when("the service does what has fallen due")
+def _sweeps(town: Town) -> None:
+    town.service.sweeper.sweep()
+
+
+@then("the story says that nobody answered in time")
+def _unanswered(town: Town) -> None:
+    assert "request.unanswered" in {one["act"] for one in town.story["acts"]}
+
+
+@then(parsers.re(r"(?P<who>[A-Z]\w+) may (?P<no>not )?act$"))
+def _may_act(town: Town, who: str, no: str | None) -> None:
+    assert town.story["may_act_now"] is (no is None)
 
 
 # -- shared outcomes -------------------------------------------------------------------------------
