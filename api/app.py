@@ -28,6 +28,7 @@ from api.routes import (
     requests,
     schemes,
     service,
+    stops,
     suspensions,
 )
 from api.settings import LARGEST_REQUEST
@@ -42,6 +43,7 @@ ROUTES = (
     authorisations,
     own_record,
     suspensions,
+    stops,
     outcomes,
     owed,
     erasures,

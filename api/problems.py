@@ -57,6 +57,8 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     "already-offered": ProblemType(409, "It is offered to somebody already", "It stays yours until they accept. When they have declined it can be offered to somebody else."),
     "authorisation-over": ProblemType(409, "The authorisation is over", "It can be given again."),
     "unknown-authorisation": ProblemType(404, "There is no such authorisation", "Send the id from the answer to it."),
+    "stop-over": ProblemType(409, "The stop is over", "People decide again as the schemes say."),
+    "unknown-stop": ProblemType(404, "There is no such stop", "GET /v1/stops lists them."),
     "suspension-over": ProblemType(409, "The suspension is over", "The power can be used again, where no other suspension stands."),
     "unknown-suspension": ProblemType(404, "There is no such suspension", "Send the id from the answer to it."),
     "unknown-grant": ProblemType(422, "The scheme has no such grant", "GET /v1/schemes/{id}/versions/{version} lists its rules."),

@@ -82,7 +82,7 @@ def restore_power(
             raise PowerError(
                 [Problem("suspension-over", f"It ended at {found.until}.", "Nothing is left to do.")]
             )
-        stack = _stack(tx, found.scheme, rules)
+        stack = _stack(tx, str(found.scheme), rules)
         _check_person(stack, found.grant, by, caller)
         fields = {
             "attested": "client",
@@ -99,7 +99,8 @@ def restore_power(
 
 
 def _find(tx: Transaction, suspension_id: str) -> Suspension | None:
-    return next((one for one in suspensions_kept(tx) if one.id == suspension_id), None)
+    kept = (one for one in suspensions_kept(tx) if one.body is None)
+    return next((one for one in kept if one.id == suspension_id), None)
 
 
 def _stack(tx: Transaction, scheme: str, rules: RuleStore) -> Stack:

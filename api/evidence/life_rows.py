@@ -15,6 +15,8 @@ from api.store.tables import (
     outcome_signature_ends,
     outcome_signatures,
     reply_links,
+    stop_ends,
+    stops,
     suspension_ends,
     suspensions,
     unanswered_requests,
@@ -34,6 +36,8 @@ LIFE_TABLES = (
     outcome_signature_ends,
     reply_links,
     unanswered_requests,
+    stops,
+    stop_ends,
 )
 _ACTS = frozenset(str(act) for act in Act)
 
@@ -57,6 +61,11 @@ def life_rows(
             return {authorisations: [(index, row.entry_id, *told)]}
         case Kind.AUTHORISATION_ENDED:
             return {authorisation_ends: [(index, leaf["authorisation"], moment)]}
+        case Kind.STOP_CALLED:
+            named = (leaf["body"], leaf["by_role"], leaf["since"], leaf["until"])
+            return {stops: [(index, row.entry_id, *named)]}
+        case Kind.STOP_LIFTED:
+            return {stop_ends: [(index, leaf["stop"], moment)]}
         case Kind.OUTCOME_SIGNED | Kind.SCHEME_ADOPTED:
             return _of_signatures(row, leaf)
         case Kind.OUTCOME_LEFT:

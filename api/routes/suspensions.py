@@ -112,5 +112,6 @@ def list_all() -> dict[str, Any]:
                 "holds": one.at(now),
             }
             for one in kept
+            if one.body is None
         ]
     }

@@ -13,7 +13,8 @@ decision, so that an erasure finds everything that was written about it (migrati
 what about it by when, and `obligation_ends` which entry ended that. `suspensions` and `suspension_ends` say which powers
 are taken back from when to when, `authorisations` and their ends who may what from when to when. `outcome_signatures`
 say which body shares which outcome since when, and their ends until when. `reply_links` are the links by which bodies
-without a system reply, `unanswered_requests` the requests nobody answered in time. All are written once.
+without a system reply, `unanswered_requests` the requests nobody answered in time. `stops` and their ends say for which body
+everything is stopped from when to when. All are written once.
 
 Times are text in the form of `govengine.record.instant`: fixed width, UTC, so text order is time order on
 both databases and what is read is what was hashed.
@@ -412,4 +413,25 @@ unanswered_requests = Table(
     _entry_index(),
     Column("obligation", Text, nullable=False),
     UniqueConstraint("obligation", name="unanswered_requests_once"),
+)
+
+stops = Table(
+    "stops",
+    metadata,
+    _entry_index(),
+    Column("id", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("since", Text, nullable=False),
+    Column("until", Text, nullable=False),
+    UniqueConstraint("id", name="stops_id"),
+)
+
+stop_ends = Table(
+    "stop_ends",
+    metadata,
+    _entry_index(),
+    Column("stop", Text, nullable=False),
+    Column("since", Text, nullable=False),
+    UniqueConstraint("stop", name="stop_ends_once"),
 )

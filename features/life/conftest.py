@@ -59,6 +59,7 @@ class Town:
     replies: list[Any] = field(default_factory=list)
     decisions: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
+    stops: list[str] = field(default_factory=list)
     page: Any = None
     wrong: list[str] = field(default_factory=list)
 
@@ -383,6 +384,29 @@ def _unanswered(town: Town) -> None:
 @then(parsers.re(r"(?P<who>[A-Z]\w+) may (?P<no>not )?act$"))
 def _may_act(town: Town, who: str, no: str | None) -> None:
     assert town.story["may_act_now"] is (no is None)
+
+
+# -- stops -----------------------------------------------------------------------------------------
+
+_STOPS = parsers.re(r"(?P<who>[A-Z]\w+) stops the body from (?P<since>.+) until (?P<until>.+)$")
+
+
+@given(_STOPS)
+@when(_STOPS)
+def _stops(town: Town, who: str, since: str, until: str) -> None:
+    sent = {
+        "since": moment(since).isoformat(),
+        "until": moment(until).isoformat(),
+        "why": "The ledger is closed at the end of the year.",
+    }
+    reply = town.post(who, "/v1/stops", sent)
+    if reply.status_code == 201:
+        town.stops.append(reply.json["id"])
+
+
+@when(parsers.parse("{who} lifts the stop"))
+def _lifts(town: Town, who: str) -> None:
+    town.post(who, f"/v1/stops/{town.stops[-1]}/lift", {"why": "The ledger is open again."})
 
 
 # -- shared outcomes -------------------------------------------------------------------------------

@@ -15,15 +15,20 @@ _HERE = "suspended here"
 
 @dataclass(frozen=True, slots=True)
 class Suspension:
-    """A suspension of a grant or, with `grant` None, of every grant of a scheme. Times are text: UTC, of fixed width, so that
-    their order is that of time."""
+    """A suspension of a grant or, with `grant` None, of every grant of a scheme; or, with `body`, a stop.
+
+    A stop is of every grant to a role of the body, whatever the scheme, but for those of the `role` that called it and
+    of whoever is above that. Times are text: UTC, of fixed width, so that their order is that of time.
+    """
 
     id: str
     entry_index: int
-    scheme: str
+    scheme: str | None
     grant: str | None
     since: str
     until: str | None
+    body: str | None = None
+    role: str | None = None
 
     def at(self, moment: str) -> bool:
         """Whether it holds at that moment."""
@@ -36,9 +41,22 @@ def as_suspended(stack: Stack, kept: Sequence[Suspension], *moments: str) -> Sta
     if not held:
         return stack
     grants = {one.grant for one in held if one.grant is not None}
-    schemes = {one.scheme for one in held if one.grant is None}
+    schemes = {one.scheme for one in held if one.grant is None and one.body is None}
     whole = {grant.id for one in (stack, *stack.beside) for grant in one.grants if grant.scheme in schemes}
-    return with_suspensions(stack, grants | whole)
+    stopped = {
+        grant.id
+        for stop in held
+        if stop.body is not None
+        for one in (stack, *stack.beside)
+        for grant in one.grants
+        if _is_stopped(one, grant, stop)
+    }
+    return with_suspensions(stack, grants | whole | stopped)
+
+
+def _is_stopped(stack: Stack, grant: BoundGrant, stop: Suspension) -> bool:
+    goes_on = set() if stop.role is None else {stop.role, *stack.seniors(stop.role)}
+    return stack.roles[grant.role].body == stop.body and grant.role not in goes_on
 
 
 def with_suspensions(stack: Stack, suspended: Collection[str]) -> Stack:

@@ -39,6 +39,8 @@ AFTERWARDS = {
     "/v1/authorisations",
     "/v1/authorisations/{authorisation_id}/end",
     "/v1/suspensions/{suspension_id}/restore",
+    "/v1/stops",
+    "/v1/stops/{stop_id}/lift",
     *(f"/v1/outcomes/{{outcome}}/{act}" for act in ("signatures", "leave")),
     *(f"/v1/owed/{{owed_id}}/{act}" for act in ("done", "offer", "answer")),
 }  # fmt: skip

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from api.commands.acts.on_decision import ActError, Deed, OnDecision
 from api.commands.acts.people import apart_from, had_a_part, in_one_of
+from api.commands.acts.standing import review_owed
 from api.store.obligations import Obligation, What, open_about
 from govengine.errors import Problem
 from govengine.life import Act
@@ -46,7 +47,8 @@ def ratify(on: OnDecision, *, ratified: bool, said: str | None) -> Deed:
     in_one_of(on, [one.role for one in owed if one.role], "ratify")
     apart_from(on, had_a_part(on), "ratify")
     side = {} if said is None else {"said": said}
-    return Deed(Act.RATIFY, {"ratified": ratified}, side=side, ends=[one.id for one in owed])
+    owes = [] if ratified else [review_owed(on, on.answer()[1])]  # what was done stands, and is looked at
+    return Deed(Act.RATIFY, {"ratified": ratified}, side=side, owes=owes, ends=[one.id for one in owed])
 
 
 def record_outcome(on: OnDecision, came: Came, said: str) -> Deed:

@@ -89,10 +89,15 @@ def owed_after(on: OnDecision, answer: Determination, *, review: bool) -> list[O
         elif duty["id"] != "late-record/review":
             owings.append(Owing(What.DUTY, duty["id"], on.row.body, None, due(duty["within"], on.tx.now)))
     if review:
-        role = _reviewer(on, answer)
-        body = on.stack.roles[role].body
-        owings.append(Owing(What.REVIEW, "review", body, role, instant_text(on.tx.now + REVIEW_WITHIN)))
+        owings.append(review_owed(on, answer))
     return owings
+
+
+def review_owed(on: OnDecision, answer: Determination) -> Owing:
+    """A review, by whoever assures the grant relied on or is accountable."""
+    role = _reviewer(on, answer)
+    body = on.stack.roles[role].body
+    return Owing(What.REVIEW, "review", body, role, instant_text(on.tx.now + REVIEW_WITHIN))
 
 
 def follow_ups(on: OnDecision, days: Sequence[date]) -> list[Owing]:

@@ -1,4 +1,4 @@
-"""Who shares which outcome and what is owed about it; links to reply by, and requests nobody answered in time."""
+"""Who shares which outcome and what is owed about it; links to reply by, requests nobody answered in time; stops."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,6 +13,8 @@ WRITTEN_ONCE = {
     "outcome_signature_ends": ("entry_index",),
     "reply_links": ("entry_index",),
     "unanswered_requests": ("entry_index",),
+    "stops": ("entry_index",),
+    "stop_ends": ("entry_index",),
 }
 
 
@@ -49,6 +51,23 @@ def upgrade() -> None:
         _entry(),
         sa.Column("obligation", sa.Text, nullable=False),
         sa.UniqueConstraint("obligation", name="unanswered_requests_once"),
+    )
+    op.create_table(
+        "stops",
+        _entry(),
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("body", sa.Text, nullable=False),
+        sa.Column("role", sa.Text, nullable=False),
+        sa.Column("since", sa.Text, nullable=False),
+        sa.Column("until", sa.Text, nullable=False),
+        sa.UniqueConstraint("id", name="stops_id"),
+    )
+    op.create_table(
+        "stop_ends",
+        _entry(),
+        sa.Column("stop", sa.Text, nullable=False),
+        sa.Column("since", sa.Text, nullable=False),
+        sa.UniqueConstraint("stop", name="stop_ends_once"),
     )
     for table, columns in WRITTEN_ONCE.items():
         if op.get_bind().dialect.name == "sqlite":
