@@ -8,6 +8,8 @@ from api.app import create_app
 from api.bootstrap import bootstrap
 from api.evidence.life_rows import LIFE_TABLES
 from api.evidence.verifying import verify_and_redecide
+from api.schemas.outcomes import DONE_EXAMPLE, LEAVE_EXAMPLE, SIGN_EXAMPLE
+from api.schemas.stops import LIFT_EXAMPLE, STOP_EXAMPLE
 from api.store.keys import create_key
 from tests.api.conftest import Client, adopt_all, clock, question, settings  # noqa: F401 fixtures
 from tests.api.conftest import rules as shipped  # noqa: F401 a fixture
@@ -48,9 +50,27 @@ def live(settings, clock):  # noqa: F811
     suspended = owner.post("/v1/suspensions", ASKED | {"by": OFFICER, "grant": "hardship-worker"}).json["id"]
     restored = owner.post(f"/v1/suspensions/{suspended}/restore", {"why": "w", "by": OFFICER})
     assert restored.status_code == 201
+    stopped = owner.post("/v1/stops", STOP_EXAMPLE).json["id"]
+    assert owner.post(f"/v1/stops/{stopped}/lift", LIFT_EXAMPLE).status_code == 201
+    (signed,) = owner.post("/v1/outcomes/ready_home/signatures", SIGN_EXAMPLE).json["owes"]
+    assert owner.post("/v1/outcomes/ready_home/leave", LEAVE_EXAMPLE).status_code == 201
+    assert owner.post(f"/v1/owed/{signed['id']}/done", DONE_EXAMPLE).status_code == 201
+    ask_and_link(caller)
+    clock.forward(days=8)
+    service.sweeper.sweep()
     assert found(service) == []
     yield service
     service.close()
+
+
+def ask_and_link(caller):
+    """A request that a second person agrees, and a link to it."""
+    for _ in range(5):
+        caller.propose(question(decision__amount="480.00", person__ref="p-2"))
+    decision = caller.propose(question(decision__amount="480.00", person__ref="p-2")).json
+    sent = {"duty": decision["determination"]["with"][0]["id"], "by": WORKER}
+    request = caller.post(f"/v1/decisions/{decision['id']}/requests", sent).json["owes"][0]["id"]
+    assert caller.post(f"/v1/requests/{request}/link", {"by": WORKER}).status_code == 201
 
 
 def found(service):
