@@ -7,7 +7,9 @@ from typing import Any, Final
 
 from api.exporting.contents import EMERGENCY, NOBODY, NONE, NOT_SENT, RATIFY
 from api.exporting.recorded import About, Recorded
+from api.store.obligations import What
 from govengine.life import Act
+from govengine.record import Kind
 
 Json = dict[str, Any]
 
@@ -29,7 +31,11 @@ def human_decision(decision: Recorded) -> Any:
 def departure(decision: Recorded) -> Any:
     """Field 12."""
     return [
-        {"at": one.leaf["recorded_at"], **_open(one, "departs", "within"), "why": _of_departure(one, "why")}
+        {
+            "at": one.leaf["recorded_at"],
+            **_open(one, "departs", "within", "unheard"),
+            "why": _of_departure(one, "why"),
+        }
         for one in decision.entries_of(Act.TAKE)
     ] or NOT_TAKEN
 
@@ -71,8 +77,23 @@ def consultees(decision: Recorded) -> Any:
         ]
         or NONE,
         "views": [
-            {**one.leaf["asked"], "view": one.leaf["view"], **_done(one), **_words(one, "said")}
+            {
+                **one.leaf["asked"],
+                "view": one.leaf["view"],
+                **_done(one),
+                "attested": one.leaf["attested"],
+                **_words(one, "said", "title"),
+            }
             for one in decision.entries_of(Act.REPLY)
+        ]
+        or NONE,
+        "unanswered": [
+            {
+                "at": one.leaf["recorded_at"],
+                **one.leaf["asked"],
+                "asked_next": [next_["role"] for next_ in one.leaf["owes"]] or NOBODY,
+            }
+            for one in decision.entries_of(Kind.REQUEST_UNANSWERED)
         ]
         or NONE,
     }
@@ -128,11 +149,26 @@ def review_findings(decision: Recorded) -> Any:
 
 
 def follow_up(decision: Recorded) -> Any:
-    """Field 27."""
-    return [
+    """Field 27. The days that were set, what was found then, and who took it over."""
+    days = [
+        {"at": one.leaf["recorded_at"], "days": [due["duty"].partition("/")[2] for due in set_]}
+        for one in decision.entries_of(Act.TAKE)
+        if (set_ := [due for due in one.leaf["owes"] if due["what"] == What.FOLLOW_UP])
+    ]
+    came = [
         {"came": one.leaf["came"], "outcome": one.leaf["shared"] or NONE, **_done(one), **_words(one, "said")}
         for one in decision.entries_of(Act.RECORD_OUTCOME)
-    ] or NONE
+    ]
+    handed_over = [
+        {
+            "act": one.leaf["entry"],
+            **_open(one, "obligation", "to", "accepted"),
+            **_done(one),
+            **_words(one, "said"),
+        }
+        for one in decision.entries_of(Kind.HANDOVER_OFFERED, Kind.HANDOVER_ANSWERED)
+    ]
+    return days + came + handed_over or NONE
 
 
 def _noted(decision: Recorded, *names: str) -> Any:

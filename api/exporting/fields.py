@@ -167,8 +167,8 @@ FIELDS: Final = (
         "consultees",
         "Who had to be heard or to agree, who was, when; what they said.",
         "schemes of delegation; SI 2012/2089",
-        "leaf `determination.with`, `done`; side `done`; `request.made`; leaf `view`, side `said` of `request.answered`; `duty.done`",
-        "propose; ask, reply, say that a duty was done",
+        "leaf `determination.with`, `done`; side `done`; `request.made`; leaf `view`, side `said` of `request.answered`; `duty.done`; `request.unanswered`",
+        "propose; ask, reply, by a link too, say that a duty was done",
         acts.consultees,
     ),
     Field(
@@ -273,10 +273,10 @@ FIELDS: Final = (
     Field(
         27,
         "follow_up",
-        "When the outcome is looked at, and what was measured.",
+        "When the outcome is looked at, what was found, and who took it over.",
         "the seed paper, metrics",
-        "leaf `came`, `shared`, side `said` of `outcome.recorded`",
-        "say what came of it",
+        "leaf `owes` of `decision.taken`; leaf `came`, `shared`, side `said` of `outcome.recorded`; `handover.offered`, `handover.answered`",
+        "take; say what came of it; offer and answer a handover",
         acts.follow_up,
     ),
     Field(

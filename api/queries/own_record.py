@@ -57,6 +57,10 @@ def _line(stored: StoredEntry) -> Json:
             return line | {"decision": stored.entry_id, "kind": leaf["kind"], "answer": answer}
         case Kind.AUTHORISATION_GIVEN:
             return line | {"decision": None} | {name: leaf[name] for name in _OF_AUTHORISATION}
+        case Kind.OUTCOME_SIGNED:
+            return line | {"decision": None, "outcome": leaf["signatures"][0]["outcome"]}
+        case Kind.OUTCOME_LEFT | Kind.OWED_DONE:
+            return line | {"decision": None, "outcome": leaf["outcome"]} | told_of(stored)
         case Kind.DECISION_CORRECTED:
             return line | {
                 "decision": leaf["decision"],

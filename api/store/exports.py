@@ -103,7 +103,17 @@ def page_after(connection: Connection, selection: Selection, after: int) -> list
     ]
 
 
-_TOLD = sorted(str(kind) for kind in (*Act, Kind.DECISION_CORRECTED, Kind.RECORD_READ))
+_TOLD = sorted(
+    str(kind)
+    for kind in (
+        *Act,
+        Kind.DECISION_CORRECTED,
+        Kind.RECORD_READ,
+        Kind.REQUEST_UNANSWERED,
+        Kind.HANDOVER_OFFERED,
+        Kind.HANDOVER_ANSWERED,
+    )
+)
 _ANY_HOLD = select(holds.c.entry_index).where(holds.c.lifted_by.is_(None)).limit(1)
 
 

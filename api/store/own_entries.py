@@ -19,6 +19,13 @@ _TOLD = sorted(
         Kind.DECISION_CORRECTED,
         Kind.KEPT_APART,
         Kind.AUTHORISATION_GIVEN,
+        Kind.LINK_MADE,
+        Kind.REQUEST_UNANSWERED,
+        Kind.HANDOVER_OFFERED,
+        Kind.HANDOVER_ANSWERED,
+        Kind.OUTCOME_SIGNED,
+        Kind.OUTCOME_LEFT,
+        Kind.OWED_DONE,
     )
 )
 

@@ -208,3 +208,32 @@ def test_what_is_kept_for_ever_has_no_room_for_words_about_a_person(client):
     decision = proposed(client)
     wordy = {"class": "exempt", "exemption": "because Mrs Shaw said: no"}
     assert act(client, decision, "take", by=WORKER, publication=wordy).status_code == 422
+
+
+def test_the_days_to_look_again_and_who_took_them_over(service, client):
+    decision = proposed(client)
+    taken = act(client, decision, "take", by=WORKER, follow_up=["2026-06-01", "2026-07-01"])
+    owed = [one for one in taken.json["owes"] if one["what"] == "follow_up"]
+    to = {"body": NORTHBRIDGE, "role": "team_manager"}
+    sent = {"to": to, "said": "I move on.", "by": WORKER}
+    offer = client.post(f"/v1/owed/{owed[0]['id']}/offer", sent).json["owes"][0]["id"]
+    answer = {"accepted": True, "said": "Gladly.", "by": TEAM}
+    assert client.post(f"/v1/owed/{offer}/answer", answer).status_code == 201
+    days, offered, answered = shown(service, decision)["follow_up"]
+    assert days["days"] == ["2026-06-01", "2026-07-01"]
+    assert (offered["to"], offered["said"], offered["by"]) == (to, "I move on.", someone(WORKER))
+    assert (answered["accepted"], answered["by"]) == (True, someone(TEAM))
+
+
+def test_that_nobody_answered_and_who_was_asked_next(service, client, clock):
+    decision = regular(client)
+    duty = decision["determination"]["with"][0]["id"]
+    assert act(client, decision["id"], "requests", by=WORKER, duty=duty).status_code == 201
+    clock.forward(days=8)
+    service.sweeper.sweep()
+    (noted,) = shown(service, decision["id"])["consultees"]["unanswered"]
+    assert (noted["how"], noted["role"], noted["asked_next"]) == (
+        "agree",
+        "team_manager",
+        ["service_manager"],
+    )

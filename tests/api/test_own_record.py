@@ -64,3 +64,22 @@ def test_the_reading_is_on_the_record(client, client_of):
     exported = json.loads(client_of(role="auditor").get("/v1/export").text)
     assert exported["decision_id"] == decision
     assert [one["what"] for one in exported["record"]["access_log"]] == ["own record"]
+
+
+def test_what_somebody_signed_followed_up_and_handed_over(client, client_of):
+    owner = client_of(NORTHBRIDGE, "owner")
+    sent = {"title": "A warm home", "shared_by": [NORTHBRIDGE], "share": "All of it.", "by": WORKER}
+    signed = owner.post("/v1/outcomes/warm_home/signatures", sent | {"follow_up": ["2026-06-01"]}).json
+    owed = signed["owes"][0]["id"]
+    to = {"body": NORTHBRIDGE, "role": "team_manager"}
+    owner.post(f"/v1/owed/{owed}/offer", {"to": to, "said": "Please.", "by": WORKER})
+    owner.post(f"/v1/owed/{owed}/done", {"said": "Warm.", "by": WORKER})
+    owner.post("/v1/outcomes/warm_home/leave", {"why": "Done.", "by": WORKER})
+    entries = own(client).json["entries"]
+    assert [one["act"] for one in entries] == [
+        "outcome.signed",
+        "handover.offered",
+        "owed.done",
+        "outcome.left",
+    ]
+    assert {one["decision"] for one in entries} == {None}
