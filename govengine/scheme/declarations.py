@@ -87,7 +87,7 @@ class Outcome:
     shared_by: tuple[Text, ...] = key(
         "shared_by",
         ListOf(BODY, or_one=True),
-        "The bodies that share it.",
+        "The bodies that share it. Each of several signs it before the scheme is adopted.",
         "[northbridge-council, harbour-housing]",
     )
     place: Place = NOWHERE
