@@ -1,9 +1,12 @@
-"""A duty or a follow-up handed over: it is the giver's until the receiver accepts (`handover.offered`, `.answered`)."""
+"""A duty, a follow-up or a decision handed over: it is the giver's until the receiver accepts (`handover.offered`, `.answered`)."""
 
 from dataclasses import dataclass, replace
 from typing import Any
 
 from api.auth.caller import Caller
+from api.commands.acts.holder import DECISION
+from api.commands.acts.on_decision import ActError, Asking, OnDecision, on_decision
+from api.commands.acts.people import check_role
 from api.commands.acts.standing import REPLY_WITHIN
 from api.commands.answered_once import Done, Person, answered_once
 from api.commands.outcome_signing import ACTOR, OutcomeError, check_role_of, told
@@ -18,6 +21,7 @@ from api.store.reading import entry
 from api.store.subjects import mark_about
 from api.store.transaction import Appended, Transaction
 from govengine.errors import Problem, RequestError
+from govengine.life import Act
 from govengine.record import Kind, instant_text, lookup_key
 
 Json = dict[str, Any]
@@ -81,6 +85,75 @@ def offer_handover(
     return answered_once(tx, caller, keyed, act)
 
 
+def offer_decision(
+    tx: Transaction,
+    decision_id: str,
+    offer: Offer,
+    by: Person,
+    *,
+    caller: Caller,
+    keyed: Keyed,
+    rules: RuleStore,
+    secret: bytes,
+) -> Proposed:
+    """Ask somebody of the same body to take over a decision that nobody has taken yet: by whoever holds it.
+
+    Another body proposes in its own name. Raises ActError `unknown-decision`, `not-possible-now`, `not-theirs`;
+    OutcomeError `already-offered`; RequestError.
+    """
+
+    def act() -> Done:
+        on = on_decision(tx, Asking(decision_id, by, caller, rules, secret))
+        check_role(on)
+        on.check_possible(Act.LEAVE)  # whoever could still decide not to can hand it over
+        if on.actor is not None and by.ref != on.actor:
+            message = "It is for whoever holds the decision to hand it over."
+            raise ActError([Problem("not-theirs", message, "Ask them.", "/by/ref")])
+        if (offer.role, offer.body) not in {(r, caller.body) for r in on.stack.roles if _of(on, r)}:
+            message = f"{offer.role[:80]} is no role of {caller.body} in this scheme."
+            what_to_do = "Send a role of your body. Another body proposes the decision in its own name."
+            raise RequestError([Problem("unknown-role", message, what_to_do, "/to/role")])
+        if any(one.what is What.ACCEPT and one.duty == DECISION for one in _waiting(on)):
+            message = "It is offered to somebody, who has not answered yet."
+            raise OutcomeError([Problem("already-offered", message, "Wait for their answer.")])
+        due_at = instant_text(tx.now + REPLY_WITHIN)
+        asked = Owing(What.ACCEPT, DECISION, offer.body, offer.role, due_at)
+        whole = Obligation(
+            DECISION,
+            on.row.entry_index,
+            on.row.entry_index,
+            on.row.id,
+            What.DUTY,
+            DECISION,
+            on.row.body,
+            None,
+            None,
+        )
+        fields = {"obligation": DECISION, "to": {"body": offer.body, "role": offer.role}}
+        made, ids = _record(
+            tx,
+            Kind.HANDOVER_OFFERED,
+            whole,
+            fields,
+            said=offer.said,
+            by=by,
+            caller=caller,
+            secret=secret,
+            owes=[asked],
+        )
+        return Done(made, {"obligation": DECISION, "owes": told(ids, [asked])}, about=on.row.id)
+
+    return answered_once(tx, caller, keyed, act)
+
+
+def _of(on: OnDecision, role: str) -> bool:
+    return on.stack.roles[role].body == on.row.body
+
+
+def _waiting(on: OnDecision) -> list[Obligation]:
+    return open_about(on.tx.connection, on.row.entry_index)
+
+
 def answer_handover(
     tx: Transaction,
     offer_id: str,
@@ -104,9 +177,12 @@ def answer_handover(
             message = "Nothing is offered under this id."
             raise OutcomeError([Problem("unknown-owed", message, "GET /v1/owed lists offers: `accept`.")])
         check_theirs(tx, rules, asked, by)
-        found = find_obligation(tx.connection, asked.duty)
-        assert found is not None  # an offer is of something owed
-        owed, still_open = found
+        if asked.duty == DECISION:
+            owed, still_open = replace(asked, id=DECISION), False
+        else:
+            found = find_obligation(tx.connection, asked.duty)
+            assert found is not None  # an offer is of something owed
+            owed, still_open = found
         owes = [replace(owed.owing, body=asked.body, role=asked.role)] if accepted and still_open else []
         ends = [asked.id, *([owed.id] if owes else [])]
         made, ids = _record(

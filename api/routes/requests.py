@@ -13,6 +13,7 @@ from api.commands.acts.on_decision import Asking
 from api.commands.acts.once import act_once
 from api.commands.acts.reply import Reply, View, reply
 from api.commands.answered_once import Person
+from api.commands.hand_over import Offer, offer_decision
 from api.commands.link_request import LinkRequest, make_link
 from api.desk import Desk
 from api.problems import problem
@@ -22,6 +23,7 @@ from api.routes.recording import keyed_body, read_as, recorded
 from api.routes.request import HttpError, caller_for, if_match, query_of, service
 from api.schemas.acts import REPLY_EXAMPLE, Acted, OwedQuery, ReplyBody, WaitingPage
 from api.schemas.documented import documented
+from api.schemas.outcomes import OFFER_DECISION_EXAMPLE, HandedOver, OfferBody
 from api.schemas.reply_links import LINK_EXAMPLE, LinkBody, Linked
 from api.store.idempotency import Remembered
 from api.store.obligations import REPLIES, What
@@ -127,6 +129,40 @@ def link_to(request_id: str) -> Response:
         return replace(made, body=orjson.dumps(said))
 
     return recorded(caller, keyed, run)
+
+
+@blueprint.post("/decisions/<string:decision_id>/handover")
+@documented(
+    "Offer a decision to somebody else",
+    "Of your own body, while nobody has taken it. Once they accept they hold it: whose it is is asked for them.",
+    body=OfferBody,
+    example=OFFER_DECISION_EXAMPLE,
+    answers={201: HandedOver},
+    problems=PROBLEMS,
+    recording=True,
+)
+def hand_over(decision_id: str) -> Response:
+    """Offer a decision to somebody else."""
+    caller = caller_for(Act.DECIDE)
+    sent, keyed = keyed_body()
+    body = read_as(OfferBody, sent)
+    offer = Offer(body["to"]["body"], body["to"]["role"], body["said"])
+    return recorded(
+        caller,
+        keyed,
+        lambda desk: desk.record(
+            partial(
+                offer_decision,
+                decision_id=decision_id,
+                offer=offer,
+                by=Person(**body["by"]),
+                caller=caller,
+                keyed=keyed,
+                rules=desk.rules,
+                secret=desk.secret,
+            )
+        ),
+    )
 
 
 __all__ = ["Caller", "blueprint"]

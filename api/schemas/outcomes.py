@@ -41,6 +41,11 @@ OFFER_EXAMPLE: dict[str, Any] = {
     "said": "The tenancies are yours, and so is the next look at them.",
     "by": _DIRECTOR,
 }
+OFFER_DECISION_EXAMPLE: dict[str, Any] = {
+    "to": {"body": "northbridge-council", "role": "team_manager"},
+    "said": "I am away from Monday.",
+    "by": {"ref": "w-2041", "role": "support_worker"},
+}
 ACCEPT_EXAMPLE: dict[str, Any] = {
     "accepted": True,
     "said": "We shall see them on Monday.",

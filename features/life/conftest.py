@@ -470,6 +470,13 @@ def _offers(town: Town, who: str, what: str, to: str) -> None:
     town.post(who, f"/v1/owed/{line['id']}/offer", sent)
 
 
+@when(parsers.re(r"(?P<who>[A-Z]\w+) offers the decision to (?P<to>[A-Z]\w+)$"))
+def _offers_decision(town: Town, who: str, to: str) -> None:
+    receiver = town.people[to]
+    sent = {"to": {"body": receiver.body, "role": receiver.role}, "said": "I am away from Monday."}
+    town.post(who, f"/v1/decisions/{town.decision}/handover", sent)
+
+
 @when(parsers.re(r"(?P<who>[A-Z]\w+) (?P<how>accepts|declines) what is offered$"))
 def _answers(town: Town, who: str, how: str) -> None:
     (line,) = town.owed(town.people[who].body, "accept")

@@ -30,6 +30,7 @@ ROLES = {
     f"POST {ACT}/reopen": CALLS,
     f"POST {ACT}/ratify": CALLS,
     f"POST {ACT}/outcomes": CALLS,
+    f"POST {ACT}/handover": CALLS,
     f"POST {ACT}/review": {"caller", "manager", "owner", "reviewer"},
     "GET /v1/requests": NOT_ADMIN,
     "POST /v1/requests/<string:request_id>/reply": CALLS | {"reviewer"},

@@ -32,7 +32,7 @@ ROLES = {
 AFTERWARDS = {
     *(f"/v1/decisions/{{decision_id}}/{act}" for act in (
         "requests", "duties", "approve", "decline", "take", "not-take", "withdraw", "reopen", "outcomes", "review",
-        "ratify",
+        "ratify", "handover",
     )),
     "/v1/requests/{request_id}/reply",
     "/v1/requests/{request_id}/link",

@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from api.auth.caller import Caller
+from api.commands.acts.holder import as_held, holder_of
 from api.commands.answered_once import Done as Answered
 from api.commands.answered_once import Person
 from api.commands.decision_entry import decision_entry, question_from_entry
@@ -77,7 +78,7 @@ class OnDecision:
 
     @property
     def actor(self) -> str | None:
-        """Who asked, as their system knows them."""
+        """Who asked, as their system knows them; or who took the decision over from them."""
         found: str | None = self.question.facts.get(ACTOR)
         return found
 
@@ -160,6 +161,7 @@ def on_decision(tx: Transaction, asking: Asking, *, own: bool = True) -> OnDecis
     except KeyError:
         message = "What it rested on has been erased."
         raise ActError([Problem("erased-decision", message, "Propose the decision anew.")]) from None
+    question = as_held(question, holder_of(tx, row.entry_index), stack)
     done = [*question.done, *_done_since(tx, row.entry_index)]
     replaced = is_superseded(tx.connection, row.id)
     return OnDecision(

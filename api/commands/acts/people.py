@@ -60,8 +60,9 @@ def apart_from(on: OnDecision, others: Collection[str | None], to_do: str) -> No
 
 
 def had_a_part(on: OnDecision) -> frozenset[str]:
-    """Who asked; who agreed, recommended or was heard; who approved, declined or took the decision."""
-    found = {on.actor} if on.actor else set()
+    """Who asked, or handed it over; who agreed, recommended or was heard; who approved, declined or took the decision."""
+    asked = orjson.loads(on.stored.side)["values"].get("actor.ref") if on.stored.side else None
+    found = {one for one in (asked, on.actor) if one}
     kinds = (Act.REPLY, Act.APPROVE, Act.DECLINE, Act.TAKE)
     found |= {side["values"]["by"] for _, side in acts_of(on, kinds) if "by" in side["values"]}
     return frozenset(found)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from api.commands.acts.holder import DECISION
 from api.commands.acts.on_decision import ActError, Deed, OnDecision
 from api.commands.acts.people import acts_of
 from api.commands.acts.standing import Json, follow_ups, may_go_ahead, open_before, owed_after, second_for
@@ -84,7 +85,7 @@ def take(on: OnDecision, taking: Taking) -> Deed:
         advice=(asked, answer),
         counts=True,
         owes=[*owed_after(on, answer, review=departs or asked.late or bool(unheard)), *followed],
-        ends=[one.id for one in waiting if one.what in REPLIES],
+        ends=[one.id for one in waiting if one.what in REPLIES or one.duty == DECISION],
         says={"departs": departs, "within": within},
     )
 
