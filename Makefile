@@ -1,4 +1,5 @@
-# make run: try it.  make test: everything, in a few minutes.  make test-all: the long counts.  make bench: timings.
+# make run: try it.  make test: all there is, on SQLite, in a few minutes.  make bench: timings.
+# make test-all: what that leaves out: PostgreSQL, the browser, long counts, more examples of each property.
 # make soak: an hour or two of kills (KILLS=100 DECISIONS=20000 for less); its last result is in docs/evidence/.
 # make screenshots: the pages as they are, into docs/screenshots.
 
@@ -16,10 +17,10 @@ run: $(VENV)/.service $(VENV)/.watch $(VENV)/.assets
 	@$(BIN)/govengine serve
 
 test: lint
-	@$(BIN)/pytest -q -n 2 -m "not long"
+	@$(BIN)/pytest -q -n 2 -m "not (long or postgres or browser)"
 
 test-all: lint
-	@GOVENGINE_EXAMPLES=300 $(BIN)/pytest -q -n 2
+	@GOVENGINE_EXAMPLES=300 $(BIN)/pytest -q -n 2 -m "long or postgres or browser or generated"
 
 lint: $(VENV)/.dev $(VENV)/.watch $(VENV)/.assets
 	@$(BIN)/ruff check --quiet

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests import counts
+
 
 def _reasons(reporter: Any) -> Counter[str]:
     found: Counter[str] = Counter()
@@ -15,8 +17,17 @@ def _reasons(reporter: Any) -> Counter[str]:
     return found
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Properties are tried on more examples by `make test-all`."""
+    for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker("generated")
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """`skipped: N (why)`."""
+    """The divisor of the long counts, and `skipped: N (why)`."""
+    if "long" in terminalreporter.config.getoption("markexpr").replace("not long", ""):
+        terminalreporter.write_line(f"long counts: each divided by {counts.DIVISOR} (GOVENGINE_DIVISOR)")
     reasons = _reasons(terminalreporter)
     if reasons:
         why = "; ".join(

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from api.commands.redecide import Outcome, Replay
 from api.evidence.verifying import verify_and_redecide
 from api.store.reading import stored_entries
+from tests import counts
 from tests.api.conftest import question
 
 AMOUNTS = ("12.34", "500.00", "500.01", "1999.99", "5000", None)
@@ -62,7 +63,7 @@ def test_a_log_of_many_threads_verifies_and_decides_itself_again(client, service
 
 @pytest.mark.long
 def test_ten_thousand_proposals_from_sixteen_threads(client, service):
-    run_counts(client, service, 10_000)
+    run_counts(client, service, counts.of(10_000))
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from hypothesis.stateful import (
 )
 
 from api.evidence.verifying import verify_and_redecide
+from tests import counts
 from tests.api.conftest import question
 from tests.api.life_model import DONE, LANDLORD, SECOND, Decision, Model, Who
 
@@ -48,9 +49,8 @@ PATHS = {
 }
 DEPARTURE = {"need": "A home.", "options": ["To wait."], "why": "No time."}
 
-ASKED, FACTOR = 500, 5
-RUNS = ASKED // FACTOR
-"""Five hundred lives on each database take a quarter of an hour; the factor keeps the long tests to theirs."""
+LIVES = 500
+"""On each database; they take a quarter of an hour."""
 VERSIONED = ("approve", "decline")
 
 which = st.sampled_from([0, 0, 0, 1, 1, 2, 3, 5, 8])
@@ -233,9 +233,7 @@ def test_what_the_guide_says_is_what_happens(client, clock, service):
 
 @pytest.mark.long
 def test_what_the_guide_says_is_what_happens_over_and_over(client, clock, service, capsys):
-    seen = live(client, clock, service, RUNS)
+    seen = live(client, clock, service, counts.of(LIVES))
     with capsys.disabled():
-        print(
-            f"\n{RUNS} lives ({ASKED} divided by {FACTOR}): {sum(seen.values())} acts, {len(seen)} kinds of act and status"
-        )
+        print(f"\n{counts.of(LIVES)} lives: {sum(seen.values())} acts, {len(seen)} kinds of act and status")
     assert {status for _, status in seen} >= {201, 403, 409, 422}

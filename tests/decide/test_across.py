@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from govengine.decide import Done, Question, determine, summary
 from govengine.scheme import Library, Stack, read_version
+from tests import counts
 from tests.decide.random_schemes import WHEN, Schemes, question, schemes
 from tests.decide.reference import Person, Reading, rank, reference, seen_in
 
@@ -145,7 +146,7 @@ def test_the_answer_is_what_both_schemes_say(seed: int) -> None:
 
 
 @pytest.mark.long
-@settings(max_examples=2_000)
+@settings(max_examples=counts.of(2_000))
 @given(SEEDS)
 def test_the_answer_is_what_both_schemes_say_at_length(seed: int) -> None:
     check(seed)

@@ -5,9 +5,10 @@
 
 import pytest
 
+from tests import counts
 from tests.faults.killing import kill_on_postgresql, kill_on_sqlite, kills_wanted
 
-COUNTS = [10, pytest.param(40, marks=pytest.mark.long)]
+COUNTS = [10, pytest.param(counts.of(40), marks=pytest.mark.long)]
 
 
 @pytest.mark.parametrize("kills", COUNTS)

@@ -20,6 +20,7 @@ from govengine.feel.types import (
     list_of,
 )
 from govengine.feel.values import Range
+from tests import counts
 from tests.feel.expressions import SCOPE, expressions, facts
 from tests.feel.reference import evaluate, hole
 
@@ -88,7 +89,7 @@ def test_soundness_for_every_type(case: Any) -> None:
 
 
 @pytest.mark.long
-@settings(max_examples=4_000)
+@settings(max_examples=counts.of(4_000))
 @given(cases())
 def test_both_at_length(case: Any) -> None:
     equal_to_reference(case[0], case[1])

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from govengine.errors import Problem, SchemeError
 from govengine.scheme import Library
+from tests import counts
 from tests.scheme.loading import FLOOR, LIMITS, SCHEME, versions_of
 
 _PIECES = [
@@ -63,7 +64,7 @@ def test_the_example_edited(scheme: bytes, table: bytes) -> None:
 
 
 @pytest.mark.long
-@settings(max_examples=3_000)
+@settings(max_examples=counts.of(3_000))
 @given(edited(SCHEME, 8), edited(LIMITS, 8))
 def test_the_example_edited_at_length(scheme: bytes, table: bytes) -> None:
     ends_well(scheme, table)

@@ -10,6 +10,7 @@ import pytest
 
 from api.store import connect
 from api.store.reading import stored_entries, verify_log
+from tests import counts
 
 ROOT = Path(__file__).parents[2]
 
@@ -50,8 +51,10 @@ def stored(url):
 SHARES = [
     pytest.param("sqlite", 10, id="sqlite"),
     pytest.param("postgresql", 125, id="postgresql", marks=pytest.mark.postgres),
-    pytest.param("sqlite", 100, id="sqlite-long", marks=pytest.mark.long),
-    pytest.param("postgresql", 1250, id="postgresql-long", marks=[pytest.mark.postgres, pytest.mark.long]),
+    pytest.param("sqlite", counts.of(100), id="sqlite-long", marks=pytest.mark.long),
+    pytest.param(
+        "postgresql", counts.of(1250), id="postgresql-long", marks=[pytest.mark.postgres, pytest.mark.long]
+    ),
 ]
 
 
