@@ -53,6 +53,8 @@ class Due:
     what: str
     duty: str
     role: str | None
+    day: date | None = None
+    """The day of a follow-up, which is due when it is over."""
 
 
 @dataclass(frozen=True)
@@ -216,6 +218,8 @@ class Model:
             case "reopen":
                 self._advised(one)
                 one.counts = one.counts if before == "taken" else one.may_act
+            case "record_outcome":
+                self._followed_up(one)
             case "review":
                 one.owed = [due for due in one.owed if due.what != "review"]
         one.state = LEADS_TO.get(act, before)
@@ -228,9 +232,23 @@ class Model:
         if departs:
             workers = one.amount <= WORKERS_LIMIT
             one.owed.append(Due("review", "review", "team_manager" if workers else "section_151_officer"))
+        day = self.looks_again
+        one.owed.append(Due("follow_up", f"follow-up/{day.isoformat()}", who.role, day))
         one.may_act = not self.is_much(one) if approved else self.ready(one)
         one.counts, one.approver = True, None
         one.part.add(who.ref)
+
+    @property
+    def looks_again(self) -> date:
+        """The day that everybody sets who takes a decision."""
+        return self.today + timedelta(days=30)
+
+    def _followed_up(self, one: Decision) -> None:
+        """An outcome does what is due by now, or else the next."""
+        waiting = sorted((due for due in one.owed if due.day is not None), key=lambda due: due.day)
+        does = [due for due in waiting if due.day < self.today] or waiting[:1]
+        for due in does:
+            one.owed.remove(due)
 
     def _advised(self, one: Decision) -> None:
         one.may_act = self.ready(one)

@@ -144,6 +144,8 @@ class Life(RuleBasedStateMachine):
         path, sent = PATHS[act]
         departs = departs and act == "take"
         sent = sent | {"by": vars(who)} | ({"departure": DEPARTURE} if departs else {})
+        if act == "take":
+            sent["follow_up"] = [self.model.looks_again.isoformat()]
         version = {"If-Match": one.version} if act in VERSIONED else {}
         expected = self.model.expected(one, act, who, departs=departs)
         reply = self.client.post(f"/v1/decisions/{one.id}/{path}", sent, **version)
