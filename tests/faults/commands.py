@@ -18,9 +18,20 @@ from api.schemas.erasures import (
     PROPOSAL_EXAMPLE,
     WITHDRAWAL_EXAMPLE,
 )
+from api.schemas.outcomes import SIGN_EXAMPLE
+from api.schemas.stops import STOP_EXAMPLE
 from api.store.cursors import move_cursor
 from api.store.keys import ApiKey, create_key, revoke_key
-from api.store.tables import adoptions, api_keys, cursors, erasure_proposals, finding_seen, holds, side_rows
+from api.store.tables import (
+    adoptions,
+    api_keys,
+    cursors,
+    erasure_proposals,
+    finding_seen,
+    holds,
+    outcome_signatures,
+    side_rows,
+)
 from api.watching.log_ledger import LogLedger
 from govengine.errors import GovengineError
 from govengine.scheme import read_version
@@ -186,6 +197,14 @@ def _lift(house: House, name: str) -> Reply:
     return house.post("owner", f"/v1/holds/{house.ready[name]}/lift", LIFT_EXAMPLE, f"lift {name}")
 
 
+def _sign(house: House, name: str) -> Reply:
+    return house.post("owner", f"/v1/outcomes/{name}/signatures", SIGN_EXAMPLE | {"share": name}, name)
+
+
+def _stop(house: House, name: str) -> Reply:
+    return house.post("owner", "/v1/stops", STOP_EXAMPLE | {"why": name}, name)
+
+
 def _adopt(house: House, name: str) -> Reply:
     files = {
         file: text.replace(b"scheme: small", b"scheme: " + name.encode())
@@ -282,6 +301,8 @@ COMMANDS = {
     "lift a hold": Command(
         _lift, 1, _rows(holds.c.id, _ready, holds.c.lifted_by.is_not(None)), prepare=_held
     ),
+    "sign a shared outcome": Command(_sign, 1, _rows(outcome_signatures.c.outcome, _name)),
+    "stop a body": Command(_stop, 1, _in_a_side_row),
     "adopt": Command(_adopt, 1, _rows(adoptions.c.scheme, _name)),
     "change the log's key": Command(_change_log_key, 1, _in_a_side_row, once=False),
     "new key": Command(
