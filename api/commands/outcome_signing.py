@@ -6,22 +6,18 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from api.auth.caller import Caller
 from api.commands.acts.standing import REVIEW_WITHIN
 from api.commands.answered_once import Done, Person, answered_once
-from api.commands.propose import Keyed, Proposed, RulesChanged
-from api.rule_store import RuleStore
-from api.store.adoptions import last_adoption
-from api.store.erasing import key_about_person
+from api.commands.doing import Doing
+from api.commands.propose import Proposed
 from api.store.obligations import Owing, What, owe
 from api.store.outcomes import Signature, Words, note_left, note_signed, signatures_of, standing
 from api.store.transaction import Transaction
 from govengine.errors import GovengineError, Problem, RequestError
-from govengine.record import Kind, instant_text, lookup_key
+from govengine.record import Kind, instant_text
 from govengine.scheme import Library, Stack
 from govengine.scheme.shape import Absent
 
-ACTOR = "actor.ref"
 ZONE = ZoneInfo("Europe/London")
 """Days that bodies agree between them are days here, whatever a scheme says of its own."""
 
@@ -41,81 +37,58 @@ class Signing:
     follow_up: Sequence[date] = ()
 
 
-def sign_outcome(
-    tx: Transaction, signing: Signing, caller: Caller, keyed: Keyed, *, rules: RuleStore, secret: bytes
-) -> Proposed:
+def sign_outcome(tx: Transaction, signing: Signing, doing: Doing) -> Proposed:
     """Put the signature of the caller's body on the record. Raises OutcomeError, RequestError, RulesChanged."""
 
     def act() -> Done:
-        _check_role(rules, tx, signing.by.role, caller.body)
-        _check_words(signing, caller.body, standing(signatures_of(tx.connection, signing.outcome)))
+        body = doing.caller.body
+        check_role_of(doing.library(tx), signing.by.role, body, "/by/role")
+        _check_words(signing, body, standing(signatures_of(tx.connection, signing.outcome)))
         if any(day_ends(day) <= tx.recorded_at for day in signing.follow_up):
             message = "A day to follow it up has gone by."
             raise RequestError([Problem("bad-member", message, "Send later days.", "/follow_up")])
-        signed, said = parts_of(signing, caller.body, "client")
-        owes = follow_ups(signing, caller.body)
-        by_key = lookup_key(secret, ACTOR, signing.by.ref)
-        fields: dict[str, Any] = {
-            "body": caller.body,
-            "by_role": signing.by.role,
-            "client": caller.client,
-            "keys": {ACTOR: by_key},
-            "owes": [one.to_json() for one in owes],
-            "signatures": [signed],
-        }
+        signed, said = parts_of(signing, body, "client")
+        owes = follow_ups(signing, body)
+        fields = {**doing.fields, "owes": [one.to_json() for one in owes], "signatures": [signed]}
         made = tx.append(Kind.OUTCOME_SIGNED, fields, {}, {"signatures": [said]})
         (signature,) = note_signed(tx, made, [signed])
         owed = owe(tx, made, made.index, owes)
-        key_about_person(tx, made.index, (ACTOR, by_key))
+        doing.note(tx, made)
         says = {"outcome": signing.outcome, "signature": signature, "owes": told(owed, owes)}
         return Done(made, says)
 
-    return answered_once(tx, caller, keyed, act)
+    return answered_once(tx, doing.caller, doing.keyed, act)
 
 
-def leave_outcome(
-    tx: Transaction,
-    outcome: str,
-    why: str,
-    by: Person,
-    *,
-    caller: Caller,
-    keyed: Keyed,
-    rules: RuleStore,
-    secret: bytes,
-) -> Proposed:
+def leave_outcome(tx: Transaction, outcome: str, why: str, doing: Doing) -> Proposed:
     """Withdraw the body's signature: every grant that serves the outcome is to be reviewed.
 
     Raises OutcomeError `unknown-signature`, RequestError, RulesChanged.
     """
 
     def act() -> Done:
-        _check_role(rules, tx, by.role, caller.body)
-        found = [one for one in standing(signatures_of(tx.connection, outcome)) if one.body == caller.body]
+        library, body = doing.library(tx), doing.caller.body
+        check_role_of(library, doing.by.role, body, "/by/role")
+        found = [one for one in standing(signatures_of(tx.connection, outcome)) if one.body == body]
         if not found:
             message = "Your body has not signed this outcome, or has left it."
             raise OutcomeError([Problem("unknown-signature", message, "GET /v1/outcomes lists who signed.")])
         (signature,) = found
-        owes = list(_reviews(rules.in_force.library, outcome, tx.now))
-        by_key = lookup_key(secret, ACTOR, by.ref)
-        fields: dict[str, Any] = {
-            "about": tx_entry_id(signature),
-            "attested": "client",
-            "body": caller.body,
-            "by_role": by.role,
-            "client": caller.client,
-            "keys": {ACTOR: by_key},
+        owes = list(_reviews(library, outcome, tx.now))
+        fields = {
+            **doing.fields,
+            "about": signature.entry_id,
             "outcome": outcome,
             "owes": [one.to_json() for one in owes],
             "signature": signature.id,
         }
-        made = tx.append(Kind.OUTCOME_LEFT, fields, {"by": by.ref}, {"why": why})
+        made = tx.append(Kind.OUTCOME_LEFT, fields, {"by": doing.by.ref}, {"why": why})
         note_left(tx, made, signature)
         owed = owe(tx, made, signature.entry_index, owes)
-        key_about_person(tx, made.index, (ACTOR, by_key))
+        doing.note(tx, made)
         return Done(made, {"outcome": outcome, "signature": signature.id, "owes": told(owed, owes)})
 
-    return answered_once(tx, caller, keyed, act)
+    return answered_once(tx, doing.caller, doing.keyed, act)
 
 
 def parts_of(signing: Signing, body: str, attested: str) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -155,18 +128,6 @@ def day_ends(day: date) -> str:
 def told(ids: Sequence[str], owes: Sequence[Owing]) -> list[dict[str, str | None]]:
     """What is owed, with its ids, as replies tell it."""
     return [{"id": found, **one.to_json()} for found, one in zip(ids, owes, strict=True)]
-
-
-def tx_entry_id(signature: Signature) -> str:
-    """The id of the entry a signature is in."""
-    return signature.id.rpartition("-")[0]
-
-
-def _check_role(rules: RuleStore, tx: Transaction, role: str, body: str) -> None:
-    """A role that schemes in force declare is one of the caller's body. Others are the body's own affair."""
-    if last_adoption(tx) != rules.in_force.upto:
-        raise RulesChanged
-    check_role_of(rules.in_force.library, role, body, "/by/role")
 
 
 def check_role_of(library: Library, role: str, body: str, pointer: str) -> None:

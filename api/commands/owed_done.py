@@ -1,23 +1,19 @@
 """What is owed about a shared outcome, done: a follow-up, or the review of a grant that serves it (`owed.done`)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from api.auth.caller import Caller
 from api.commands.acts.follow_up import Came
 from api.commands.answered_once import Done, Person, answered_once
-from api.commands.outcome_signing import ACTOR, OutcomeError
-from api.commands.propose import Keyed, Proposed, RulesChanged
+from api.commands.doing import Doing
+from api.commands.outcome_signing import OutcomeError
+from api.commands.propose import Proposed
 from api.problems import problem
-from api.rule_store import RuleStore
-from api.store.adoptions import last_adoption
-from api.store.erasing import key_about_person
 from api.store.obligations import Obligation, end, find_obligation
 from api.store.reading import entry
 from api.store.transaction import Transaction
 from govengine.errors import Problem
-from govengine.record import Kind, lookup_key
+from govengine.record import Kind
 from govengine.scheme import Library
 
 
@@ -29,48 +25,33 @@ class OwedDone:
     came: Came | None = None
 
 
-def do_owed(
-    tx: Transaction,
-    owed_id: str,
-    done: OwedDone,
-    by: Person,
-    *,
-    caller: Caller,
-    keyed: Keyed,
-    rules: RuleStore,
-    secret: bytes,
-) -> Proposed:
+def do_owed(tx: Transaction, owed_id: str, done: OwedDone, doing: Doing) -> Proposed:
     """Put it on the record. Raises OutcomeError `unknown-owed`, `owed-over`, `owed-by-decision`, `not-theirs`."""
 
     def act() -> Done:
-        owed = open_of(tx, owed_id, caller.body)
+        owed = open_of(tx, owed_id, doing.caller.body)
         if owed.outcome is None:
             message = f"It is owed about the decision {owed.decision}."
             what_to_do = "POST /v1/decisions/{id}/… does what is owed about a decision."
             raise OutcomeError([Problem("owed-by-decision", message, what_to_do)])
-        check_theirs(tx, rules, owed, by)
+        check_theirs(doing.library(tx), owed, doing.by)
         about = entry(tx.connection, owed.decision_index)
         assert about is not None  # what is owed is about an entry
-        by_key = lookup_key(secret, ACTOR, by.ref)
         fields: dict[str, Any] = {
+            **doing.fields,
             "about": about.entry_id,
-            "attested": "client",
-            "body": caller.body,
-            "by_role": by.role,
             "came": None if done.came is None else str(done.came),
-            "client": caller.client,
             "duty": owed.duty,
             "ends": [owed.id],
-            "keys": {ACTOR: by_key},
             "outcome": owed.outcome,
             "what": str(owed.what),
         }
-        made = tx.append(Kind.OWED_DONE, fields, {"by": by.ref}, {"said": done.said})
+        made = tx.append(Kind.OWED_DONE, fields, {"by": doing.by.ref}, {"said": done.said})
         end(tx, made, [owed.id])
-        key_about_person(tx, made.index, (ACTOR, by_key))
+        doing.note(tx, made)
         return Done(made, {"done": owed.id, "outcome": owed.outcome})
 
-    return answered_once(tx, caller, keyed, act)
+    return answered_once(tx, doing.caller, doing.keyed, act)
 
 
 def open_of(tx: Transaction, owed_id: str, body: str) -> Obligation:
@@ -83,19 +64,14 @@ def open_of(tx: Transaction, owed_id: str, body: str) -> Obligation:
     return found[0]
 
 
-def check_theirs(tx: Transaction, rules: RuleStore, owed: Obligation, by: Person) -> None:
-    """Whoever does it is in the role that owes it, or above it on a line. Raises OutcomeError, RulesChanged."""
-    if last_adoption(tx) != rules.in_force.upto:
-        raise RulesChanged
-    if owed.role is not None and by.role not in {
-        owed.role,
-        *seniors_in(rules.in_force.library, owed.role, owed.body),
-    }:
+def check_theirs(library: Library, owed: Obligation, by: Person) -> None:
+    """Whoever does it is in the role that owes it, or above it on a line. Raises OutcomeError `not-theirs`."""
+    if owed.role is not None and by.role not in {owed.role, *_seniors(library, owed.role, owed.body)}:
         message = f"It is owed by the {owed.role.replace('_', ' ')}, or somebody above them."
         raise OutcomeError([Problem("not-theirs", message, "Ask one of them.", "/by/role")])
 
 
-def seniors_in(library: Library, role: str, body: str) -> frozenset[str]:
+def _seniors(library: Library, role: str, body: str) -> frozenset[str]:
     """The roles above this one on any line of a scheme in force that the body has a part in."""
     lines = [
         [name.value for name in line.value]
@@ -104,8 +80,4 @@ def seniors_in(library: Library, role: str, body: str) -> frozenset[str]:
         if body in version.text.bodies
         for line in version.text.lines.values()
     ]
-    return frozenset(_above(lines, role))
-
-
-def _above(lines: Iterable[list[str]], role: str) -> set[str]:
-    return {above for line in lines if role in line for above in line[line.index(role) + 1 :]}
+    return frozenset(above for line in lines if role in line for above in line[line.index(role) + 1 :])

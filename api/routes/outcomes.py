@@ -1,20 +1,21 @@
 """`/v1/outcomes`: what bodies have agreed to work towards together, and who has signed."""
 
-from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response
 
 from api.auth.caller import Act
-from api.commands.answered_once import Person
+from api.commands.doing import Doing
 from api.commands.outcome_signing import Signing, leave_outcome, sign_outcome
+from api.commands.propose import Proposed
 from api.problems import problem
 from api.queries import outcomes as query
-from api.routes.recording import keyed_body, read_as, recorded
+from api.routes.doing import done_once
 from api.routes.request import HttpError, caller_for, service
 from api.schemas import outcomes as told
 from api.schemas.documented import documented
 from api.store.outcomes import Words
+from api.store.transaction import Transaction
 
 blueprint = Blueprint("outcomes", __name__, url_prefix="/v1/outcomes")
 
@@ -62,27 +63,14 @@ def read(outcome: str) -> dict[str, Any]:
 )
 def sign(outcome: str) -> Response:
     """Sign a shared outcome."""
-    caller = caller_for(Act.SIGN)
-    sent, keyed = keyed_body()
-    body = read_as(told.SignBody, sent)
-    if not told.is_name(outcome):
-        raise HttpError([problem("no-outcome")])
-    words = Words(body["title"], body.get("measure"), tuple(dict.fromkeys(body["shared_by"])))
-    signing = Signing(outcome, words, body["share"], Person(**body["by"]), body["follow_up"])
-    return recorded(
-        caller,
-        keyed,
-        lambda desk: desk.record(
-            partial(
-                sign_outcome,
-                signing=signing,
-                caller=caller,
-                keyed=keyed,
-                rules=desk.rules,
-                secret=desk.secret,
-            )
-        ),
-    )
+
+    def command(tx: Transaction, body: dict[str, Any], doing: Doing) -> Proposed:
+        if not told.is_name(outcome):
+            raise HttpError([problem("no-outcome")])
+        words = Words(body["title"], body.get("measure"), tuple(dict.fromkeys(body["shared_by"])))
+        return sign_outcome(tx, Signing(outcome, words, body["share"], doing.by, body["follow_up"]), doing)
+
+    return done_once(Act.SIGN, told.SignBody, command)
 
 
 @blueprint.post("/<string:outcome>/leave")
@@ -97,22 +85,8 @@ def sign(outcome: str) -> Response:
 )
 def leave(outcome: str) -> Response:
     """Withdraw a signature."""
-    caller = caller_for(Act.SIGN)
-    sent, keyed = keyed_body()
-    body = read_as(told.LeaveBody, sent)
-    return recorded(
-        caller,
-        keyed,
-        lambda desk: desk.record(
-            partial(
-                leave_outcome,
-                outcome=outcome,
-                why=body["why"],
-                by=Person(**body["by"]),
-                caller=caller,
-                keyed=keyed,
-                rules=desk.rules,
-                secret=desk.secret,
-            )
-        ),
+    return done_once(
+        Act.SIGN,
+        told.LeaveBody,
+        lambda tx, body, doing: leave_outcome(tx, outcome, body["why"], doing),
     )

@@ -1,19 +1,20 @@
 """`/v1/owed/{id}/…`: what is owed about a shared outcome done, and duties and follow-ups handed over."""
 
-from functools import partial
+from typing import Any
 
 from flask import Blueprint, Response
 
 from api.auth.caller import Act
 from api.commands.acts.follow_up import Came
-from api.commands.answered_once import Person
+from api.commands.doing import Doing
 from api.commands.hand_over import Offer, answer_handover, offer_handover
 from api.commands.owed_done import OwedDone, do_owed
+from api.commands.propose import Proposed
+from api.routes.doing import done_once
 from api.routes.outcomes import PROBLEMS
-from api.routes.recording import keyed_body, read_as, recorded
-from api.routes.request import caller_for
 from api.schemas import outcomes as told
 from api.schemas.documented import documented
+from api.store.transaction import Transaction
 
 blueprint = Blueprint("owed", __name__, url_prefix="/v1/owed/<string:owed_id>")
 
@@ -30,26 +31,12 @@ blueprint = Blueprint("owed", __name__, url_prefix="/v1/owed/<string:owed_id>")
 )
 def do(owed_id: str) -> Response:
     """Do what is owed."""
-    caller = caller_for(Act.DECIDE)
-    sent, keyed = keyed_body()
-    body = read_as(told.DoneBody, sent)
-    done = OwedDone(body["said"], Came(body["came"]) if "came" in body else None)
-    return recorded(
-        caller,
-        keyed,
-        lambda desk: desk.record(
-            partial(
-                do_owed,
-                owed_id=owed_id,
-                done=done,
-                by=Person(**body["by"]),
-                caller=caller,
-                keyed=keyed,
-                rules=desk.rules,
-                secret=desk.secret,
-            )
-        ),
-    )
+
+    def command(tx: Transaction, body: dict[str, Any], doing: Doing) -> Proposed:
+        came = Came(body["came"]) if "came" in body else None
+        return do_owed(tx, owed_id, OwedDone(body["said"], came), doing)
+
+    return done_once(Act.DECIDE, told.DoneBody, command)
 
 
 @blueprint.post("/offer")
@@ -64,25 +51,10 @@ def do(owed_id: str) -> Response:
 )
 def offer(owed_id: str) -> Response:
     """Offer a handover."""
-    caller = caller_for(Act.DECIDE)
-    sent, keyed = keyed_body()
-    body = read_as(told.OfferBody, sent)
-    offered = Offer(body["to"]["body"], body["to"]["role"], body["said"])
-    return recorded(
-        caller,
-        keyed,
-        lambda desk: desk.record(
-            partial(
-                offer_handover,
-                owed_id=owed_id,
-                offer=offered,
-                by=Person(**body["by"]),
-                caller=caller,
-                keyed=keyed,
-                rules=desk.rules,
-                secret=desk.secret,
-            )
-        ),
+    return done_once(
+        Act.DECIDE,
+        told.OfferBody,
+        lambda tx, body, doing: offer_handover(tx, owed_id, offer_of(body), doing),
     )
 
 
@@ -98,23 +70,13 @@ def offer(owed_id: str) -> Response:
 )
 def answer(owed_id: str) -> Response:
     """Answer an offer."""
-    caller = caller_for(Act.REPLY)
-    sent, keyed = keyed_body()
-    body = read_as(told.AcceptBody, sent)
-    return recorded(
-        caller,
-        keyed,
-        lambda desk: desk.record(
-            partial(
-                answer_handover,
-                offer_id=owed_id,
-                said=body["said"],
-                by=Person(**body["by"]),
-                accepted=body["accepted"],
-                caller=caller,
-                keyed=keyed,
-                rules=desk.rules,
-                secret=desk.secret,
-            )
-        ),
+    return done_once(
+        Act.REPLY,
+        told.AcceptBody,
+        lambda tx, body, doing: answer_handover(tx, owed_id, body["said"], doing, accepted=body["accepted"]),
     )
+
+
+def offer_of(body: dict[str, Any]) -> Offer:
+    """The offer that was sent."""
+    return Offer(body["to"]["body"], body["to"]["role"], body["said"])

@@ -13,12 +13,14 @@ from api.commands.acts.on_decision import Asking
 from api.commands.acts.once import act_once
 from api.commands.acts.reply import Reply, View, reply
 from api.commands.answered_once import Person
-from api.commands.hand_over import Offer, offer_decision
+from api.commands.hand_over_decision import offer_decision
 from api.commands.link_request import LinkRequest, make_link
 from api.desk import Desk
 from api.problems import problem
 from api.queries.owed import owed_to, request_to
 from api.routes.acts import PROBLEMS
+from api.routes.doing import done_once
+from api.routes.owed import offer_of
 from api.routes.recording import keyed_body, read_as, recorded
 from api.routes.request import HttpError, caller_for, if_match, query_of, service
 from api.schemas.acts import REPLY_EXAMPLE, Acted, OwedQuery, ReplyBody, WaitingPage
@@ -143,25 +145,10 @@ def link_to(request_id: str) -> Response:
 )
 def hand_over(decision_id: str) -> Response:
     """Offer a decision to somebody else."""
-    caller = caller_for(Act.DECIDE)
-    sent, keyed = keyed_body()
-    body = read_as(OfferBody, sent)
-    offer = Offer(body["to"]["body"], body["to"]["role"], body["said"])
-    return recorded(
-        caller,
-        keyed,
-        lambda desk: desk.record(
-            partial(
-                offer_decision,
-                decision_id=decision_id,
-                offer=offer,
-                by=Person(**body["by"]),
-                caller=caller,
-                keyed=keyed,
-                rules=desk.rules,
-                secret=desk.secret,
-            )
-        ),
+    return done_once(
+        Act.DECIDE,
+        OfferBody,
+        lambda tx, body, doing: offer_decision(tx, decision_id, offer_of(body), doing),
     )
 
 

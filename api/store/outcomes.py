@@ -41,6 +41,11 @@ class Signature:
     since: str
     until: str | None
 
+    @property
+    def entry_id(self) -> str:
+        """The id of the entry it is in."""
+        return self.id.rpartition("-")[0]
+
 
 def note_signed(tx: Transaction, appended: Appended, signed: Sequence[dict[str, Any]]) -> list[str]:
     """Note the signatures in the entry just appended, in its order. Their ids."""

@@ -388,3 +388,11 @@ def test_the_examples_work_as_they_stand(client_of):
     tried(receiver, "/v1/owed/{owed_id}/answer", offered["owes"][0]["id"])
     tried(receiver, "/v1/owed/{owed_id}/done", signed["owes"][0]["id"])
     tried(giver, "/v1/outcomes/{outcome}/leave")
+
+
+def test_a_name_that_could_say_something_of_somebody_is_no_name(client_of):
+    owner = client_of(NORTHBRIDGE, "owner")
+    for name in ("what she said", "a.b", "x" * 101, "%00"):
+        reply = sign(owner, path=f"/v1/outcomes/{name}")
+        assert (reply.status_code, reply.json["code"]) in ((404, "no-outcome"), (404, "unknown-address"))
+    assert owner.get("/v1/outcomes/nothing").json["code"] == "no-outcome"
