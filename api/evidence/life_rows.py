@@ -86,7 +86,7 @@ def _of_act(
     row: StoredEntry, leaf: Mapping[str, Any], looking_up: Connection
 ) -> dict[Table, list[tuple[Any, ...]]]:
     decision = _index_of(looking_up, leaf["decision"])
-    stands = [(row.index, decision, leaf["state"], leaf["counts"])]
+    stands = [(row.index, decision, leaf["state"], leaf["counts"], leaf.get("reserved_until"))]
     return {acts: stands, **_owing(row, leaf, decision)}
 
 

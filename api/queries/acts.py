@@ -67,11 +67,12 @@ def course_told(connection: Connection, row: DecisionRow) -> Course:
         for index in entries_about(connection, row.entry_index)
         if (stored := entry(connection, index)) is not None and stored.kind in _TOLD
     ]
-    stands = course_of(connection, row.entry_index, proposed=row.id, may_act=row.may_act)
+    stands = course_of(connection, row)
     replaced = is_superseded(connection, row.id)
     body = {
         "state": "replaced" if replaced else str(stands.state),
         "version": stands.last,
+        "reserved_until": stands.reserved_until,
         "possible": [] if replaced else [act.name.lower() for act in possible(stands.state)],
         "may_act_now": None if replaced else _may_act_now(row, acts),
         "acts": [told_of(one) for one in acts],

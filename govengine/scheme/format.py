@@ -5,8 +5,10 @@ from these classes and those of `declarations.py` and `rules.py`.
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
+from govengine.feel.values import Months
 from govengine.scheme.declarations import (
     BODY,
     FACT,
@@ -25,7 +27,7 @@ from govengine.scheme.declarations import (
     Value,
 )
 from govengine.scheme.rules import Grant, Never, Safeguard, Table, Watch
-from govengine.scheme.scalar import Choice, Condition, Prose, Word
+from govengine.scheme.scalar import DURATION, Choice, Condition, Prose, Word
 from govengine.scheme.shape import ListOf, MapOf, Named, Record, key
 from govengine.scheme.source import Place, Text
 from govengine.scheme.words import Layer, Window
@@ -86,6 +88,13 @@ class SchemeText:
         Prose("a time zone"),
         "Where its days begin; Europe/London if left out.",
         "Europe/London",
+        None,
+    )
+    reserve: timedelta | Months | None = key(
+        "reserve",
+        DURATION,
+        "How long what may be acted on counts towards limits before it is taken. Without it, until it is given up.",
+        "P14D",
         None,
     )
     leaves_out: tuple[LeftOut, ...] = key(

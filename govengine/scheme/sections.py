@@ -95,6 +95,7 @@ SECTIONS: tuple[Section, ...] = (
             "covers",
             "effective",
             "zone",
+            "reserve",
             "source",
             "leaves_out",
             "purpose",
@@ -183,7 +184,10 @@ facts:
         "History",
         "Sums and counts over earlier decisions that counted: never one that was superseded, never this one. "
         "They become facts: `household_90d` is read as `history.household_90d`. The service works them out; "
-        "what-ifs may state them.",
+        "what-ifs may state them.\n\n"
+        "What was taken counts, and what may be acted on: that is reserved. A scheme that says `reserve: P14D` lets "
+        "a reservation lapse after fourteen days, unless it was taken. Days begin in the scheme's `zone`. A decision "
+        "about an earlier day is held to the fullest window that has its day in it, up to today.",
         ("history",),
         (Aggregate,),
         """\

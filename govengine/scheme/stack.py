@@ -152,6 +152,12 @@ class BoundAggregate:
     same: str | None
     kinds: frozenset[str]
     within: timedelta | Months | Window
+    across: frozenset[str] = frozenset()
+    """The bodies whose decisions count; none where everybody's do."""
+
+    def counts(self, kind: str, body: str | None) -> bool:
+        """Whether a decision of this kind, proposed by this body, is one of those it adds up."""
+        return kind in self.kinds and (not self.across or body in self.across)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +218,11 @@ class Stack:
     def scheme(self) -> str:
         """The name of the scheme that was asked about."""
         return self.versions[0].id
+
+    @property
+    def reserve(self) -> Limit | None:
+        """How long what may be acted on is reserved: as the scheme says, or the lowest above it that does."""
+        return next((v.text.reserve for v in self.versions if v.text.reserve is not None), None)
 
     @cached_property
     def summary(self) -> tuple[dict[str, str], ...]:
