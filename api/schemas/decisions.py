@@ -258,6 +258,11 @@ class Story(Recorded):
     owed = fields.List(
         fields.Dict(), required=True, metadata=_said("What is still owed about it, and by whom.")
     )
+    budgets = fields.List(
+        fields.Dict(),
+        required=True,
+        metadata=_said("The pooled budgets it counts towards, as they stand now."),
+    )
     corrections = fields.List(
         fields.Dict(), required=True, metadata=_said("What was put right since: both readings, who and why.")
     )

@@ -90,8 +90,8 @@ def histories_of(
     found: dict[History, list[Member]] = {history: [] for history in since}
     for fact in sorted({fact for fact, _ in since}):
         keys = [key for one, key in since if one == fact]
-        asked = {"fact": fact, "counted": COUNTED + fact, "keys": keys, "from_day": min(since.values())}
-        asked["before_index"] = END_OF_LOG
+        asked: dict[str, Any] = {"fact": fact, "counted": COUNTED + fact, "keys": keys}
+        asked |= {"from_day": min(since.values()), "before_index": END_OF_LOG}
         for row in connection.execute(_HISTORIES, asked):
             found[fact, row.key_hash].append(_member(row))
     return {history: (day, found[history]) for history, day in since.items()}

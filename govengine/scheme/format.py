@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from govengine.feel.values import Months
+from govengine.scheme.budgets import Budget
 from govengine.scheme.declarations import (
     BODY,
     FACT,
@@ -168,6 +169,14 @@ class SchemeText:
         MapOf(Record(Aggregate)),
         "Sums and counts over earlier decisions. Each becomes the fact `history.<name>`.",
         "{household_90d: {sum: decision.amount, of: [hardship_payment], same: person.ref, within: P90D}}",
+        {},
+    )
+    budgets: dict[str, Named] = key(
+        "budgets",
+        MapOf(Record(Budget)),
+        "Pooled budgets: the partners' shares, and who bears what goes over.",
+        "{homes_fund: {title: Homes fund, amount: 250000, counts: homes_spent, partners: {northbridge-council: 100}, "
+        "overspend: [{body: northbridge-council}], source: 'Section 75 agreement, schedule 3'}}",
         {},
     )
     conditions: dict[str, Named] = key(

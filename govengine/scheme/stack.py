@@ -8,6 +8,7 @@ from typing import Any
 
 from govengine.feel import Expression, Value
 from govengine.feel.values import Months
+from govengine.scheme.budgets import BoundBudget
 from govengine.scheme.shape import Absent
 from govengine.scheme.version import Version
 from govengine.scheme.vocabulary import FactType
@@ -209,6 +210,7 @@ class Stack:
     accountable: str
     zone: str
     never: tuple[tuple[str, Expression], ...] = field(default=())
+    budgets: tuple[BoundBudget, ...] = ()
     beside: tuple["Stack", ...] = ()
     """Schemes of other bodies that this decision is asked under as well: each is to agree to it."""
     programs: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
