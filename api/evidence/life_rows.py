@@ -57,7 +57,14 @@ def life_rows(
             return {suspension_ends: [(index, leaf["suspension"], moment)]}
         case Kind.AUTHORISATION_GIVEN:
             holder = leaf["keys"]["actor.ref"]
-            told = (leaf["body"], holder, leaf["fact"], leaf["since"], leaf["until"])
+            told = (
+                leaf["body"],
+                holder,
+                leaf["fact"],
+                leaf["since"],
+                leaf["until"],
+                leaf.get("stands_in_for"),
+            )
             return {authorisations: [(index, row.entry_id, *told)]}
         case Kind.AUTHORISATION_ENDED:
             return {authorisation_ends: [(index, leaf["authorisation"], moment)]}

@@ -331,6 +331,7 @@ authorisations = Table(
     Column("fact", Text, nullable=False),
     Column("since", Text, nullable=False),
     Column("until", Text, nullable=False),
+    Column("stands_in_for", Text),
     UniqueConstraint("id", name="authorisations_id"),
     Index("authorisations_by_holder", "holder", "fact"),
 )

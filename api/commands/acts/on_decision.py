@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from api.auth.caller import Caller
+from api.commands.acts.called import callable_now
 from api.commands.acts.holder import as_held, holder_of
 from api.commands.answered_once import Done as Answered
 from api.commands.answered_once import Person
@@ -36,7 +37,7 @@ from govengine.decide.case import program_for
 from govengine.decide.question import local_day
 from govengine.decide.suspension import as_suspended
 from govengine.errors import GovengineError, Problem
-from govengine.life import Act, State, next_state, possible
+from govengine.life import Act, State, next_state
 from govengine.record import StoredEntry, instant_text, lookup_key
 from govengine.scheme import Stack
 
@@ -242,7 +243,7 @@ def _said(on: OnDecision, deed: Deed, made: Appended, state: State, owed: Sequen
         "decision": on.row.id,
         "state": str(state),
         "version": made.id,
-        "possible": [one.name.lower() for one in possible(state)],
+        "possible": callable_now(state),
         "owes": [{"id": found, **one.to_json()} for found, one in zip(owed, deed.owes, strict=True)],
         "determination": answer,
         **deed.says,
@@ -250,7 +251,7 @@ def _said(on: OnDecision, deed: Deed, made: Appended, state: State, owed: Sequen
 
 
 def _not_now(on: OnDecision) -> Problem:
-    now = [] if on.replaced else [one.name.lower() for one in possible(on.course.state)]
+    now = [] if on.replaced else callable_now(on.course.state)
     state = "replaced by a later proposal" if on.replaced else str(on.course.state).replace("_", " ")
     message = f"The decision is {state}, so this cannot be done with it now."
     what_to_do = f"Possible now: {', '.join(now)}." if now else "Work with the proposal that replaced it."
