@@ -13,6 +13,7 @@ from api.auth.bearer import Callers
 from api.auth.identity import WayIn
 from api.auth.passwords import Passwords
 from api.auth.sessions import Sessions
+from api.commands.acts.lapse import lapse_what_is_over
 from api.commands.note_unanswered import ask_the_next
 from api.desk import Desk, open_desk
 from api.evidence.daily_copy import DailyCopy
@@ -81,7 +82,8 @@ class Service:
         self.sessions = Sessions(live.engine, live.appender, live.secret, live.clock)
         self.shelf = Shelf(live.engine, live.appender, live.clock)
         asking = partial(ask_the_next, rules=live.rules)
-        self.sweeper = Sweeper(live.appender, (self.sessions.purge, self.shelf.purge, asking))
+        purges = (self.sessions.purge, self.shelf.purge, lapse_what_is_over, asking)
+        self.sweeper = Sweeper(live.appender, purges)
 
     def desk(self, *, sandbox: bool) -> Desk:
         """The log to write to: sandbox keys have one of their own, a file that can be deleted."""

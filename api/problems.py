@@ -110,6 +110,8 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     "unknown-value": ProblemType(422, "A value is not one of those declared", "The scheme lists the values of this fact."),
     "out-of-range": ProblemType(422, "A number lies outside its range", "The scheme gives the least and greatest value that make sense."),
     "too-long": ProblemType(422, "A text is too long", "Facts are short. Send a reference to the document."),
+    "replaced-already": ProblemType(409, "It has been replaced already", "An answer is replaced once. Replace the latest one."),
+    "taken-already": ProblemType(409, "It was taken", "What was taken goes on counting towards limits. Reopen it, with the reason; then it can be replaced."),
     "unknown-earlier-decision": ProblemType(422, "There is no such earlier decision", "supersedes names an earlier decision of your own body."),
     "unknown-role": ProblemType(422, "No role has this name", "The schemes that apply declare which roles there are."),
     "role-of-other-body": ProblemType(422, "The role belongs to another body", "Each role belongs to one body."),

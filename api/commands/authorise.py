@@ -45,6 +45,8 @@ class AuthorisationRequest:
     until: datetime
     since: datetime | None = None
     evidence: str | None = None
+    stands_in_for: str | None = None
+    """The person for whom the holder acts up or substitutes: where two people are wanted, they are one."""
 
 
 def give_authorisation(
@@ -81,10 +83,27 @@ def give_authorisation(
             "since": begins,
             "until": ends,
         }
+        instead = request.stands_in_for
+        if instead is not None:
+            if request.how not in (How.SUBSTITUTE, How.ACTING_UP):
+                message = f"Nobody is stood in for by {request.how}."
+                raise RequestError([Problem("bad-member", message, "Leave it out.", "/stands_in_for")])
+            fields["stands_in_for"] = lookup_key(secret, ACTOR, instead)
         side = {} if request.evidence is None else {"evidence": request.evidence}
         people = {"by": request.by.ref, "holder": request.holder.ref}
+        if instead is not None:
+            people["instead_of"] = instead
         made = tx.append(Kind.AUTHORISATION_GIVEN, fields, people, side)
-        authorise(tx, made, body=caller.body, holder=key, fact=request.fact, since=begins, until=ends)
+        authorise(
+            tx,
+            made,
+            body=caller.body,
+            holder=key,
+            fact=request.fact,
+            since=begins,
+            until=ends,
+            stands_in_for=fields.get("stands_in_for"),
+        )
         key_about_person(tx, made.index, (ACTOR, key))
         return Done(made, {"fact": request.fact, "since": begins, "until": ends})
 

@@ -12,7 +12,7 @@ from api.commands.decision_entry import json_of
 from api.store.histories import Member, members
 from api.store.reading import entry
 from api.store.transaction import Transaction
-from govengine.decide.history import first_day, total
+from govengine.decide.history import first_day, fullest
 from govengine.feel import Value
 from govengine.record import lookup_key
 from govengine.scheme import Stack
@@ -59,13 +59,14 @@ def aggregates(
     tx: Connection | Transaction,
     wanted: Iterable[HistoryFact],
     *,
+    day: date,
     today: date,
+    now: str,
     but: Collection[str],
-    upto: date | None = None,
 ) -> dict[str, Value]:
-    """The value of each, not counting the decisions `but`. One that cannot be worked out stays unknown.
+    """The value of each for a decision about `day`, without the decisions `but`. What cannot be worked out stays unknown.
 
-    The window ends `today`; decisions of the days after it, up to `upto`, count too.
+    Reservations count that have not lapsed by `now`. What was decided since `day` counts as well (`fullest`).
     """
     found: dict[str, Value] = {}
     for one in wanted:
@@ -74,19 +75,30 @@ def aggregates(
             one.fact,
             one.key,
             kinds=one.aggregate.kinds,
-            from_day=first_day(one.aggregate.within, today).isoformat(),
-            to_day=max(today, upto or today).isoformat(),
+            from_day=first_day(one.aggregate.within, day).isoformat(),
+            to_day=max(day, today).isoformat(),
             exclude_ids=but,
+            now=now,
         )
-        summed = one.aggregate.sum
-        amounts = [_amount(tx, member, summed) if summed else None for member in counted]
-        worked_out = total(one.aggregate, amounts)
+        worked_out = fullest(
+            one.aggregate,
+            [
+                (date.fromisoformat(member.on_day), amount_of(tx, member, one.aggregate.sum))
+                for member in counted
+                if one.aggregate.counts(member.kind, member.body)
+            ],
+            day,
+            today,
+        )
         if worked_out is not None:
             found[one.name] = worked_out
     return found
 
 
-def _amount(tx: Connection | Transaction, member: Member, fact: str) -> Decimal | None:
+def amount_of(tx: Connection | Transaction, member: Member, fact: str | None) -> Decimal | None:
+    """What it adds to a sum of this fact; None for a count, and where it is not known."""
+    if fact is None:
+        return None
     figures = orjson.loads(member.figures) if member.figures else {}
     if fact in figures:
         return Decimal(figures[fact])

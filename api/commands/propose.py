@@ -19,10 +19,12 @@ from api.commands.decision_reply import reply_body
 from api.commands.figures import figures_of
 from api.commands.history import HistoryFact, aggregates, history_facts, keys_of
 from api.commands.registered import registered_facts
+from api.commands.reserving import reserved_from
 from api.rule_store import InForce
+from api.store.acts import course_of
 from api.store.adoptions import last_adoption
 from api.store.batch import Foreseen, History
-from api.store.decisions import DecisionRow, find, record_decision
+from api.store.decisions import DecisionRow, find, is_superseded, record_decision
 from api.store.idempotency import Remembered, recall, remember
 from api.store.suspensions import suspensions_kept
 from api.store.transaction import Appended, Transaction
@@ -39,6 +41,7 @@ from govengine.decide.history import first_day
 from govengine.decide.question import local_day
 from govengine.decide.suspension import as_suspended
 from govengine.errors import GovengineError, Problem, RequestError
+from govengine.life import State
 from govengine.record import Kind, Receipt, instant_text
 from govengine.scheme import Stack
 
@@ -180,10 +183,17 @@ def propose(tx: Transaction, proposal: Proposal, keyed: Keyed) -> Proposed:
     read = proposal.question
     as_of = tx.now if proposal.fills_as_of else read.as_of
     as_of_text = tx.recorded_at if proposal.fills_as_of else instant_text(as_of)
-    today = local_day(as_of, proposal.stack)
+    day = local_day(as_of, proposal.stack)
     stack = as_suspended(proposal.stack, suspensions_kept(tx), as_of_text, tx.recorded_at)
     registered, authorisations = registered_facts(tx, stack, read.facts, as_of_text, secret=proposal.secret)
-    derived = aggregates(tx, proposal.histories, today=today, but=[supersedes] if supersedes else [])
+    derived = aggregates(
+        tx,
+        proposal.histories,
+        day=day,
+        today=day if as_of == tx.now else local_day(tx.now, proposal.stack),
+        now=tx.recorded_at,
+        but=[supersedes] if supersedes else [],
+    )
     question = replace(
         read,
         as_of=as_of,
@@ -211,7 +221,9 @@ def propose(tx: Transaction, proposal: Proposal, keyed: Keyed) -> Proposed:
         asked_at=proposal.asked_at,
         authorisations=authorisations,
     )
-    appended = tx.append(Kind.DECISION_PROPOSED, entry.fields, entry.personal, entry.side)
+    reserved = reserved_from(stack, tx.now) if answer.may_act else None
+    fields = entry.fields if reserved is None else {**entry.fields, "reserved_until": reserved}
+    appended = tx.append(Kind.DECISION_PROPOSED, fields, entry.personal, entry.side)
     row = DecisionRow(
         entry_index=appended.index,
         id=appended.id,
@@ -219,7 +231,7 @@ def propose(tx: Transaction, proposal: Proposal, keyed: Keyed) -> Proposed:
         scheme=stack.scheme,
         kind=question.kind,
         as_of=as_of_text,
-        on_day=today.isoformat(),
+        on_day=day.isoformat(),
         level=str(answer.level),
         basis=str(answer.basis),
         may_act=bool(answer.may_act),
@@ -228,6 +240,7 @@ def propose(tx: Transaction, proposal: Proposal, keyed: Keyed) -> Proposed:
         supersedes=supersedes,
         recorded_at=appended.recorded_at,
         figures=figures_of(entry.fields["facts"]),
+        reserved_until=reserved,
     )
     record_decision(tx, row, parties=like.form(_named), keys=proposal.keys.items())
     body = reply_body(appended.id, appended.recorded_at, like, answer, summary(stack, answer, question))
@@ -254,7 +267,7 @@ def same_request(earlier: Remembered, keyed: Keyed) -> Remembered:
 
 
 def _superseded(tx: Transaction, proposal: Proposal) -> str | None:
-    """The earlier proposal this one replaces: of the same body, and not replaced already."""
+    """The earlier proposal this one replaces: of the same body, neither replaced already nor taken."""
     supersedes: str | None = proposal.sent.get("supersedes")
     if supersedes is None:
         return None
@@ -264,6 +277,15 @@ def _superseded(tx: Transaction, proposal: Proposal) -> str | None:
         raise RequestError(
             [Problem("unknown-earlier-decision", message, "Send the id of an earlier answer.", "/supersedes")]
         )
+    if is_superseded(tx.connection, supersedes):
+        message = "A later proposal has replaced it already."
+        raise RequestError(
+            [Problem("replaced-already", message, "Send the id of the latest proposal.", "/supersedes")]
+        )
+    if course_of(tx.connection, earlier).state is State.TAKEN:
+        message = "It was taken, and what was taken goes on counting."
+        what_to_do = "Reopen it first, or propose anew without supersedes."
+        raise RequestError([Problem("taken-already", message, what_to_do, "/supersedes")])
     return supersedes
 
 

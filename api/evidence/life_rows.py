@@ -57,7 +57,14 @@ def life_rows(
             return {suspension_ends: [(index, leaf["suspension"], moment)]}
         case Kind.AUTHORISATION_GIVEN:
             holder = leaf["keys"]["actor.ref"]
-            told = (leaf["body"], holder, leaf["fact"], leaf["since"], leaf["until"])
+            told = (
+                leaf["body"],
+                holder,
+                leaf["fact"],
+                leaf["since"],
+                leaf["until"],
+                leaf.get("stands_in_for"),
+            )
             return {authorisations: [(index, row.entry_id, *told)]}
         case Kind.AUTHORISATION_ENDED:
             return {authorisation_ends: [(index, leaf["authorisation"], moment)]}
@@ -86,7 +93,7 @@ def _of_act(
     row: StoredEntry, leaf: Mapping[str, Any], looking_up: Connection
 ) -> dict[Table, list[tuple[Any, ...]]]:
     decision = _index_of(looking_up, leaf["decision"])
-    stands = [(row.index, decision, leaf["state"], leaf["counts"])]
+    stands = [(row.index, decision, leaf["state"], leaf["counts"], leaf.get("reserved_until"))]
     return {acts: stands, **_owing(row, leaf, decision)}
 
 

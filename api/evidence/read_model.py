@@ -23,6 +23,7 @@ from api.store.erasing import EVERYTHING
 from api.store.holds import BODY, DECISION, KIND
 from api.store.reading import ROWS_AT_A_TIME, entry
 from api.store.tables import (
+    COUNTED,
     adoptions,
     checkpoints,
     decision_keys,
@@ -57,6 +58,9 @@ TABLES = (
 )
 SETTLES = {Kind.RECORD_ERASED: "proposal", Kind.ERASURE_WITHDRAWN: "proposal", Kind.HOLD_LIFTED: "hold"}
 """What settles a proposed erasure or a hold, and the member of its leaf that says which."""
+
+
+_FIGURES = decisions.columns.keys().index("figures")
 
 
 class ReadModel:
@@ -189,7 +193,8 @@ class ReadModel:
             answer["accountability"]["outcome"],
             leaf["supersedes"],
             row.recorded_at,
-            None if found and found[0][-1] is None else figures_of(leaf["facts"]),
+            None if found and found[0][_FIGURES] is None else figures_of(leaf["facts"]),
+            leaf.get("reserved_until"),
         )
         people = [*answer["decided_by"], *answer["with"], *([answer["ask"]] if answer["ask"] else [])]
         parties = {leaf["body"], *(person["body"] for person in people)}
@@ -272,7 +277,12 @@ def _times(
 
 
 def _keys_left(wanted: Rows, found: Rows, side: Json | None) -> Rows:
-    """An erasure takes along the look-up keys of people, all of them; one of a part only leaves them."""
-    if side is not None and side.get("erased") and {fact for _, fact, _ in found} <= {EVERYTHING}:
-        return [one for one in wanted if one[1] == EVERYTHING]
-    return wanted
+    """An erasure takes along the look-up keys of people, all of them; one of a part only leaves them.
+
+    Limits go on counting by those of a decision.
+    """
+    if side is None or not side.get("erased"):
+        return wanted
+    if any(fact != EVERYTHING and not fact.startswith(COUNTED) for _, fact, _ in found):
+        return wanted
+    return sorted((one[0], one[1] if one[1] == EVERYTHING else COUNTED + one[1], one[2]) for one in wanted)

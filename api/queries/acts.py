@@ -7,12 +7,13 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection
 
+from api.commands.acts.called import callable_now
 from api.store.acts import course_of
 from api.store.decisions import DecisionRow, is_superseded
 from api.store.obligations import open_about
 from api.store.reading import entry
 from api.store.subjects import entries_about
-from govengine.life import Act, possible
+from govengine.life import Act, State
 from govengine.record import Kind, StoredEntry
 
 Json = dict[str, Any]
@@ -67,13 +68,14 @@ def course_told(connection: Connection, row: DecisionRow) -> Course:
         for index in entries_about(connection, row.entry_index)
         if (stored := entry(connection, index)) is not None and stored.kind in _TOLD
     ]
-    stands = course_of(connection, row.entry_index, proposed=row.id, may_act=row.may_act)
+    stands = course_of(connection, row)
     replaced = is_superseded(connection, row.id)
     body = {
         "state": "replaced" if replaced else str(stands.state),
         "version": stands.last,
-        "possible": [] if replaced else [act.name.lower() for act in possible(stands.state)],
-        "may_act_now": None if replaced else _may_act_now(row, acts),
+        "reserved_until": stands.reserved_until,
+        "possible": [] if replaced else callable_now(stands.state),
+        "may_act_now": None if replaced else stands.state is State.APPROVED or _may_act_now(row, acts),
         "acts": [told_of(one) for one in acts],
         "owed": [one.to_json() for one in open_about(connection, row.entry_index)],
     }
@@ -81,7 +83,7 @@ def course_told(connection: Connection, row: DecisionRow) -> Course:
 
 
 def _may_act_now(row: DecisionRow, acts: Sequence[StoredEntry]) -> bool:
-    """As the engine said when it was last asked for whoever asked; an approval is for them to act on."""
+    """As the engine said when it was last asked. What was approved is for whoever asked to act on, whatever it said."""
     for stored in reversed(acts):
         leaf = orjson.loads(stored.leaf)
         if "determination" in leaf:

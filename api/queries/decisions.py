@@ -3,11 +3,15 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+
+from sqlalchemy import Connection
 
 from api.commands.decision_reply import answer_again
 from api.desk import Desk
 from api.queries.acts import course_told
+from api.queries.budgets import budgets_told
 from api.queries.corrections import corrections_of
 from api.queries.paging import BadQueryError, index_of
 from api.queries.paging import page as first_of
@@ -15,7 +19,9 @@ from api.schemas.decisions import ListQuery
 from api.store.decisions import DecisionRow, find, list_decisions
 from api.store.proofs import receipt_of
 from api.store.reading import entry
+from govengine.decide.question import local_day
 from govengine.errors import Problem
+from govengine.record import instant_text
 
 Json = dict[str, Any]
 
@@ -42,6 +48,7 @@ def story_of(desk: Desk, decision_id: str, body: str) -> Story | None:
         corrected = corrections_of(connection, stored.index)
         course = course_told(connection, row)
         answer, text = answer_again(connection, desk.rules, stored)
+        budgets = _budgets(connection, desk, leaf)
     story = {
         "id": row.id,
         "recorded_at": row.recorded_at,
@@ -52,6 +59,7 @@ def story_of(desk: Desk, decision_id: str, body: str) -> Story | None:
         "reference": side.get("reference"),
         "facts": _facts(leaf, side),
         **course.body,
+        "budgets": budgets,
         "corrections": [one.body for one in corrected],
         "erased": side.get("erased", []),
         "determination": answer,
@@ -60,6 +68,13 @@ def story_of(desk: Desk, decision_id: str, body: str) -> Story | None:
     }
     personal = bool(side["salts"]) or any(one.personal for one in corrected) or course.personal
     return Story(story, personal, (stored.index,))
+
+
+def _budgets(connection: Connection, desk: Desk, leaf: Json) -> list[Json]:
+    """The pooled budgets that the decision counts towards, as they stand now."""
+    as_of, now = datetime.fromisoformat(leaf["as_of"]), desk.clock()
+    stack = desk.rules.in_force.library.stack(leaf["scheme"], as_of, now)
+    return budgets_told(connection, stack, local_day(as_of, stack), instant_text(now), leaf["kind"])
 
 
 def _facts(leaf: Json, side: Json) -> Json:

@@ -48,6 +48,7 @@ def give() -> Response:
         body["until"],
         body.get("since"),
         body.get("evidence"),
+        body.get("stands_in_for"),
     )
     return recorded(
         caller,

@@ -8,9 +8,10 @@ from marshmallow import ValidationError
 from api.auth.caller import Act
 from api.problems import problem
 from api.queries import schemes as query
+from api.queries.budgets import budgets_of
 from api.routes.request import HttpError, caller_for, service
 from api.schemas.documented import documented
-from api.schemas.schemes import Facts, FactsQuery, Scheme, Schemes, VersionDetail
+from api.schemas.schemes import Budgets, Facts, FactsQuery, Scheme, Schemes, VersionDetail
 
 blueprint = Blueprint("schemes", __name__, url_prefix="/v1/schemes")
 
@@ -33,6 +34,21 @@ def read(scheme: str) -> dict[str, Any]:
     """One scheme."""
     caller_for(Act.READ_SCHEMES)
     return _found(query.scheme(service().live, scheme))
+
+
+@blueprint.get("/<string:scheme>/budgets")
+@documented(
+    "Read pooled budgets",
+    "What is spent, reserved and left by now, each partner's share, and who bears what goes over.",
+    answers={200: Budgets},
+    problems=(401, 403, 404),
+)
+def budgets(scheme: str) -> dict[str, Any]:
+    """The pooled budgets of a scheme, for the bodies that have a part in it."""
+    caller = caller_for(Act.READ_DECISIONS)
+    desk = service().desk(sandbox=caller.sandbox)
+    found = budgets_of(desk, scheme, caller.body)
+    return _found(None if found is None else {"budgets": found})
 
 
 @blueprint.get("/<string:scheme>/versions/<string:version>")

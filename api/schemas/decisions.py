@@ -247,6 +247,9 @@ class Story(Recorded):
         required=True, metadata=_said("Where it stands: proposed, approved, taken and so on.")
     )
     version = fields.String(required=True, metadata=_said("For If-Match: the entry that left it so."))
+    reserved_until = fields.String(
+        allow_none=True, metadata=_said("When it counts towards limits no more, unless it was taken by then.")
+    )
     possible = fields.List(fields.String(), required=True, metadata=_said("What can be done with it now."))
     may_act_now = fields.Boolean(
         required=True, allow_none=True, metadata=_said("As worked out when the engine was last asked.")
@@ -254,6 +257,11 @@ class Story(Recorded):
     acts = fields.List(fields.Dict(), required=True, metadata=_said("What was done about it, oldest first."))
     owed = fields.List(
         fields.Dict(), required=True, metadata=_said("What is still owed about it, and by whom.")
+    )
+    budgets = fields.List(
+        fields.Dict(),
+        required=True,
+        metadata=_said("The pooled budgets it counts towards, as they stand now."),
     )
     corrections = fields.List(
         fields.Dict(), required=True, metadata=_said("What was put right since: both readings, who and why.")

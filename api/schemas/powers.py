@@ -106,6 +106,13 @@ class AuthoriseBody(Schema):
     since = fields.AwareDateTime(metadata={"description": "Now, if it is left out."})
     until = fields.AwareDateTime(required=True, metadata={"description": "Within three years."})
     evidence = fields.String(validate=validate.Length(1, 200), metadata={"description": "What shows it."})
+    stands_in_for = fields.String(
+        validate=validate.Length(1, 200),
+        metadata={
+            "description": "The person for whom the holder substitutes or acts up. Neither approves, agrees to, "
+            "ratifies or reviews what the other asked."
+        },
+    )
     by = fields.Nested(Someone, required=True)
 
 

@@ -68,6 +68,19 @@ class Fact(Schema):
     computed = fields.Boolean(required=True)
 
 
+class Budgets(Schema):
+    """Pooled budgets as they stand."""
+
+    budgets = fields.List(
+        fields.Dict(),
+        required=True,
+        metadata={
+            "description": "amount, spent, reserved, left and over as text in pounds, null where an amount is not "
+            "known; partners, each with percent, of_budget, of_spent and bears; overspend, in its agreed order."
+        },
+    )
+
+
 class Facts(Schema):
     """Exactly the facts that can matter for a kind."""
 

@@ -6,9 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from api.commands.history import EVERYTHING
-from govengine.decide.history import first_day
+from govengine.decide.history import fullest
 from govengine.feel import Value
-from govengine.feel.values import ARITHMETIC
 from govengine.scheme import Stack
 
 KEPT_DAYS = 800
@@ -39,6 +38,7 @@ class Ledger:
         wanted: Sequence[str],
         facts: Mapping[str, Value],
         *,
+        day: date,
         today: date,
         superseded: Counted | None,
     ) -> dict[str, Value]:
@@ -49,16 +49,14 @@ class Ledger:
             if aggregate.same is not None and aggregate.same not in facts:
                 continue
             key = (EVERYTHING, stack.scheme) if aggregate.same is None else _key(aggregate.same, facts)
-            since = first_day(aggregate.within, today)
             members = [
-                one
+                (one.day, _amount(one, aggregate.sum))
                 for one in self._by_key.get(key, ())
-                if one.kind in aggregate.kinds
-                and since <= one.day <= today
+                if aggregate.counts(one.kind, str(one.facts.get("actor.body")))
                 and not one.replaced
                 and one is not superseded
             ]
-            total = _total(members, aggregate.sum)
+            total = fullest(aggregate, members, day, today)
             if total is not None:
                 found[name] = total
         return found
@@ -87,13 +85,6 @@ def _key(name: str, facts: Mapping[str, Value]) -> tuple[str, Value]:
     return name, facts[name]
 
 
-def _total(members: Sequence[Counted], fact: str | None) -> Decimal | None:
-    if fact is None:
-        return Decimal(len(members))
-    total = Decimal(0)
-    for member in members:
-        amount = member.facts.get(fact)
-        if not isinstance(amount, Decimal):
-            return None
-        total = ARITHMETIC.add(total, amount)
-    return total
+def _amount(member: Counted, fact: str | None) -> Decimal | None:
+    amount = None if fact is None else member.facts.get(fact)
+    return amount if isinstance(amount, Decimal) else None

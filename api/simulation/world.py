@@ -20,6 +20,7 @@ from api.simulation.people import Staff, team_of
 from api.simulation.questions import DONE, Case, case_of
 from govengine.decide import Done, Question
 from govengine.decide.alike import Alike
+from govengine.decide.question import local_day
 from govengine.errors import Problem, RecordError
 from govengine.feel import Value
 from govengine.record import identifier, leaf_hash
@@ -200,7 +201,9 @@ class Office:
         origins["actor.body"] = "asserted" if draw() < 0.5 else "registered"  # noqa: PLR2004 half say it
         if case.aggregates:
             replaced = earlier.counted if earlier else None
-            derived = self._ledger.aggregates(stack, case.aggregates, facts, today=day, superseded=replaced)
+            derived = self._ledger.aggregates(
+                stack, case.aggregates, facts, day=day, today=local_day(now, stack), superseded=replaced
+            )
             facts |= derived
             origins |= dict.fromkeys(derived, "derived")
         question = Question(
@@ -268,6 +271,7 @@ class Office:
             asked.supersedes,
             recorded_at,
             entry.figures,
+            None,  # a simulated history is of decisions that count for good
         )
         parties = answer.parties
         if asked.body not in parties:

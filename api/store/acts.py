@@ -1,25 +1,35 @@
 """Where a decision stands, and whether it counts towards limits: as its last act left it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, exists, or_, select
 
-from api.store.tables import acts, entries
+from api.store.decisions import DecisionRow
+from api.store.tables import acts, decisions, entries
 from api.store.transaction import Appended, Transaction
 from govengine.life import State
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """Where a decision stands. `last` is the id of the entry that left it there: its version, for If-Match."""
+    """Where a decision stands. `last` is the id of the entry that left it there: its version, for If-Match.
+
+    `counts` is whether it counts towards limits, until `reserved_until` where that is set.
+    """
 
     state: State
     counts: bool
     last: str
+    reserved_until: str | None = None
+
+    def at(self, now: str) -> "Course":
+        """As it is by now: a reservation that has lapsed counts no more."""
+        over = self.reserved_until is not None and self.reserved_until <= now
+        return replace(self, counts=False, reserved_until=None) if over else self
 
 
 _LAST = (
-    select(acts.c.state, acts.c.counts, entries.c.id)
+    select(acts.c.state, acts.c.counts, acts.c.reserved_until, entries.c.id)
     .join(entries, entries.c.entry_index == acts.c.entry_index)
     .where(acts.c.decision_index == bindparam("decision"))
     .order_by(acts.c.entry_index.desc())
@@ -27,18 +37,41 @@ _LAST = (
 )
 
 
-def course_of(connection: Connection, decision_index: int, *, proposed: str, may_act: bool) -> Course:
-    """Where the decision at this entry stands. `proposed` and `may_act` are its own id and answer."""
-    row = connection.execute(_LAST, {"decision": decision_index}).one_or_none()
+def course_of(connection: Connection, decision: DecisionRow) -> Course:
+    """Where a decision stands, as its last entry says."""
+    row = connection.execute(_LAST, {"decision": decision.entry_index}).one_or_none()
     return (
-        Course(State.PROPOSED, may_act, proposed)
+        Course(State.PROPOSED, decision.may_act, decision.id, decision.reserved_until)
         if row is None
-        else Course(State(row.state), row.counts, row.id)
+        else Course(State(row.state), row.counts, row.id, row.reserved_until)
     )
 
 
+def lapsed(connection: Connection, now: str, limit: int) -> list[DecisionRow]:
+    """Decisions whose reservation is over by `now` although the last entry about them says it counts."""
+    later = acts.alias("later")
+    replaced = decisions.alias("replaced")
+    last = ~exists().where(
+        later.c.decision_index == acts.c.decision_index, later.c.entry_index > acts.c.entry_index
+    )
+    acted = select(acts.c.decision_index).where(acts.c.reserved_until <= now, acts.c.counts.is_(True), last)
+    untouched = (decisions.c.reserved_until <= now) & ~exists().where(
+        acts.c.decision_index == decisions.c.entry_index
+    )
+    for_good = exists().where(replaced.c.supersedes == decisions.c.id)
+    statement = select(decisions).where(or_(untouched, decisions.c.entry_index.in_(acted)), ~for_good)
+    rows = connection.execute(statement.order_by(decisions.c.entry_index).limit(limit)).mappings()
+    return [DecisionRow(**row) for row in rows]
+
+
 def record_act(
-    tx: Transaction, appended: Appended, decision_index: int, *, state: State, counts: bool
+    tx: Transaction,
+    appended: Appended,
+    decision_index: int,
+    *,
+    state: State,
+    counts: bool,
+    reserved_until: str | None = None,
 ) -> None:
     """Note where the entry just appended leaves the decision."""
     row = {
@@ -46,5 +79,6 @@ def record_act(
         "decision_index": decision_index,
         "state": str(state),
         "counts": counts,
+        "reserved_until": reserved_until,
     }
     tx.insert(acts, row)

@@ -27,7 +27,15 @@ class Authorisation:
 
 
 def authorise(
-    tx: Transaction, appended: Appended, *, body: str, holder: str, fact: str, since: str, until: str
+    tx: Transaction,
+    appended: Appended,
+    *,
+    body: str,
+    holder: str,
+    fact: str,
+    since: str,
+    until: str,
+    stands_in_for: str | None = None,
 ) -> None:
     """Note the authorisation just appended."""
     row = {
@@ -38,6 +46,7 @@ def authorise(
         "fact": fact,
         "since": since,
         "until": until,
+        "stands_in_for": stands_in_for,
     }
     tx.connection.execute(insert(authorisations), row)
 
@@ -59,6 +68,14 @@ def held_by(
         authorisations.c.body == body,
     )
     return [_authorisation(row) for row in connection.execute(statement)]
+
+
+def stood_in_for(connection: Connection, holders: Collection[str], moments: Collection[str]) -> set[str]:
+    """For whom any of these people stood in at one of these moments; all by look-up key."""
+    standing = authorisations.c.stands_in_for.is_not(None) & authorisations.c.holder.in_(sorted(holders))
+    rows = connection.execute(_ALL.where(standing))
+    found = [(row.stands_in_for, _authorisation(row)) for row in rows]
+    return {other for other, one in found if any(one.at(moment) for moment in moments)}
 
 
 def find_authorisation(connection: Connection, authorisation_id: str, body: str) -> Authorisation | None:

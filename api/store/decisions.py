@@ -16,7 +16,7 @@ class DecisionRow:
 
     `as_of` and `recorded_at` are UTC (`instant_text`), `on_day` is the local date of `as_of` (2026-05-02), by
     which history windows count. `body` proposed it, through `client`. `supersedes` is an earlier decision's
-    id.
+    id. `reserved_until` is when it counts no more unless it was taken, where its scheme says so (`reserve:`).
     """
 
     entry_index: int
@@ -35,6 +35,7 @@ class DecisionRow:
     recorded_at: str
     figures: str | None = None
     """Its numbers that are not personal: {name: number as text}, JSON. None for one from before they were kept."""
+    reserved_until: str | None = None
 
 
 _COLUMNS = tuple(one.name for one in fields(DecisionRow))

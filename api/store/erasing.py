@@ -7,9 +7,10 @@ verifies and nobody can take the erased value for one that was never there.
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, exists, func, insert, literal, select, update
 
 from api.store.tables import (
+    COUNTED,
     decision_keys,
     decisions,
     entries,
@@ -58,10 +59,18 @@ def strike(
 
 
 def drop_keys(tx: Transaction, index: int) -> int:
-    """Nobody finds the entry by a person any more. How many look-up keys went."""
-    return tx.connection.execute(
-        delete(decision_keys).where(decision_keys.c.entry_index == index, decision_keys.c.fact != EVERYTHING)
-    ).rowcount
+    """Nobody finds the entry by a person any more. How many look-up keys went.
+
+    A decision is still counted towards limits by them, under names that nothing else asks for. Its leaf, which
+    stays, holds the same keys.
+    """
+    keys = decision_keys.c
+    leads = (keys.entry_index == index) & (keys.fact != EVERYTHING) & ~keys.fact.startswith(COUNTED)
+    counted = select(keys.entry_index, literal(COUNTED) + keys.fact, keys.key_hash).where(
+        leads, exists().where(decisions.c.entry_index == index)
+    )
+    tx.connection.execute(insert(decision_keys).from_select(["entry_index", "fact", "key_hash"], counted))
+    return tx.connection.execute(delete(decision_keys).where(leads)).rowcount
 
 
 def drop_replies(tx: Transaction, index: int) -> int:
@@ -139,7 +148,9 @@ def key_about_person(tx: Transaction, index: int, person: tuple[str, str]) -> No
 def copies_of(connection: Connection, index: int) -> tuple[int, int]:
     """How many look-up keys lead to an entry, and how many kept replies tell of it."""
     keys = select(func.count()).where(
-        decision_keys.c.entry_index == index, decision_keys.c.fact != EVERYTHING
+        decision_keys.c.entry_index == index,
+        decision_keys.c.fact != EVERYTHING,
+        ~decision_keys.c.fact.startswith(COUNTED),
     )
     about = select(entries.c.id).where(entries.c.entry_index == index).scalar_subquery()
     replies = select(func.count()).where(idempotency.c.about == about)

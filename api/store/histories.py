@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Connection, Select, bindparam, exists, func, select
 
 from api.store.batch import History
-from api.store.tables import acts, decision_keys, decisions
+from api.store.tables import COUNTED, acts, decision_keys, decisions
 from api.store.transaction import Transaction
 
 END_OF_LOG = 2**62
@@ -20,13 +20,19 @@ END_OF_LOG = 2**62
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A decision that a history aggregate counts. `figures` as in `DecisionRow`."""
+    """A decision that a history aggregate counts. `figures` as in `DecisionRow`.
+
+    `state` is None where nothing was done about it; `reserved_until` where it counts for good.
+    """
 
     entry_index: int
     id: str
     kind: str
     on_day: str
     figures: str | None
+    body: str
+    state: str | None
+    reserved_until: str | None
 
 
 def members(
@@ -39,12 +45,14 @@ def members(
     to_day: str,
     exclude_ids: Collection[str] = (),
     before_index: int | None = None,
+    now: str | None = None,
 ) -> Sequence[Member]:
     """The decisions a history aggregate counts, in log order (MEANING §2, `history`).
 
     Those about the same `fact` (by look-up key), of one of `kinds`, taken or reserved (as their last act says;
-    until there is one, those with `may_act`), on a day from `from_day` to `to_day` inclusive, that no later decision supersedes and `exclude_ids` does not name (the one being
-    decided, and the one it supersedes). `before_index` sees the log as it stood before that entry, so that
+    until there is one, those with `may_act`), on a day from `from_day` to `to_day` inclusive, that no later decision
+    supersedes and `exclude_ids` does not name (the one being decided, and the one it supersedes). Reservations
+    that have lapsed by `now` do not count, whether or not the sweeper has said so. `before_index` sees the log as it stood before that entry, so that
     re-deciding an old entry counts what it counted then. Exact with a Transaction.
     """
     found: Sequence[Member] | None = None
@@ -56,10 +64,17 @@ def members(
     else:
         connection = source
     if found is None:
-        asked = {"fact": fact, "key_hash": key_hash, "from_day": from_day, "to_day": to_day}
+        asked = {"fact": fact, "counted": COUNTED + fact, "key_hash": key_hash}
+        asked |= {"from_day": from_day, "to_day": to_day}
         before = END_OF_LOG if before_index is None else before_index
         found = [_member(row) for row in connection.execute(_MEMBERS, {**asked, "before_index": before})]
-    return [one for one in found if one.kind in kinds and one.id not in exclude_ids]
+    return [
+        one
+        for one in found
+        if one.kind in kinds
+        and one.id not in exclude_ids
+        and (now is None or one.reserved_until is None or one.reserved_until > now)
+    ]
 
 
 def histories_of(
@@ -75,7 +90,8 @@ def histories_of(
     found: dict[History, list[Member]] = {history: [] for history in since}
     for fact in sorted({fact for fact, _ in since}):
         keys = [key for one, key in since if one == fact]
-        asked = {"fact": fact, "keys": keys, "from_day": min(since.values()), "before_index": END_OF_LOG}
+        asked: dict[str, Any] = {"fact": fact, "counted": COUNTED + fact, "keys": keys}
+        asked |= {"from_day": min(since.values()), "before_index": END_OF_LOG}
         for row in connection.execute(_HISTORIES, asked):
             found[fact, row.key_hash].append(_member(row))
     return {history: (day, found[history]) for history, day in since.items()}
@@ -122,17 +138,18 @@ def _foreseen(
 
 
 def _member(row: Any) -> Member:
-    return Member(row.entry_index, row.id, row.kind, row.on_day, row.figures)
+    until = row.reserved_until if row.state is None else row.act_reserved_until
+    return Member(row.entry_index, row.id, row.kind, row.on_day, row.figures, row.body, row.state, until)
 
 
 def _counted() -> Select[Any]:
     later = decisions.alias("later")
     before = bindparam("before_index", type_=BigInteger)
-    counts = (
-        select(acts.c.counts)
-        .where(acts.c.decision_index == decisions.c.entry_index, acts.c.entry_index < before)
-        .order_by(acts.c.entry_index.desc())
-        .limit(1)
+    so_far = acts.alias("so_far")
+    last = (
+        select(func.max(so_far.c.entry_index))
+        .where(so_far.c.decision_index == decisions.c.entry_index, so_far.c.entry_index < before)
+        .correlate(decisions)
         .scalar_subquery()
     )
     superseded = exists().where(later.c.supersedes == decisions.c.id, later.c.entry_index < before)
@@ -143,13 +160,18 @@ def _counted() -> Select[Any]:
             decisions.c.kind,
             decisions.c.on_day,
             decisions.c.figures,
+            decisions.c.body,
+            decisions.c.reserved_until,
+            acts.c.state,
+            acts.c.reserved_until.label("act_reserved_until"),
         )
         .select_from(decision_keys)
         .join(decisions, decisions.c.entry_index == decision_keys.c.entry_index)
+        .outerjoin(acts, acts.c.entry_index == last)
         .where(
             decision_keys.c.entry_index < before,
             decisions.c.on_day >= bindparam("from_day"),
-            func.coalesce(counts, decisions.c.may_act).is_(True),
+            func.coalesce(acts.c.counts, decisions.c.may_act).is_(True),
             ~superseded,
         )
         .order_by(decision_keys.c.entry_index)
@@ -157,7 +179,7 @@ def _counted() -> Select[Any]:
 
 
 _MEMBERS = _counted().where(
-    decision_keys.c.fact == bindparam("fact"),
+    decision_keys.c.fact.in_([bindparam("fact"), bindparam("counted")]),
     decision_keys.c.key_hash == bindparam("key_hash"),
     decisions.c.on_day <= bindparam("to_day"),
 )
@@ -167,7 +189,7 @@ _HISTORIES = (
     _counted()
     .add_columns(decision_keys.c.key_hash)
     .where(
-        decision_keys.c.fact == bindparam("fact"),
+        decision_keys.c.fact.in_([bindparam("fact"), bindparam("counted")]),
         decision_keys.c.key_hash.in_(bindparam("keys", expanding=True)),
     )
 )

@@ -121,8 +121,10 @@ decisions = Table(
     Column("supersedes", Text),
     Column("recorded_at", Text, nullable=False),
     Column("figures", Text),
+    Column("reserved_until", Text),
     UniqueConstraint("id", name="decisions_id"),
     Index("decisions_by_superseded", "supersedes"),
+    Index("decisions_by_reservation", "reserved_until"),
 )
 
 decision_parties = Table(
@@ -132,6 +134,9 @@ decision_parties = Table(
     Column("body", Text, primary_key=True),
     Index("decision_parties_by_body", "body", "entry_index"),
 )
+
+COUNTED = "counted:"
+"""Before the fact of a look-up key of an erased decision: limits count by it still, and nobody is found by it."""
 
 decision_keys = Table(
     "decision_keys",
@@ -326,6 +331,7 @@ authorisations = Table(
     Column("fact", Text, nullable=False),
     Column("since", Text, nullable=False),
     Column("until", Text, nullable=False),
+    Column("stands_in_for", Text),
     UniqueConstraint("id", name="authorisations_id"),
     Index("authorisations_by_holder", "holder", "fact"),
 )
@@ -346,7 +352,9 @@ acts = Table(
     Column("decision_index", BigInteger, ForeignKey("entries.entry_index"), nullable=False),
     Column("state", Text, nullable=False),
     Column("counts", Boolean, nullable=False),
+    Column("reserved_until", Text),
     Index("acts_by_decision", "decision_index", "entry_index"),
+    Index("acts_by_reservation", "reserved_until"),
 )
 
 obligations = Table(

@@ -1,6 +1,6 @@
 """Sums and counts over earlier decisions: the windows, and what falls in them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -52,6 +52,22 @@ def total(aggregate: BoundAggregate, amounts: Sequence[Decimal | None]) -> Decim
     return found
 
 
+def fullest(
+    aggregate: BoundAggregate, counted: Collection[tuple[date, Decimal | None]], day: date, today: date
+) -> Decimal | None:
+    """The total in the fullest window that has `day` in it and ends by `today`, of decisions with day and amount.
+
+    So a decision about an earlier day cannot slip past what was decided since. None where it is not known.
+    """
+    totals = []
+    end = day
+    while end <= max(day, today) and (begins := first_day(aggregate.within, end)) <= day:
+        totals.append(total(aggregate, [amount for on, amount in counted if begins <= on <= end]))
+        end += timedelta(days=1)
+    known = [one for one in totals if one is not None]
+    return max(known) if len(known) == len(totals) else None
+
+
 def history_of(
     stack: Stack, facts: Mapping[str, Value], earlier: Iterable[Earlier], today: date
 ) -> dict[str, Value]:
@@ -78,6 +94,11 @@ def _counted(
     for one in decisions:
         if one.kind not in aggregate.kinds or not begins <= one.day <= today:
             continue
+        if aggregate.across:
+            if "actor.body" not in one.facts:
+                return None
+            if one.facts["actor.body"] not in aggregate.across:
+                continue
         if same is not None and same not in one.facts:
             return None
         if same is None or one.facts[same] == facts[same]:

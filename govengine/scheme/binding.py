@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from govengine.errors import Problem, nearest
 from govengine.feel import Expression, Value, compile_expression, lexicon_of, type_of
+from govengine.scheme.budgets import bound_budgets
 from govengine.scheme.conditions import Conditions
 from govengine.scheme.expressions import constant, unary_tests
 from govengine.scheme.names import EVERY_KIND, Names
@@ -90,6 +91,9 @@ class _Binder:
             accountable=text.accountable.role.value,
             zone=text.zone.value if text.zone else DEFAULT_ZONE,
             never=tuple(sorted(never, key=lambda claim: claim[0])),
+            budgets=tuple(
+                budget for one in self._versions for budget in bound_budgets(names, one.text.budgets)
+            ),
         )
 
     def _declare_caps(self, version: Version) -> None:

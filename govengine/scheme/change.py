@@ -128,6 +128,7 @@ _ONE = {
     "facts": "fact",
     "values": "value",
     "history": "history",
+    "budgets": "budget",
     "conditions": "condition",
     "grants": "grant",
     "safeguards": "safeguard",

@@ -177,7 +177,7 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Aggregate:
-    """A sum or count over earlier decisions: those with `may_act`, never a superseded one, never this one."""
+    """A sum or count over earlier decisions, taken or reserved; never a superseded one, never this one."""
 
     of: tuple[Text, ...] = key(
         "of", BEARING, "The kinds or classes of decision that count.", "[hardship_payment]"
@@ -189,6 +189,13 @@ class Aggregate:
         "sum", FACT, "The fact to add up; without it decisions are counted.", "decision.amount", None
     )
     same: Text | None = key("same", FACT, "The fact they have in common with this one.", "person.ref", None)
+    across: tuple[Text, ...] = key(
+        "across",
+        ListOf(BODY, or_one=True),
+        "The bodies whose decisions count; without it, everybody's.",
+        "[northbridge-council, harbour-housing]",
+        (),
+    )
     place: Place = NOWHERE
 
 

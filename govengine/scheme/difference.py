@@ -18,7 +18,7 @@ from govengine.scheme.shape import ListOf, MapOf, keys_of
 from govengine.scheme.stack import BoundGrant, BoundSafeguard, Clause, Rule, Stack
 from govengine.scheme.words import Level
 
-_HEAD_UNCLEAR = ("layer", "under", "covers", "zone")
+_HEAD_UNCLEAR = ("layer", "under", "covers", "zone", "reserve")
 """Keys of the head that change which other rules apply, or when."""
 
 _FACT_UNCLEAR = ("type", "min", "max", "one_of")
@@ -42,7 +42,7 @@ class _Comparison:
         yield from list(self._rules())  # first, for what they say of the declarations
         self._rules_above()
         yield from self._head()
-        for section in ("bodies", "outcomes"):
+        for section in ("bodies", "outcomes", "budgets"):
             yield from self._declared(section, lambda *_: (Effect.TEXT_ONLY, ""))
         for section in ("roles", "facts", "history"):
             yield from self._declared(section, getattr(self, f"_{section}_effect"))

@@ -5,8 +5,11 @@ from these classes and those of `declarations.py` and `rules.py`.
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
+from govengine.feel.values import Months
+from govengine.scheme.budgets import Budget
 from govengine.scheme.declarations import (
     BODY,
     FACT,
@@ -25,7 +28,7 @@ from govengine.scheme.declarations import (
     Value,
 )
 from govengine.scheme.rules import Grant, Never, Safeguard, Table, Watch
-from govengine.scheme.scalar import Choice, Condition, Prose, Word
+from govengine.scheme.scalar import DURATION, Choice, Condition, Prose, Word
 from govengine.scheme.shape import ListOf, MapOf, Named, Record, key
 from govengine.scheme.source import Place, Text
 from govengine.scheme.words import Layer, Window
@@ -86,6 +89,13 @@ class SchemeText:
         Prose("a time zone"),
         "Where its days begin; Europe/London if left out.",
         "Europe/London",
+        None,
+    )
+    reserve: timedelta | Months | None = key(
+        "reserve",
+        DURATION,
+        "How long what may be acted on counts towards limits before it is taken. Without it, until it is given up.",
+        "P14D",
         None,
     )
     leaves_out: tuple[LeftOut, ...] = key(
@@ -159,6 +169,14 @@ class SchemeText:
         MapOf(Record(Aggregate)),
         "Sums and counts over earlier decisions. Each becomes the fact `history.<name>`.",
         "{household_90d: {sum: decision.amount, of: [hardship_payment], same: person.ref, within: P90D}}",
+        {},
+    )
+    budgets: dict[str, Named] = key(
+        "budgets",
+        MapOf(Record(Budget)),
+        "Pooled budgets: the partners' shares, and who bears what goes over.",
+        "{homes_fund: {title: Homes fund, amount: 250000, counts: homes_spent, partners: {northbridge-council: 100}, "
+        "overspend: [{body: northbridge-council}], source: 'Section 75 agreement, schedule 3'}}",
         {},
     )
     conditions: dict[str, Named] = key(

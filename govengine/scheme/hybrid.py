@@ -9,7 +9,7 @@ from govengine.scheme.format import SchemeText
 from govengine.scheme.shape import keys_of
 from govengine.scheme.version import Version, digest_of
 
-_DECLARED = ("bodies", "roles", "outcomes", "kinds", "facts", "values", "history", "conditions")
+_DECLARED = ("bodies", "roles", "outcomes", "kinds", "facts", "values", "history", "budgets", "conditions")
 """Sections whose names a rule may need: those the later version adds come along."""
 
 

@@ -60,7 +60,9 @@ class Names:
         self._bind_facts()
         for name, named in self._aggregates.items():
             text: declarations.Aggregate = named.value
-            self.add_aggregate(f"history.{name}", text.sum, text.same, text.of, text.within)
+            self.add_aggregate(
+                f"history.{name}", text.sum, text.same, text.of, text.within, across=text.across
+            )
 
     # -- looking up ------------------------------------------------------------------------------
 
@@ -271,6 +273,8 @@ class Names:
         same: Text | None,
         of: tuple[Text, ...],
         within: timedelta | Months | Window,
+        *,
+        across: tuple[Text, ...] = (),
     ) -> None:
         """Declare a `history.` fact."""
         if total is not None:
@@ -281,7 +285,9 @@ class Names:
                 )
         if same is not None:
             self.fact(same)
-        self.history[name] = BoundAggregate(name, _text(total), _text(same), self.kinds_of(of), within)
+        bodies = frozenset(self.body(one) for one in across)
+        kinds = self.kinds_of(of)
+        self.history[name] = BoundAggregate(name, _text(total), _text(same), kinds, within, bodies)
         title = "the number of earlier decisions" if total is None else "the total of earlier decisions"
         self.facts[name] = FactType(name, NUMBER, personal=same is not None, computed=True, title=title)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from govengine.scheme.budgets import Bearer, Budget
 from govengine.scheme.declarations import (
     Aggregate,
     AskRole,
@@ -95,6 +96,7 @@ SECTIONS: tuple[Section, ...] = (
             "covers",
             "effective",
             "zone",
+            "reserve",
             "source",
             "leaves_out",
             "purpose",
@@ -183,12 +185,37 @@ facts:
         "History",
         "Sums and counts over earlier decisions that counted: never one that was superseded, never this one. "
         "They become facts: `household_90d` is read as `history.household_90d`. The service works them out; "
-        "what-ifs may state them.",
+        "what-ifs may state them.\n\n"
+        "What was taken counts, and what may be acted on: that is reserved. A scheme that says `reserve: P14D` lets "
+        "a reservation lapse after fourteen days, unless it was taken. Days begin in the scheme's `zone`. A decision "
+        "about an earlier day is held to the fullest window that has its day in it, up to today.",
         ("history",),
         (Aggregate,),
         """\
 history:
   household_90d: {sum: decision.amount, of: [hardship_payment], same: person.ref, within: P90D}
+""",
+    ),
+    Section(
+        "Pooled budgets",
+        "What several bodies have put together, and what they agreed about it. `counts` names a history with `sum` and "
+        "without `same`; its window is the budget's. The service tells with each decision that counts towards it what "
+        "is spent, reserved and left, each partner's share, and who bears what goes over, to the penny. Shares are "
+        "rounded down, and the pennies left over go to the largest parts of a penny. A budget permits and stops "
+        "nothing by itself: a safeguard that reads the history does.",
+        ("budgets",),
+        (Budget, Bearer),
+        """\
+history:
+  homes_spent: {sum: decision.amount, of: [hardship_payment], within: financial_year}
+budgets:
+  homes_fund:
+    title: Homes fund 2026/27
+    amount: 250000
+    counts: homes_spent
+    partners: {northbridge-council: 60, harbour-housing: 40}
+    overspend: [{body: harbour-housing, up_to: 10000}, {body: northbridge-council}]
+    source: 'Section 75 agreement, schedule 3, 1 April 2026'
 """,
     ),
     Section(

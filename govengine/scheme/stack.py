@@ -8,6 +8,7 @@ from typing import Any
 
 from govengine.feel import Expression, Value
 from govengine.feel.values import Months
+from govengine.scheme.budgets import BoundBudget
 from govengine.scheme.shape import Absent
 from govengine.scheme.version import Version
 from govengine.scheme.vocabulary import FactType
@@ -152,6 +153,12 @@ class BoundAggregate:
     same: str | None
     kinds: frozenset[str]
     within: timedelta | Months | Window
+    across: frozenset[str] = frozenset()
+    """The bodies whose decisions count; none where everybody's do."""
+
+    def counts(self, kind: str, body: str | None) -> bool:
+        """Whether a decision of this kind, proposed by this body, is one of those it adds up."""
+        return kind in self.kinds and (not self.across or body in self.across)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +210,7 @@ class Stack:
     accountable: str
     zone: str
     never: tuple[tuple[str, Expression], ...] = field(default=())
+    budgets: tuple[BoundBudget, ...] = ()
     beside: tuple["Stack", ...] = ()
     """Schemes of other bodies that this decision is asked under as well: each is to agree to it."""
     programs: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
@@ -212,6 +220,11 @@ class Stack:
     def scheme(self) -> str:
         """The name of the scheme that was asked about."""
         return self.versions[0].id
+
+    @property
+    def reserve(self) -> Limit | None:
+        """How long what may be acted on is reserved: as the scheme says, or the lowest above it that does."""
+        return next((v.text.reserve for v in self.versions if v.text.reserve is not None), None)
 
     @cached_property
     def summary(self) -> tuple[dict[str, str], ...]:

@@ -21,13 +21,14 @@ ABOVE = {
 }
 
 NOW_POSSIBLE = {
-    "proposed": "ask reply discharge approve decline take leave withdraw lapse",
-    "approved": "ask reply discharge decline take leave withdraw lapse",
+    "proposed": "ask reply discharge approve decline take leave withdraw",
+    "approved": "ask reply discharge decline take leave withdraw",
     "declined": "take leave withdraw reopen",
     "taken": "reply discharge reopen ratify record_outcome review",
     "not_taken": "reopen review",
     "withdrawn": "reopen",
 }
+CALLED = {"ask": "requests", "discharge": "duties", "leave": "not-take", "record_outcome": "outcomes"}
 LEADS_TO = {
     "approve": "approved",
     "decline": "declined",
@@ -94,6 +95,11 @@ class Decision:
     @property
     def possible(self) -> list[str]:
         return [] if self.replaced else NOW_POSSIBLE[self.state].split()
+
+    @property
+    def callable(self) -> list[str]:
+        """What is possible, as it is called."""
+        return [CALLED.get(name, name) for name in self.possible]
 
     @property
     def asked(self) -> list[Due]:

@@ -58,7 +58,7 @@ def test_what_is_the_workers_own_is_taken_by_them_and_by_nobody_else(client):
     told = story(client, decision)
     assert [one["act"] for one in told["acts"]] == ["decision.taken"]
     assert told["acts"][0]["by"] == {"ref": "w-2041", "role": "support_worker", "body": NORTHBRIDGE}
-    assert told["possible"] == ["reply", "discharge", "reopen", "ratify", "record_outcome", "review"]
+    assert told["possible"] == ["reply", "duties", "reopen", "ratify", "outcomes", "review"]
 
 
 def test_an_act_that_is_not_possible_says_what_is(client):
@@ -170,6 +170,7 @@ def test_whoever_approves_is_the_second_person(client):
     assert entry["with"] == [], entry
     approved = act(client, decision, "approve", version(client, decision), by=SERVICE)
     assert approved.status_code == 201, approved.json
+    assert story(client, decision)["may_act_now"] is True
     taken = act(client, decision, "take", by=WORKER)
     assert (taken.status_code, taken.json["within"]) == (201, True), taken.json
 

@@ -131,7 +131,9 @@ def test_sums_over_earlier_decisions_are_those_the_store_gives(simulated, monkey
             found = aggregates(
                 connection,
                 history_facts(stack, question.facts, frozenset(stack.history), chance.lookup_secret(7)),
-                today=local_day(question.as_of, stack),
+                day=local_day(question.as_of, stack),
+                today=local_day(question.recorded_at, stack),
+                now=row.recorded_at,
                 but=[earlier.id] if earlier else [],
             )
             assert found["history.household_90d"] == question.facts["history.household_90d"]

@@ -187,13 +187,13 @@ class Life(RuleBasedStateMachine):
         got = (reply.status_code, reply.json.get("code"))
         assert got == (expected.status, expected.code), (one, act, reply.json)
         if expected.code == "not-possible-now":
-            assert all(name in reply.json["what_to_do"] for name in one.possible)
+            assert all(name in reply.json["what_to_do"] for name in one.callable)
         if expected != DONE:
             self.holds_as_told(one)
 
     def done(self, one, act, reply):
         one.version = reply.json["version"]
-        assert (reply.json["state"], reply.json["possible"]) == (one.state, one.possible)
+        assert (reply.json["state"], reply.json["possible"]) == (one.state, one.callable)
         if act == "ask":
             self.requests = {reply.json["owes"][0]["id"]: one.id} | self.requests
         self.holds_as_told(one)
@@ -202,8 +202,8 @@ class Life(RuleBasedStateMachine):
         """What the service tells of a decision is what the model has: nothing else was done."""
         told = self.story(one)
         assert told["state"] == ("replaced" if one.replaced else one.state)
-        assert (told["possible"], told["version"]) == (one.possible, one.version)
-        assert told["may_act_now"] == (None if one.replaced else one.may_act)
+        assert (told["possible"], told["version"]) == (one.callable, one.version)
+        assert told["may_act_now"] == (None if one.replaced else one.may_act or one.state == "approved")
         owed = sorted((due["what"], due["duty"], due["role"] or "") for due in told["owed"])
         assert owed == sorted((due.what, due.duty, due.role or "") for due in one.owed), one
         assert len([act for act in told["acts"] if act["act"] != "act.kept_apart"]) == len(one.acts)

@@ -75,14 +75,13 @@ def test_history_counts_what_it_should_and_nothing_else(engine, several):
 
 
 def test_history_hands_over_what_the_caller_adds_up(engine, appender):
-    appender.submit(lambda tx: decide(tx, amount="12.50"))
+    appender.submit(lambda tx: decide(tx, figures='{"decision.amount":"12.50"}'))
     with engine.connect() as connection:
         (found,) = members(
             connection, "person.ref", "key-p-1", kinds=["payment"], from_day="2026-05-02", to_day="2026-05-02"
         )
-    assert b"decision.proposed" in found.leaf
-    assert b"12.50" in found.side
-    assert b"12.50" not in found.leaf
+    assert (found.body, found.state, found.reserved_until) == ("council", None, None)
+    assert found.figures == '{"decision.amount":"12.50"}'
 
 
 def test_a_superseded_decision_counts_no_more_but_did_then(engine, appender, several):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from api.commands.acts.on_decision import ActError, Deed, OnDecision
-from api.commands.acts.people import apart_from, asked_of, in_one_of
+from api.commands.acts.people import apart_from, asked_of, in_one_of, who_asked
 from api.commands.acts.standing import is_theirs, may_go_ahead, open_before, second_for
 from govengine.decide import Determination
 from govengine.errors import Problem
@@ -31,7 +31,7 @@ def approve(on: OnDecision, approval: Approval) -> Deed:
         raise ActError(
             [Problem("nothing-to-approve", "The decision is with whoever asked.", "They take it.")]
         )
-    apart_from(on, [on.actor], "approve")
+    apart_from(on, who_asked(on), "approve")
     by = on.asking.by
     asked, answer = on.answer(asked_of(on, by.role, by.ref, approval.facts))
     if not is_theirs(answer):
@@ -51,7 +51,7 @@ def decline(on: OnDecision, why: str) -> Deed:
     asked, answer = on.answer()
     named = {one["role"] for one in answer.decided_by} | ({answer.ask["role"]} if answer.ask else set())
     in_one_of(on, named, "decline")
-    apart_from(on, [on.actor], "decline")
+    apart_from(on, who_asked(on), "decline")
     return Deed(Act.DECLINE, side={"why": why}, advice=(asked, answer), counts=False)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from api.auth.caller import Caller
+from api.commands.acts.called import callable_now
 from api.commands.acts.holder import as_held, holder_of
 from api.commands.answered_once import Done as Answered
 from api.commands.answered_once import Person
@@ -19,6 +20,7 @@ from api.commands.decision_entry import decision_entry, question_from_entry
 from api.commands.history import aggregates, history_facts, keys_of
 from api.commands.propose import RulesChanged
 from api.commands.registered import registered_facts
+from api.commands.reserving import reserved_from
 from api.rule_store import RuleStore
 from api.store.acts import Course, course_of, record_act
 from api.store.adoptions import last_adoption
@@ -35,7 +37,7 @@ from govengine.decide.case import program_for
 from govengine.decide.question import local_day
 from govengine.decide.suspension import as_suspended
 from govengine.errors import GovengineError, Problem
-from govengine.life import Act, State, next_state, possible
+from govengine.life import Act, State, next_state
 from govengine.record import StoredEntry, instant_text, lookup_key
 from govengine.scheme import Stack
 
@@ -110,7 +112,7 @@ class OnDecision:
         but = [self.row.id, *([self.row.supersedes] if self.row.supersedes else [])]
         # What came to count since it was proposed counts as well, or two could each be taken past the other.
         day, today = local_day(asked.as_of, stack), local_day(tx.now, stack)
-        derived = aggregates(tx, wanted, today=day, upto=today, but=but)
+        derived = aggregates(tx, wanted, day=day, today=today, now=tx.recorded_at, but=but)
         asked = replace(asked, facts={**kept, **derived}, recorded_at=tx.now)
         return asked, determine(stack, asked)
 
@@ -144,7 +146,7 @@ def on_decision(tx: Transaction, asking: Asking, *, own: bool = True) -> OnDecis
     if row is None or stored is None or (own and row.body != asking.caller.body):
         message = "Your body is party to no decision with this id that it could do this with."
         raise ActError([Problem("unknown-decision", message, "Send the id of an answer.")])
-    course = course_of(tx.connection, row.entry_index, proposed=row.id, may_act=row.may_act)
+    course = course_of(tx.connection, row).at(tx.recorded_at)
     if asking.seen is not None and asking.seen != course.last:
         message = f"It was at {asking.seen[:40]} when you looked, and is at {course.last} now."
         raise ActError([Problem("changed-since", message, "Read the decision again, then decide.")])
@@ -210,15 +212,29 @@ def put_on_record(on: OnDecision, deed: Deed) -> Answered:
         "owes": [one.to_json() for one in deed.owes],
         "state": str(state),
     }
+    reserved = _reserved(on, deed.act, state) if counts else None
+    if reserved is not None:
+        fields["reserved_until"] = reserved
     made = tx.append(
         deed.act, fields, {**personal, **deed.personal, "by": asking.by.ref}, {**side, **deed.side}
     )
-    record_act(tx, made, on.row.entry_index, state=state, counts=counts)
+    record_act(tx, made, on.row.entry_index, state=state, counts=counts, reserved_until=reserved)
     owed = owe(tx, made, on.row.entry_index, deed.owes)
     end(tx, made, deed.ends)
     mark_about(tx, made.index, [on.row.entry_index])
     key_about_person(tx, made.index, (ACTOR, by_key))
     return Answered(made, _said(on, deed, made, state, owed), about=on.row.id)
+
+
+def _reserved(on: OnDecision, act: Act, state: State) -> str | None:
+    """Until when what counts by now is reserved. What was taken counts for good, also once it is open again."""
+    if state is State.TAKEN or (on.course.counts and on.course.reserved_until is None):
+        return None
+    return (
+        on.course.reserved_until
+        if on.course.counts and act is not Act.APPROVE
+        else reserved_from(on.stack, on.tx.now)
+    )
 
 
 def _said(on: OnDecision, deed: Deed, made: Appended, state: State, owed: Sequence[str]) -> Json:
@@ -227,7 +243,7 @@ def _said(on: OnDecision, deed: Deed, made: Appended, state: State, owed: Sequen
         "decision": on.row.id,
         "state": str(state),
         "version": made.id,
-        "possible": [one.name.lower() for one in possible(state)],
+        "possible": callable_now(state),
         "owes": [{"id": found, **one.to_json()} for found, one in zip(owed, deed.owes, strict=True)],
         "determination": answer,
         **deed.says,
@@ -235,7 +251,7 @@ def _said(on: OnDecision, deed: Deed, made: Appended, state: State, owed: Sequen
 
 
 def _not_now(on: OnDecision) -> Problem:
-    now = [] if on.replaced else [one.name.lower() for one in possible(on.course.state)]
+    now = [] if on.replaced else callable_now(on.course.state)
     state = "replaced by a later proposal" if on.replaced else str(on.course.state).replace("_", " ")
     message = f"The decision is {state}, so this cannot be done with it now."
     what_to_do = f"Possible now: {', '.join(now)}." if now else "Work with the proposal that replaced it."

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 
 from api.commands.acts.on_decision import ActError, OnDecision
+from api.commands.acts.standing_in import counts_as
 from api.store.reading import entry
 from api.store.subjects import entries_about
 from govengine.decide import Question
@@ -51,18 +52,23 @@ def in_one_of(on: OnDecision, roles: Iterable[str], to_do: str) -> None:
 
 
 def apart_from(on: OnDecision, others: Collection[str | None], to_do: str) -> None:
-    """Whoever acts is none of these people. Raises KeptApartError."""
-    if on.asking.by.ref in others:
+    """Whoever acts is none of these people, nor stands in for one, nor for whom one stands in. Raises KeptApartError."""
+    if counts_as(on, [on.asking.by.ref]) & counts_as(on, others):
         message = f"Another person has to {to_do}: this one had a part in the decision."
         raise KeptApartError(
             [Problem("kept-apart", message, "Ask somebody who had no part in it.", "/by/ref")]
         )
 
 
+def who_asked(on: OnDecision) -> frozenset[str]:
+    """Whoever asked, and whoever it was handed over to."""
+    asked = orjson.loads(on.stored.side)["values"].get("actor.ref") if on.stored.side else None
+    return frozenset(one for one in (asked, on.actor) if one)
+
+
 def had_a_part(on: OnDecision) -> frozenset[str]:
     """Who asked, or handed it over; who agreed, recommended or was heard; who approved, declined or took the decision."""
-    asked = orjson.loads(on.stored.side)["values"].get("actor.ref") if on.stored.side else None
-    found = {one for one in (asked, on.actor) if one}
+    found = set(who_asked(on))
     kinds = (Act.REPLY, Act.APPROVE, Act.DECLINE, Act.TAKE)
     found |= {side["values"]["by"] for _, side in acts_of(on, kinds) if "by" in side["values"]}
     return frozenset(found)

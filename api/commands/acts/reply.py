@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from api.commands.acts.on_decision import ActError, Deed, OnDecision
-from api.commands.acts.people import apart_from, at_least, in_one_of
+from api.commands.acts.people import apart_from, at_least, in_one_of, who_asked
 from api.problems import problem
 from api.store.obligations import Obligation, What, open_about
 from govengine.errors import Problem
@@ -60,7 +60,7 @@ def reply(on: OnDecision, request: Obligation, given: Reply) -> Deed:
         raise ActError([Problem("view-of-another-kind", message, what_to_do, "/view")])
     assert request.role is not None  # a request is always to a role
     in_one_of(on, at_least(on, request.role), "reply")
-    apart_from(on, [on.actor], "reply")
+    apart_from(on, who_asked(on), "reply")
     discharges = request.duty if given.view in _DISCHARGES else None
     asked, answer = on.answer(on.question if discharges is None else on.done_too(request.duty))
     return Deed(

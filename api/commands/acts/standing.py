@@ -6,11 +6,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from api.commands.acts.on_decision import OnDecision
+from api.commands.reserving import after
 from api.store.obligations import Owing, What
 from govengine.decide import Determination
 from govengine.errors import Problem, RequestError
-from govengine.feel.operations import add_months
-from govengine.feel.values import Months, duration_from_text
+from govengine.feel.values import duration_from_text
 from govengine.record import instant_text
 from govengine.scheme import Level
 
@@ -66,11 +66,7 @@ def due(within: str | None, moment: datetime) -> str | None:
     """When something is due that is to be done within a time from now."""
     if within is None:
         return None
-    length = duration_from_text(within)
-    if isinstance(length, Months):
-        day: date = add_months(moment.date(), length.months)
-        return instant_text(datetime.combine(day, moment.timetz()))
-    return instant_text(moment + length)
+    return instant_text(after(moment, duration_from_text(within)))
 
 
 def owed_after(on: OnDecision, answer: Determination, *, review: bool) -> list[Owing]:
