@@ -21,6 +21,7 @@ from api.store.tables import (
     side_rows,
 )
 from api.store.transaction import Appended, Transaction
+from api.store.watch_groups import drop_people
 from govengine.record import Kind, canonical, read_canonical
 from govengine.record.entry import SIDE_MEMBERS, SIDE_PREFIX
 
@@ -59,6 +60,7 @@ def strike(
 
 def drop_keys(tx: Transaction, index: int) -> int:
     """Nobody finds the entry by a person any more. How many look-up keys went."""
+    drop_people(tx, index)
     return tx.connection.execute(
         delete(decision_keys).where(decision_keys.c.entry_index == index, decision_keys.c.fact != EVERYTHING)
     ).rowcount
