@@ -18,6 +18,7 @@ from api.commands.decision_entry import decision_entry
 from api.commands.decision_reply import reply_body
 from api.commands.figures import figures_of
 from api.commands.history import HistoryFact, aggregates, history_facts, keys_of
+from api.commands.open_findings import findings_facts
 from api.commands.registered import registered_facts
 from api.rule_store import InForce
 from api.store.adoptions import last_adoption
@@ -184,6 +185,7 @@ def propose(tx: Transaction, proposal: Proposal, keyed: Keyed) -> Proposed:
     stack = as_suspended(proposal.stack, suspensions_kept(tx), as_of_text, tx.recorded_at)
     registered, authorisations = registered_facts(tx, stack, read.facts, as_of_text, secret=proposal.secret)
     derived = aggregates(tx, proposal.histories, today=today, but=[supersedes] if supersedes else [])
+    derived |= findings_facts(tx, stack, read, proposal.keys)
     question = replace(
         read,
         as_of=as_of,
