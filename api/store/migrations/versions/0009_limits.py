@@ -6,8 +6,8 @@ Null where it counts for good, or never did; and where they stand in for nobody.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008"
-down_revision = "0010"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

@@ -6,7 +6,7 @@ Empty for decisions from before, whose figures are read from their leaves as the
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
+revision = "0008"
 down_revision = "0007"
 branch_labels = None
 depends_on = None
