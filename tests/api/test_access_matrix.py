@@ -57,6 +57,7 @@ ROLES = {
     "GET /v1/export": {"owner", "reviewer", "auditor"},
     "GET /v1/schemes": EVERYBODY,
     "GET /v1/schemes/<string:scheme>": EVERYBODY,
+    "GET /v1/schemes/<string:scheme>/budgets": NOT_ADMIN,
     "GET /v1/schemes/<string:scheme>/versions/<string:version>": EVERYBODY,
     "GET /v1/schemes/<string:scheme>/versions/<string:version>/facts": EVERYBODY,
     "GET /v1/erasures": LOOKS,
