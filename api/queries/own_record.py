@@ -15,6 +15,9 @@ from govengine.record import Kind, StoredEntry, lookup_key
 Json = dict[str, Any]
 
 _OF_AUTHORISATION = ("scheme", "fact", "how", "since", "until")
+_OF_FINDING = ("pattern", "sentence", "asks")
+"""A question about the rule; how many decisions of whom it is about is nobody's mark."""
+
 _OF_ANSWER = ("level", "may_act", "basis")
 
 
@@ -57,6 +60,8 @@ def _line(stored: StoredEntry) -> Json:
             return line | {"decision": stored.entry_id, "kind": leaf["kind"], "answer": answer}
         case Kind.AUTHORISATION_GIVEN:
             return line | {"decision": None} | {name: leaf[name] for name in _OF_AUTHORISATION}
+        case Kind.FINDING_RAISED:
+            return line | {"decision": None} | {name: leaf[name] for name in _OF_FINDING}
         case Kind.OUTCOME_SIGNED:
             return line | {"decision": None, "outcome": leaf["signatures"][0]["outcome"]}
         case Kind.OUTCOME_LEFT | Kind.OWED_DONE:

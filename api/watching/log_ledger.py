@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 from api.desk import Desk
 from api.store.cursors import move_cursor, next_index
-from api.store.decisions import recorded_after
+from api.store.decisions import find, recorded_after
 from api.store.findings import mark_seen, seen
 from api.store.histories import members
 from api.store.reading import entry
+from api.store.subjects import mark_about
 from api.store.transaction import Transaction
 from api.watching.ledger import RecordedDecision
 from govengine.record import Kind
@@ -122,7 +123,10 @@ class LogLedger:
                 "sentence": finding.sentence,
                 "asks": self._asks[finding.pattern].asks,
             }
-            mark_seen(tx, finding.identity, tx.append(Kind.FINDING_RAISED, fields).index)
+            made = tx.append(Kind.FINDING_RAISED, fields)
+            mark_seen(tx, finding.identity, made.index)
+            members = [find(tx.connection, one) for one in finding.members]
+            mark_about(tx, made.index, [one.entry_index for one in members if one is not None])
             return True
 
         return self._desk.appender.submit(command)
