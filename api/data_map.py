@@ -17,6 +17,7 @@ from api.keeping.retention_periods import (
     READING_RECORD,
     REPLY_COPY,
     STATUTORY,
+    SUSPENSION,
     Periods,
 )
 from api.rule_store import read_rules
@@ -51,6 +52,7 @@ OTHER_PARTS = (
         OFFICER_DECISION,
     ),
     ("authorisations: who holds them, who agreed, what shows it, why they ended", "staff", AUTHORISATION),
+    ("powers suspended and bodies stopped: who did, why, who ended it", "staff", SUSPENSION),
     ("the purpose of a reading, in the reader's words", "the reader, perhaps the person", READING_RECORD),
     ("holds and proposed erasures: whom, why, and who", "the person it is for, and staff", HOLD_OR_PROPOSAL),
     ("kept replies and their Idempotency-Keys", "copies of answers, for requests sent again", REPLY_COPY),

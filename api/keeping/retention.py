@@ -22,6 +22,7 @@ from api.keeping.retention_periods import (
     HOLD_OR_PROPOSAL,
     READING_RECORD,
     REPLY_COPY,
+    SUSPENSION,
     Periods,
 )
 from api.store.authorisations import over_before
@@ -38,6 +39,7 @@ from api.store.erasing import (
 )
 from api.store.holds import holds_on
 from api.store.idempotency import count_before, forget
+from api.store.suspensions import suspensions_over
 from api.store.transaction import Transaction
 from govengine.record import instant, instant_text
 from govengine.record.entry import SIDE_PREFIX
@@ -113,6 +115,8 @@ def run_retention(desk: Desk, progress: Progress, *, dry_run: bool = False) -> O
     _turn(desk, partial(_due_acts, before=acts), outcome)
     over = instant_text(desk.periods.of(AUTHORISATION).begin(now))
     _turn(desk, partial(_due_authorisations, before=over), outcome)
+    ended = instant_text(desk.periods.of(SUSPENSION).begin(now))
+    _turn(desk, partial(_due_suspensions, before=ended), outcome)
     old = instant_text(desk.periods.of(REPLY_COPY).begin(now))
     if dry_run:
         with desk.engine.connect() as connection:
@@ -246,4 +250,13 @@ def _due_authorisations(connection: Connection, before: str) -> Plan:
     for index in over_before(connection, before):
         if names := tuple(filter(loses, names_held(connection, index))):
             due.append(Due(index, AUTHORISATION, names, whole=True))
+    return Plan(due)
+
+
+def _due_suspensions(connection: Connection, before: str) -> Plan:
+    """Suspensions and stops that were over long ago: who asked for them, who ended them, and why."""
+    due = []
+    for index in suspensions_over(connection, before):
+        if names := tuple(filter(loses, names_held(connection, index))):
+            due.append(Due(index, SUSPENSION, names, whole=True))
     return Plan(due)

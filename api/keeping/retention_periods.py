@@ -28,6 +28,7 @@ READING_RECORD = "reading_record"
 REPLY_COPY = "reply_copy"
 HOLD_OR_PROPOSAL = "hold_or_proposal"
 AUTHORISATION = "authorisation"
+SUSPENSION = "suspension"
 
 FIRST_YEAR = 1
 
@@ -92,6 +93,7 @@ DEFAULT: Mapping[str, Period] = {
     READING_RECORD: period("P2Y"),
     REPLY_COPY: period("P30D"),
     HOLD_OR_PROPOSAL: period("P6Y"),
+    SUSPENSION: period("P6Y"),  # from its end, as long as the decisions that it bore on
     AUTHORISATION: period("P6Y"),  # from its end, as long as the decisions that rested on it
 }
 

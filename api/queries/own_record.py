@@ -15,6 +15,9 @@ from govengine.record import Kind, StoredEntry, lookup_key
 Json = dict[str, Any]
 
 _OF_AUTHORISATION = ("scheme", "fact", "how", "since", "until")
+_OF_FINDING = ("pattern", "sentence", "asks", "asks_for")
+"""A question about the rule; how many decisions of whom it is about is nobody's mark."""
+
 _OF_ANSWER = ("level", "may_act", "basis")
 
 
@@ -58,13 +61,12 @@ def _line(stored: StoredEntry) -> Json:
             return line | {"decision": stored.entry_id, "kind": leaf["kind"], "answer": answer}
         case Kind.AUTHORISATION_GIVEN:
             return line | {"decision": None} | {name: leaf[name] for name in _OF_AUTHORISATION}
+        case Kind.FINDING_RAISED:
+            return line | {"decision": None} | {name: leaf.get(name) for name in _OF_FINDING}
         case Kind.OUTCOME_SIGNED:
             return line | {"decision": None, "outcome": leaf["signatures"][0]["outcome"]}
         case Kind.OUTCOME_LEFT | Kind.OWED_DONE:
             return line | {"decision": None, "outcome": leaf["outcome"]} | told_of(stored)
-        case Kind.FINDING_RAISED:
-            told = {name: leaf[name] for name in ("sentence", "asks", "asks_for")}
-            return line | {"decision": None, **told}
         case Kind.FINDING_ACCEPTED | Kind.FINDING_EXPLAINED | Kind.FINDING_RESOLVED:
             return line | {"decision": None, "finding": leaf["finding"]} | told_of(stored)
         case Kind.DECISION_CORRECTED:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, bindparam, exists, or_, select
+from sqlalchemy import Connection, bindparam, exists, select, union_all
 
 from api.store.decisions import DecisionRow
 from api.store.tables import acts, decisions, entries
@@ -55,11 +55,13 @@ def lapsed(connection: Connection, now: str, limit: int) -> list[DecisionRow]:
         later.c.decision_index == acts.c.decision_index, later.c.entry_index > acts.c.entry_index
     )
     acted = select(acts.c.decision_index).where(acts.c.reserved_until <= now, acts.c.counts.is_(True), last)
-    untouched = (decisions.c.reserved_until <= now) & ~exists().where(
-        acts.c.decision_index == decisions.c.entry_index
+    untouched = select(decisions.c.entry_index).where(
+        decisions.c.reserved_until <= now, ~exists().where(acts.c.decision_index == decisions.c.entry_index)
     )
-    for_good = exists().where(replaced.c.supersedes == decisions.c.id)
-    statement = select(decisions).where(or_(untouched, decisions.c.entry_index.in_(acted)), ~for_good)
+    replaced_since = exists().where(replaced.c.supersedes == decisions.c.id)
+    statement = select(decisions).where(
+        decisions.c.entry_index.in_(union_all(untouched, acted)), ~replaced_since
+    )
     rows = connection.execute(statement.order_by(decisions.c.entry_index).limit(limit)).mappings()
     return [DecisionRow(**row) for row in rows]
 

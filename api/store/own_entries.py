@@ -18,6 +18,7 @@ _TOLD = sorted(
         Kind.DECISION_PROPOSED,
         Kind.DECISION_CORRECTED,
         Kind.KEPT_APART,
+        Kind.FINDING_RAISED,
         Kind.AUTHORISATION_GIVEN,
         Kind.LINK_MADE,
         Kind.REQUEST_UNANSWERED,

@@ -71,6 +71,25 @@ def suspensions_kept(source: Connection | Transaction) -> Sequence[Suspension]:
     return sorted(powers + bodies, key=lambda one: one.entry_index)
 
 
+def suspensions_over(connection: Connection, before: str) -> list[int]:
+    """The entries of suspensions and stops that were over before a moment, and of their ends, in log order."""
+    over = {
+        one.id: one.entry_index
+        for one in suspensions_kept(connection)
+        if one.until is not None and one.until <= before
+    }
+    ends = [
+        row.entry_index
+        for ended in (
+            select(suspension_ends.c.entry_index, suspension_ends.c.suspension.label("of")),
+            select(stop_ends.c.entry_index, stop_ends.c.stop.label("of")),
+        )
+        for row in connection.execute(ended)
+        if row.of in over
+    ]
+    return sorted([*over.values(), *ends])
+
+
 _MEMO = "suspensions"
 _ALL = (
     select(

@@ -10,6 +10,7 @@ import orjson
 from api.desk import Desk
 from api.rule_store import InForce
 from api.store.cursors import move_cursor, next_index
+from api.store.decisions import find
 from api.store.findings import last_of_group, mark_seen, put_finding, seen
 from api.store.subjects import mark_about
 from api.store.transaction import Transaction
@@ -172,8 +173,6 @@ class LogLedger:
         self._desk.appender.submit(lambda tx: tx.append(Kind.WATCH_FAILED, fields))
 
     def _about(self, tx: Transaction, finding: Finding) -> list[int]:
-        from api.store.decisions import find
-
         found = (find(tx.connection, one) for one in finding.members)
         return [one.entry_index for one in found if one is not None]
 

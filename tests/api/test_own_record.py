@@ -5,6 +5,9 @@ import json
 import pytest
 
 from api.evidence.verifying import verify_and_redecide
+from api.store.decisions import find
+from api.store.subjects import mark_about
+from govengine.record import Kind
 from tests.api.conftest import HARBOUR, NORTHBRIDGE, question
 from tests.api.test_authorisation import GIVEN, with_earned_grant
 from tests.api.test_life import DEPARTURE, SERVICE, WORKER, act, proposed, version
@@ -83,3 +86,22 @@ def test_what_somebody_signed_followed_up_and_handed_over(client, client_of):
         "outcome.left",
     ]
     assert {one["decision"] for one in entries} == {None}
+
+
+def test_a_finding_about_what_they_decided_is_told_and_counts_nothing(client, service):
+    decision = proposed(client)
+
+    def raised(tx):
+        leaf = {"pattern": "s/regular", "sentence": "Is this still one-off help?", "asks": "team_manager"}
+        made = tx.append(Kind.FINDING_RAISED, leaf | {"identity": "i", "members": [decision], "count": 1})
+        mark_about(tx, made.index, [find(tx.connection, decision).entry_index])
+
+    service.live.appender.submit(raised)
+    last = own(client).json["entries"][-1]
+    assert (last["act"], last["sentence"], last["asks"]) == (
+        "finding.raised",
+        "Is this still one-off help?",
+        "team_manager",
+    )
+    assert "count" not in last
+    assert own(client, "w-9").json["entries"] == []

@@ -107,3 +107,17 @@ def test_not_by_an_administrator_nor_another_body(client_of):
     assert (admin.status_code, admin.json["code"]) == (403, "role-not-enough")
     other = client_of(HARBOUR, "owner").post("/v1/suspensions", ASKED | {"by": OFFICER})
     assert (other.status_code, other.json["code"]) == (403, "not-theirs")
+
+
+def test_who_and_why_is_kept_six_years_after_its_end(owner, service, clock):
+    from api.keeping.retention import run_retention
+
+    made = suspend(owner, grant="hardship-worker").json["id"]
+    suspend(owner)  # it goes on, so its time has not begun
+    clock.forward(days=30)
+    ended = owner.post(f"/v1/suspensions/{made}/restore", {"why": "There is money again.", "by": OFFICER})
+    assert ended.status_code == 201
+    clock.forward(days=6 * 365)
+    assert run_retention(service.live, lambda _done, _of: None).values == {}
+    clock.forward(days=40)
+    assert run_retention(service.live, lambda _done, _of: None).values == {"suspension": 4}

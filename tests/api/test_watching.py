@@ -49,6 +49,10 @@ def test_the_third_payment_in_thirty_days_raises_one_finding(watched, clock):
     assert found["pattern"] == "neighbourhood-support/regular-not-one-off"
     assert found["asks"] == "team_manager"
     assert "w-2041" not in found["sentence"]
+    told = client.http.post("/v1/own-record", json={"ref": "w-2041"}, headers=client.headers()).json[
+        "entries"
+    ]
+    assert [one["sentence"] for one in told if one["act"] == "finding.raised"] == [found["sentence"]]
     watcher.look()
     assert len(findings(service)) == 1, "seen twice, recorded once"
 

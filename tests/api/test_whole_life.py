@@ -98,7 +98,12 @@ class Life(RuleBasedStateMachine):
     @rule(number=which, amount=st.sampled_from(AMOUNTS))
     def propose_in_its_place(self, number, amount):
         earlier = self.chosen(number)
-        if not earlier.replaced:
+        if earlier.replaced or earlier.state == "taken":
+            sent = question(actor__ref=earlier.actor, person__ref=earlier.household, decision__amount=amount)
+            reply = self.client.propose(sent | {"supersedes": earlier.id})
+            code = "replaced-already" if earlier.replaced else "taken-already"
+            assert (reply.status_code, reply.json["code"]) == (409, code)
+        else:
             earlier.replaced = True
             self.proposed(earlier.actor, amount, earlier.household, supersedes=earlier.id)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -140,7 +141,13 @@ def _propose(house: House, name: str, **more: str) -> Reply:
 
 
 def _supersede(house: House, name: str) -> Reply:
-    return _propose(house, name, supersedes=house.earlier)
+    return _propose(house, name, supersedes=house.ready[name])
+
+
+def _act(address: str, words: str, house: House, name: str) -> Reply:
+    """An act on a decision by whoever asked for it, with the try's name among its words."""
+    sent = {"by": {"ref": "w-2041", "role": "support_worker"}, words: name}
+    return house.post("manager", f"/v1/decisions/{house.ready[name]}/{address}", sent, name)
 
 
 def _correct(house: House, name: str) -> Reply:
@@ -273,7 +280,12 @@ def _ready(house: House, name: str) -> Any:
 
 COMMANDS = {
     "propose": Command(_propose, 1, _in_a_side_row),
-    "supersede": Command(_supersede, 1, _in_a_side_row),
+    "supersede": Command(_supersede, 1, _in_a_side_row, prepare=_decide_about),
+    "take": Command(partial(_act, "take", "said"), 1, _in_a_side_row, prepare=_decide_about),
+    "decide not to": Command(partial(_act, "not-take", "why"), 1, _in_a_side_row, prepare=_decide_about),
+    "withdraw a decision": Command(
+        partial(_act, "withdraw", "why"), 1, _in_a_side_row, prepare=_decide_about
+    ),
     "correct": Command(_correct, 1, _in_a_side_row, prepare=_decide_about),
     "what-if": Command(lambda house, _: _http(house.clients["manager"].ask(question()))),
     "read a decision": Command(
