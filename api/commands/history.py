@@ -24,7 +24,7 @@ EVERYTHING = "scheme"
 
 def keys_of(stack: Stack, facts: Mapping[str, Value], secret: bytes) -> dict[str, str]:
     """Look-up keys of a decision: of every reference, of what aggregates and watches group by."""
-    shared = {a.same for a in stack.history.values() if a.same} | {watch.same for watch in stack.watches}
+    shared = {a.same for a in stack.history.values() if a.same} | stack.watched_facts
     names = shared | {name for name in facts if name.endswith(".ref")}
     found = {name: lookup_key(secret, name, json_of(facts[name])) for name in sorted(names) if name in facts}
     return {EVERYTHING: stack.scheme, **found}

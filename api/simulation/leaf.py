@@ -161,7 +161,7 @@ class Scribe:
         shared = self._shared.get(id(stack))
         if shared is None:
             named = {one.same for one in stack.history.values() if one.same}
-            shared = tuple(sorted(named | {watch.same for watch in stack.watches}))
+            shared = tuple(sorted(named | stack.watched_facts))
             self._shared[id(stack)] = shared
         found = {EVERYTHING: stack.scheme}
         for name, value in facts.items():

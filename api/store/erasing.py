@@ -22,6 +22,7 @@ from api.store.tables import (
     side_rows,
 )
 from api.store.transaction import Appended, Transaction
+from api.store.watch_groups import drop_people
 from govengine.record import Kind, canonical, read_canonical
 from govengine.record.entry import SIDE_MEMBERS, SIDE_PREFIX
 
@@ -64,6 +65,7 @@ def drop_keys(tx: Transaction, index: int) -> int:
     A decision is still counted towards limits by them, under names that nothing else asks for. Its leaf, which
     stays, holds the same keys.
     """
+    drop_people(tx, index)
     keys = decision_keys.c
     leads = (keys.entry_index == index) & (keys.fact != EVERYTHING) & ~keys.fact.startswith(COUNTED)
     counted = select(keys.entry_index, literal(COUNTED) + keys.fact, keys.key_hash).where(

@@ -17,7 +17,7 @@ from api.store.database import is_sqlite
 
 _log = logging.getLogger(__name__)
 
-TOUCHED = ("side_rows", "decision_keys", "idempotency")
+TOUCHED = ("side_rows", "decision_keys", "idempotency", "watch_groups")
 SMALL_BYTES = 64 * 1024 * 1024
 """A table up to this size is rewritten at once; recording waits for it, a second at most."""
 

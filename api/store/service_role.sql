@@ -21,6 +21,9 @@ GRANT UPDATE (settled_by) ON erasure_proposals TO govengine_service;
 GRANT UPDATE (lifted_by) ON holds TO govengine_service;
 GRANT UPDATE (revoked_at) ON api_keys TO govengine_service;
 GRANT UPDATE (next_index) ON cursors TO govengine_service;
+-- What the watch looks through can be made again from the log.
+GRANT UPDATE (by_key) ON watch_groups TO govengine_service;
+GRANT DELETE ON watch_groups TO govengine_service;
 GRANT DELETE ON decision_keys, idempotency TO govengine_service;
 -- Outside the log: people who sign in, their visits, and made-up cases.
 GRANT UPDATE (password_hash, must_change, disabled_at) ON accounts TO govengine_service;
@@ -30,6 +33,6 @@ GRANT DELETE ON sessions, sign_in_misses, lab_cases TO govengine_service;
 -- VACUUM after an erasure (PostgreSQL 17 and later; before that autovacuum does it in its own time).
 DO $$ BEGIN
   IF current_setting('server_version_num')::int >= 170000 THEN
-    EXECUTE 'GRANT MAINTAIN ON side_rows, decision_keys, idempotency TO govengine_service';
+    EXECUTE 'GRANT MAINTAIN ON side_rows, decision_keys, idempotency, watch_groups TO govengine_service';
   END IF;
 END $$;

@@ -16,6 +16,10 @@ say which body shares which outcome since when, and their ends until when. `repl
 without a system reply, `unanswered_requests` the requests nobody answered in time. `stops` and their ends say for which body
 everything is stopped from when to when. All are written once.
 
+`watch_groups` is what the watch looks through: which entry is of which group of which watch. It is no part of the log and
+can be made again from it. `findings` are what it found, `finding_acts` what was said about that: both written once
+(migration 0009).
+
 Times are text in the form of `govengine.record.instant`: fixed width, UTC, so text order is time order on
 both databases and what is read is what was hashed.
 """
@@ -203,6 +207,44 @@ finding_seen = Table(
     metadata,
     Column("identity", Text, primary_key=True),
     _entry_index(primary_key=False),
+)
+
+watch_groups = Table(
+    "watch_groups",
+    metadata,
+    _entry_index(),
+    Column("watch", Text, primary_key=True),
+    Column("shared", Text, primary_key=True),
+    Column("day", Integer, nullable=False),
+    Column("decision_index", BigInteger, ForeignKey("entries.entry_index"), nullable=False),
+    Column("by_key", Text, nullable=False),
+    Column("against", Boolean, nullable=False),
+    Index("watch_groups_by_group", "watch", "shared", "day"),
+    Index("watch_groups_by_decision", "decision_index"),
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    _entry_index(),
+    Column("id", Text, nullable=False),
+    Column("watch", Text, nullable=False),
+    Column("shared", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("due_at", Text, nullable=False),
+    UniqueConstraint("id", name="findings_id"),
+    Index("findings_by_group", "shared", "watch"),
+    Index("findings_by_addressee", "body", "role"),
+)
+
+finding_acts = Table(
+    "finding_acts",
+    metadata,
+    _entry_index(),
+    Column("finding", Text, nullable=False),
+    Column("closes", Boolean, nullable=False),
+    Index("finding_acts_by_finding", "finding"),
 )
 
 cursors = Table(

@@ -35,8 +35,9 @@ class ChildLimits:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What came of one request: the ranks of each run that fired, or the code of what failed."""
+    """What came of one request: what was chosen and each stretch that fired, or the code of what failed."""
 
+    chosen: tuple[int, ...] = ()
     fired: tuple[tuple[int, ...], ...] = ()
     failed: str = ""
     """`unavailable`, `closed`, `timeout`, `child-died`, `bad-reply`, or a code of the worker's."""
@@ -81,12 +82,12 @@ class WatchChild:
         with self._lock:
             return self._ensure()
 
-    def run(self, ruleset: Mapping[str, Any], facts: Sequence[Mapping[str, int]]) -> Run:
+    def run(self, ruleset: Mapping[str, Any], asked: Mapping[str, Any]) -> Run:
         """One window. After any failure the child is ended: the next request gets another."""
         with self._lock:
             if not self._ensure():
                 return Run(failed="closed" if self._closing.is_set() else "unavailable")
-            run = self._ask(ruleset, facts)
+            run = self._ask(ruleset, asked)
             self._asked += 1
             if run.failed:
                 status = self._end(grace=0)
@@ -110,13 +111,13 @@ class WatchChild:
         with self._lock:
             self._end(grace=0)
 
-    def _ask(self, ruleset: Mapping[str, Any], facts: Sequence[Mapping[str, int]]) -> Run:
+    def _ask(self, ruleset: Mapping[str, Any], asked: Mapping[str, Any]) -> Run:
         if self._process is None:  # INVARIANT: only called when `_ensure` said yes
             return Run(failed="unavailable")
         number = next(self._ids)
         seconds = self._limits.seconds if self._asked else self._limits.first_seconds
         try:
-            self._process.send({"id": number, "ruleset": ruleset, "facts": facts})
+            self._process.send({"id": number, "ruleset": ruleset, "asked": asked})
             answer = self._process.receive(seconds)
         except TimeoutError:
             return Run(failed="timeout")
@@ -127,8 +128,10 @@ class WatchChild:
         match answer:
             case {"id": int(said), "failed": str(code)} if said == number:
                 return Run(failed=code)
-            case {"id": int(said), "fired": list(fired)} if said == number and all(map(_ranks, fired)):
-                return Run(fired=tuple(map(tuple, fired)))
+            case {"id": int(said), "chosen": list(chosen), "fired": list(fired)} if (
+                said == number and _ranks(chosen) and all(map(_ranks, fired))
+            ):
+                return Run(tuple(chosen), tuple(map(tuple, fired)))
         return Run(failed="bad-reply")
 
     def _ensure(self) -> bool:

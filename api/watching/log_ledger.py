@@ -1,133 +1,234 @@
 """The ledger the watcher reads and writes: the log itself."""
 
-import json
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import orjson
 
 from api.desk import Desk
+from api.rule_store import InForce
 from api.store.cursors import move_cursor, next_index
-from api.store.decisions import recorded_after
-from api.store.findings import mark_seen, seen
-from api.store.histories import members
-from api.store.reading import entry
+from api.store.findings import last_of_group, mark_seen, put_finding, seen
+from api.store.subjects import mark_about
 from api.store.transaction import Transaction
-from api.watching.ledger import RecordedDecision
-from govengine.record import Kind
-from govengine.scheme.stack import BoundWatch
-from govengine.watch import Event, Finding, Pattern
+from api.store.watch_groups import (
+    Grouped,
+    GroupMember,
+    how_many,
+    members_of,
+    next_entries,
+    proposals,
+    put_groups,
+    waiting_since,
+    with_entry,
+)
+from api.watching.groups import LOOKED_AT, Recorded, day_of, is_against, is_of, shared_by
+from api.watching.ledger import Look, Round
+from govengine.errors import Problem
+from govengine.feel import Value
+from govengine.feel.plain import leaves
+from govengine.life import Act
+from govengine.record import Kind, instant_text
+from govengine.scheme import Stack
+from govengine.scheme.bound_watch import BoundWatch
+from govengine.scheme.vocabulary import Unfit, value_of
+from govengine.scheme.words import Lacking
+from govengine.watch.finding import Finding
+from govengine.watch.limits import MAX_EVENTS, WatchError
+from govengine.watch.matter import Matter
+from govengine.watch.window import Window, misses, window_of
 
 CONSUMER = "watch"
 ROUND = 500
-"""Decisions looked at in one round, before the cursor moves."""
+"""Entries looked at in one round, before the cursor moves."""
 
 
 class LogLedger:
-    """`api.watching.Ledger` over a desk."""
+    """`api.watching.Ledger` over a desk. With `consumer` another reader of the log, which begins at entry `start`."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._asks: dict[str, BoundWatch] = {}
+    def __init__(self, desk: Desk, *, consumer: str = CONSUMER, start: int = 0) -> None:
+        self._desk, self._consumer, self._start = desk, consumer, start
+        self._read: InForce | None = None
+        self._stacks: dict[str, Stack] = {}
+        self._watches: list[BoundWatch] = []
 
     def cursor(self) -> int:
-        """Index of the last decision looked at; -1 before the first."""
+        """Index of the last entry looked at; -1 before the first."""
         with self._desk.engine.connect() as connection:
-            return next_index(connection, CONSUMER) - 1
+            return max(next_index(connection, self._consumer), self._start) - 1
 
     def save_cursor(self, index: int) -> None:
         """Keep the cursor."""
-        self._desk.appender.submit(lambda tx: move_cursor(tx, CONSUMER, index + 1))
+        self._desk.appender.submit(lambda tx: move_cursor(tx, self._consumer, index + 1))
 
-    def new_decisions(self, after_index: int) -> Sequence[RecordedDecision]:
-        """The next decisions, in log order."""
+    def next_round(self, after_index: int) -> Round:
+        """What to look for because of the next entries. Notes what they share, for the windows of later ones."""
+        watches = self._in_force()
         with self._desk.engine.connect() as connection:
-            rows = recorded_after(connection, after_index, ROUND)
-        found = []
-        for row, leaf_bytes in rows:
-            leaf = json.loads(leaf_bytes)
-            schemes = tuple(scheme["id"] for scheme in leaf["schemes"])
-            day = date.fromisoformat(row.on_day).toordinal()
-            found.append(
-                RecordedDecision(
-                    row.entry_index, row.id, row.kind, row.body, schemes, leaf["keys"], day, row.may_act
-                )
-            )
-        return found
+            last, rows = next_entries(connection, after_index, LOOKED_AT, ROUND)
+            about = {row.entry_index if row.about is None else row.about for row in rows}
+            decided = proposals(connection, about) if watches else {}
+        grouped, looks = [], []
+        for row in rows if watches else ():
+            decision_index = row.entry_index if row.about is None else row.about
+            if decision_index not in decided:
+                continue
+            on_day, decision = decided[decision_index]
+            leaf = orjson.loads(row.leaf)
+            own = leaf if row.about is None else orjson.loads(decision)
+            one = Recorded(row.entry_index, row.kind, leaf, row.recorded_at, decision_index, own, on_day)
+            for watch in watches:
+                against = is_against(watch, one)
+                if not against and not is_of(watch, one):
+                    continue
+                day = day_of(one, ZoneInfo(self._stacks[watch.id].zone))
+                for shared in shared_by(watch, one):
+                    grouped.append(Grouped(one.index, watch.id, shared, day, decision_index, one.by, against))
+                    if not against:
+                        looks.append(Look(one.index, own["id"], watch, shared, day))
+        if last > after_index and (grouped or self._start):
+            self._desk.appender.submit(lambda tx: put_groups(tx, (after_index + 1, last), grouped))
+        return Round(last, looks)
 
-    def patterns(self) -> Sequence[Pattern]:
-        """The watches of all adopted schemes."""
-        self._asks = {}
-        patterns = []
-        for versions in self._desk.rules.in_force.library.schemes.values():
-            newest = versions[-1]
-            stack = self._desk.rules.in_force.library.stack_of(newest, newest.text.effective.since)
-            for watch in stack.watches:
-                if watch.id.partition("/")[0] == newest.id and isinstance(watch.within, timedelta):
-                    self._asks[watch.id] = watch
-                    patterns.append(
-                        Pattern(
-                            watch.id,
-                            tuple(sorted(watch.kinds)),
-                            watch.same,
-                            watch.count,
-                            watch.within.days,
-                            asks=watch.because,
-                        )
-                    )
-        return patterns
-
-    def window(
-        self, pattern: Pattern, fact: str, key_hash: str, kinds: Sequence[str], *, from_day: int, to_day: int
-    ) -> Sequence[Event]:
-        """The group's decisions of these days."""
+    def window(self, look: Look) -> Window | None:
+        """The group's entries of these days, up to the entry in hand."""
+        reach = look.watch.days - 1
+        days = (look.day - reach, look.day + reach)
         with self._desk.engine.connect() as connection:
-            found = members(
-                connection,
-                fact,
-                key_hash,
-                kinds=kinds,
-                from_day=date.fromordinal(from_day).isoformat(),
-                to_day=date.fromordinal(to_day).isoformat(),
+            of = connection, look.watch.id, look.shared, days, look.index
+            if how_many(*of) < look.watch.count:
+                return None
+            found = members_of(*of, most=MAX_EVENTS + 1)
+            answered = self._answered(connection, look, found)
+        against = [one.day for one in found if one.against]
+        matters = [
+            Matter(
+                one.entry_index,
+                one.decision,
+                one.day,
+                self._facts(look.watch, one),
+                one.by_key,
+                one.entry_index in answered,
             )
-            leaves = [entry(connection, member.entry_index) for member in found]
-        events = []
-        for member, stored in zip(found, leaves, strict=True):
-            assert stored is not None
-            leaf = json.loads(stored.leaf)
-            if pattern.scheme in {scheme["id"] for scheme in leaf["schemes"]}:
-                events.append(
-                    Event(
-                        member.entry_index,
-                        member.id,
-                        leaf["kind"],
-                        date.fromisoformat(member.on_day).toordinal(),
-                    )
-                )
-        return events
+            for one in found
+            if not one.against
+        ]
+        (trigger,) = (one for one in matters if one.index == look.index)
+        return window_of(look.watch, trigger, matters, against)
 
-    def record_finding(self, finding: Finding) -> bool:
-        """Append `finding.raised`, once for each identity."""
+    def record_finding(self, look: Look, finding: Finding) -> bool:
+        """Append `finding.raised`, once for each identity, and not again for fewer of the same decisions."""
+        watch, stack = look.watch, self._stacks[look.watch.id]
 
         def command(tx: Transaction) -> bool:
             if seen(tx.connection, finding.identity) is not None:
                 return False
+            if misses(watch):
+                earlier = last_of_group(tx.connection, watch.id, look.shared)
+                if earlier is not None and set(finding.members) <= set(orjson.loads(earlier)["members"]):
+                    return False
+            body = stack.roles[watch.asks].body
+            due_at = instant_text(tx.now + timedelta(days=watch.answer_days))
             fields = {
-                "pattern": finding.pattern,
-                "identity": finding.identity,
-                "members": list(finding.members),
-                "trigger": finding.trigger,
-                "first_day": date.fromordinal(finding.first_day).isoformat(),
-                "last_day": date.fromordinal(finding.last_day).isoformat(),
-                "count": finding.count,
+                "asks": watch.asks,
+                "asks_for": str(watch.asks_for),
                 "at_least": finding.at_least,
+                "body": body,
+                "count": finding.count,
+                "due_at": due_at,
+                "first_day": date.fromordinal(finding.first_day).isoformat(),
+                "identity": finding.identity,
+                "last_day": date.fromordinal(finding.last_day).isoformat(),
+                "members": list(finding.members),
+                "pattern": finding.pattern,
                 "sentence": finding.sentence,
-                "asks": self._asks[finding.pattern].asks,
+                "shared": look.shared,
+                "trigger": finding.trigger,
             }
-            mark_seen(tx, finding.identity, tx.append(Kind.FINDING_RAISED, fields).index)
+            made = tx.append(Kind.FINDING_RAISED, fields)
+            mark_seen(tx, finding.identity, made.index)
+            put_finding(
+                tx, made, watch=watch.id, shared=look.shared, body=body, role=watch.asks, due_at=due_at
+            )
+            mark_about(tx, made.index, self._about(tx, finding))
             return True
 
         return self._desk.appender.submit(command)
 
-    def record_failure(self, pattern: Pattern, code: str, decision: RecordedDecision) -> None:
+    def record_failure(self, look: Look, code: str) -> None:
         """Append `watch.failed`."""
-        fields = {"pattern": pattern.id, "code": code, "decision": decision.id}
+        fields = {"pattern": look.watch.id, "code": code, "decision": look.decision}
         self._desk.appender.submit(lambda tx: tx.append(Kind.WATCH_FAILED, fields))
+
+    def _about(self, tx: Transaction, finding: Finding) -> list[int]:
+        from api.store.decisions import find
+
+        found = (find(tx.connection, one) for one in finding.members)
+        return [one.entry_index for one in found if one is not None]
+
+    def _in_force(self) -> Sequence[BoundWatch]:
+        """The watches of all adopted schemes, each as its newest version has it."""
+        self._desk.rules.reload_if_changed()
+        in_force = self._desk.rules.in_force
+        if self._read is not in_force:
+            self._stacks, self._watches, self._read = {}, [], in_force
+            for versions in in_force.library.schemes.values():
+                newest = versions[-1]
+                stack = in_force.library.stack_of(newest, newest.text.effective.since)
+                for watch in stack.watches:
+                    if watch.id.partition("/")[0] == newest.id:
+                        self._stacks[watch.id] = stack
+                        self._watches.append(watch)
+        return self._watches
+
+    def _answered(self, connection: Any, look: Look, found: Sequence[GroupMember]) -> set[int]:
+        """The entries that do not miss what the watch looks for: it has come, or its time is not over."""
+        watch = look.watch
+        match watch.without:
+            case Lacking.OUTCOME:
+                about = {one.decision_index for one in found}
+                come = with_entry(connection, about, str(Act.RECORD_OUTCOME), look.index)
+                return {
+                    one.entry_index
+                    for one in found
+                    if one.decision_index in come or look.day < one.day + watch.after_days
+                }
+            case Lacking.ANSWER:
+                waiting = waiting_since(connection, [one.entry_index for one in found], look.index)
+                zone = ZoneInfo(self._stacks[watch.id].zone)
+                return {one.entry_index for one in found if not _is_missed(watch, look, one, waiting, zone)}
+        return set()
+
+    def _facts(self, watch: BoundWatch, one: GroupMember) -> dict[str, Value]:
+        """What is known of the facts the watch reads."""
+        names = {leaf.fact for leaf in leaves(watch.when)} if watch.when else set()
+        names |= {watch.total[0]} if watch.total else set()
+        if not names:
+            return {}
+        leaf = orjson.loads(one.leaf)
+        sent = {name: fact["value"] for name, fact in leaf["facts"].items() if name in names}
+        if one.side is not None and names - set(sent):
+            values = orjson.loads(one.side)["values"]
+            sent |= {name: values[name] for name in names if name in values}
+        vocabulary = self._stacks[watch.id].facts
+        try:
+            return {name: value_of(vocabulary[name], value) for name, value in sent.items()}
+        except Unfit as unfit:
+            raise WatchError(
+                [Problem("watch-value", unfit.message, "Look at the decisions by hand.")]
+            ) from None
+
+
+def _is_missed(
+    watch: BoundWatch, look: Look, one: GroupMember, waiting: Mapping[int, str | None], zone: ZoneInfo
+) -> bool:
+    if one.entry_index not in waiting:
+        return False
+    if watch.after_days:
+        return look.day >= one.day + watch.after_days
+    due_at = waiting[one.entry_index]
+    return (
+        due_at is not None and look.day > datetime.fromisoformat(due_at).astimezone(zone).date().toordinal()
+    )

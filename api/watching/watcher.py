@@ -1,18 +1,19 @@
 """The watcher: a thread that reads the log behind the replies and records what it finds.
 
-No reply waits for it and no answer depends on it. For each new decision that somebody may act on, and each
-pattern it could belong to, it asks for the window, has the child look, and records at most one finding.
+No reply waits for it and no answer depends on it. For each new entry, and each group of each watch it is a member
+of, it asks for the window, has the child look, and records at most one finding.
 """
 
 import logging
 import threading
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from api.watching.child import Run, WatchChild
-from api.watching.ledger import Ledger, RecordedDecision
-from govengine.watch import Event, Finding, Pattern, WatchError, compile_ruleset, finding_of, window_of
+from api.watching.ledger import Ledger, Look
+from govengine.watch.finding import Finding, finding_of
+from govengine.watch.limits import WatchError
+from govengine.watch.ruleset import compile_ruleset
 
 ATTEMPTS = 2
 """When a child dies or hangs a fresh one is asked once more: a kill from outside must not lose a finding."""
@@ -30,7 +31,7 @@ class WatchState:
     reason: str
     """One sentence when unavailable or failing, else empty."""
     cursor: int | None
-    """Index of the last decision looked at; None before the first look."""
+    """Index of the last entry looked at; None before the first look."""
     findings: int
     failures: int
 
@@ -75,29 +76,29 @@ class Watcher:
         return self._state
 
     def look(self) -> int:
-        """One round over the decisions after the cursor; returns how many. Raises what the ledger raises."""
+        """One round over the entries after the cursor; returns how many. Raises what the ledger raises."""
         with self._looking:
             if self._cursor is None:
                 self._cursor = self._ledger.cursor()
             before = looked = self._cursor
-            patterns = self._ledger.patterns()
-            if patterns and not self._child.ensure():  # without patterns nobody needs a child
+            found = self._ledger.next_round(before)
+            if found.looks and not self._child.ensure():  # without anything to look for nobody needs a child
                 self._say_unavailable()
                 return 0
-            decisions = self._ledger.new_decisions(before)
-            done = 0
             try:
-                for decision in decisions:
-                    if self._closing.is_set() or not self._look_at(decision, patterns):
+                for look in found.looks:
+                    looked = max(looked, look.index - 1)
+                    if self._closing.is_set() or not self._look_for(look):
                         break
-                    looked, done = decision.index, done + 1
+                else:
+                    looked = found.last
             finally:
                 if looked > before:
                     self._ledger.save_cursor(looked)
                     self._cursor = looked
-            if not self._closing.is_set() and (not patterns or not self._child.unavailable):
+            if not self._closing.is_set() and (not found.looks or not self._child.unavailable):
                 self._say("running", "")
-            return done
+            return looked - before
 
     def _live(self) -> None:
         while not self._closing.is_set():
@@ -112,55 +113,33 @@ class Watcher:
             if not done and not self._closing.is_set():
                 self._woken.wait(self._poll_seconds)
 
-    def _look_at(self, decision: RecordedDecision, patterns: Sequence[Pattern]) -> bool:
-        """Whether the decision is dealt with; False when no child can be had, or on the way out."""
-        if not decision.may_act:
-            return True
-        for pattern in patterns:
-            key_hash = decision.keys.get(pattern.same)
-            if (
-                key_hash is None
-                or decision.kind not in pattern.kinds
-                or pattern.scheme not in decision.schemes
-            ):
-                continue
-            try:
-                run, finding = self._find(pattern, key_hash, decision)
-            except WatchError as error:
-                run, finding = Run(failed=error.code), None
-            if run.failed == "unavailable":
-                self._say_unavailable()
-            if run.failed in {"unavailable", "closed"}:
-                return False
-            if run.failed:
-                self._ledger.record_failure(pattern, run.failed, decision)
-                self._failures += 1
-            if finding and self._ledger.record_finding(finding):
-                self._findings += 1
+    def _look_for(self, look: Look) -> bool:
+        """Whether the look is done; False when no child can be had, or on the way out."""
+        try:
+            run, finding = self._find(look)
+        except WatchError as error:
+            run, finding = Run(failed=error.code), None
+        if run.failed == "unavailable":
+            self._say_unavailable()
+        if run.failed in {"unavailable", "closed"}:
+            return False
+        if run.failed:
+            self._ledger.record_failure(look, run.failed)
+            self._failures += 1
+        if finding and self._ledger.record_finding(look, finding):
+            self._findings += 1
         return True
 
-    def _find(
-        self, pattern: Pattern, key_hash: str, decision: RecordedDecision
-    ) -> tuple[Run, Finding | None]:
-        ruleset: dict[str, Any] = compile_ruleset(pattern)
-        reach = pattern.within_days - 1
-        trigger = Event(decision.index, decision.id, decision.kind, decision.day)
-        events = self._ledger.window(
-            pattern,
-            pattern.same,
-            key_hash,
-            pattern.kinds,
-            from_day=decision.day - reach,
-            to_day=decision.day + reach,
-        )
-        window = window_of(pattern, trigger, events)
-        if len(window.events) < pattern.count:
+    def _find(self, look: Look) -> tuple[Run, Finding | None]:
+        window = self._ledger.window(look)
+        if window is None or len(window.matters) < look.watch.count or not window.pivot:
             return Run(), None  # too few to meet it, whatever their days
-        run = self._child.run(ruleset, window.facts())
+        ruleset, asked = compile_ruleset(look.watch), window.request()
+        run = self._child.run(ruleset, asked)
         for _ in range(ATTEMPTS - 1):
             if run.failed in AGAIN:
-                run = self._child.run(ruleset, window.facts())
-        return run, None if run.failed else finding_of(window, run.fired)
+                run = self._child.run(ruleset, asked)
+        return run, None if run.failed else finding_of(window, run.chosen, run.fired)
 
     def _say_unavailable(self) -> None:
         if not self._closing.is_set():

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from govengine.errors import Problem, nearest
 from govengine.feel import Expression, Value, compile_expression, lexicon_of, type_of
+from govengine.scheme.bound_watch import BoundWatch
 from govengine.scheme.budgets import bound_budgets
 from govengine.scheme.conditions import Conditions
 from govengine.scheme.expressions import constant, unary_tests
@@ -15,7 +16,7 @@ from govengine.scheme.names import EVERY_KIND, Names
 from govengine.scheme.rule_binding import RuleBinder, cap_name
 from govengine.scheme.shape import Named
 from govengine.scheme.source import Text
-from govengine.scheme.stack import BoundGrant, BoundSafeguard, BoundWatch, SharedOutcome, Stack
+from govengine.scheme.stack import BoundGrant, BoundSafeguard, SharedOutcome, Stack
 from govengine.scheme.version import Version
 from govengine.scheme.words import RoleKind
 

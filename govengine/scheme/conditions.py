@@ -1,10 +1,11 @@
 """Conditions in the scope of one scheme: figures and named conditions are put in place of their names."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from govengine.feel import BOOLEAN, Expression, Lexicon, Type, Value, conjuncts, lexicon_of, names_in, type_of
 from govengine.feel.tree import DEEPEST, And, Literal, Name, depth_of, nodes_of, rewrite
-from govengine.scheme.expressions import CONDITION_FUNCTIONS, expression, unary_tests
+from govengine.scheme.expressions import CONDITION_FUNCTIONS, constant, expression, unary_tests
 from govengine.scheme.names import Names
 from govengine.scheme.seniority import written_out
 from govengine.scheme.source import Text
@@ -130,6 +131,15 @@ class Conditions:
         shown = test.value.strip()
         text = f"{name} {shown}" if shown.startswith(("<", ">", "=", "!")) else f"{name} in {shown}"
         return (self._clause(tree, text),)
+
+    def figure(self, text: Text) -> Decimal | None:
+        """A number, or a named value that is one; None with a problem for anything else."""
+        named = self._figures.get(text.value.strip())
+        value = constant(text, self._names.problems) if named is None else named
+        if value is None or isinstance(value, Decimal):
+            return value
+        self._names.wrong(text, "type-mismatch", "This is not a number.", "Write a number.")
+        return None
 
     def claim(self, text: Text) -> Expression | None:
         """A claim about an answer: a condition that may name `may_act`, `complete`, `level` and `basis`."""

@@ -27,10 +27,11 @@ from govengine.scheme.declarations import (
     Role,
     Value,
 )
-from govengine.scheme.rules import Grant, Never, Safeguard, Table, Watch
+from govengine.scheme.rules import Grant, Never, Safeguard, Table
 from govengine.scheme.scalar import DURATION, Choice, Condition, Prose, Word
 from govengine.scheme.shape import ListOf, MapOf, Named, Record, key
 from govengine.scheme.source import Place, Text
+from govengine.scheme.watch_rules import Watch
 from govengine.scheme.words import Layer, Window
 
 

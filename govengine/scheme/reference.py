@@ -31,6 +31,9 @@ _HEADINGS = {
     "At": "When a duty falls due",
     "How": "What `agree` asks",
     "HitPolicy": "Hit policies of tables",
+    "Matter": "What a watch looks at",
+    "Lacking": "What a watch misses",
+    "Looking": "What a finding asks for",
     "Window": "Windows that follow the calendar",
 }
 

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from govengine.feel import Expression
 from govengine.scheme import rules
+from govengine.scheme.bound_watch import BoundWatch
 from govengine.scheme.conditions import Conditions
 from govengine.scheme.names import Names
 from govengine.scheme.rules import Grant, Safeguard
@@ -16,13 +17,15 @@ from govengine.scheme.stack import (
     BoundGrant,
     BoundRoute,
     BoundSafeguard,
-    BoundWatch,
     Clause,
     Company,
     Ratification,
 )
 from govengine.scheme.version import Version, rule_form
+from govengine.scheme.watch_binding import bound_watches
 from govengine.scheme.words import At, GrantLevel, Layer, Level, Step
+
+FINDINGS = "findings.open"
 
 _Rule = TypeVar("_Rule", Grant, Safeguard)
 
@@ -50,18 +53,7 @@ class RuleBinder:
 
     def watches(self) -> list[BoundWatch]:
         """The version's watches."""
-        return [
-            BoundWatch(
-                f"{self._version.id}/{watch.id.value}",
-                self._names.kinds_of(watch.bears_on),
-                self._names.fact(watch.same),
-                watch.count,
-                watch.within,
-                self._names.person(watch.asks.role),
-                watch.because.value,
-            )
-            for watch in self._version.text.watches
-        ]
+        return bound_watches(self._version.id, self._version.text.watches, self._names, self._conditions)
 
     def claims(self) -> list[tuple[str, Expression]]:
         """The version's claims about every answer, by id."""
@@ -99,6 +91,9 @@ class RuleBinder:
                 "`with` goes with consult and agree.",
                 "Remove it, or change the level.",
             )
+        if any(FINDINGS in clause.facts for clause in clauses):
+            message = f"{FINDINGS} can close and never open: a grant does not read it."
+            self._wrong(grant.id, "finding-grants", message, "Read it in a safeguard.")
         involve = grant.involve if isinstance(grant.involve, Absent) else self._duties(id_, grant.involve)
         duties = [*(() if isinstance(involve, Absent) else involve), *self._duties(id_, grant.duties)]
         if grant.exception:

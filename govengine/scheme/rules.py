@@ -1,12 +1,12 @@
-"""The rules of a scheme as written: grants, safeguards, tables of grants, claims and watches."""
+"""The rules of a scheme as written: grants, safeguards, tables of grants and claims."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from govengine.feel.values import Months
-from govengine.scheme.declarations import BEARING, FACT, NOWHERE, ROLE, WINDOW, AskRole
-from govengine.scheme.scalar import DAY, DURATION, FLAG, MOMENT, WHOLE, Choice, Condition, Prose, Word
+from govengine.scheme.declarations import BEARING, FACT, NOWHERE, ROLE, WINDOW
+from govengine.scheme.scalar import DAY, DURATION, FLAG, MOMENT, Choice, Condition, Prose, Word
 from govengine.scheme.shape import Absent, AbsentOr, KeysOr, ListOf, Record, key
 from govengine.scheme.source import Place, Text
 from govengine.scheme.words import At, GrantLevel, HitPolicy, How, Level, Step, Window
@@ -343,27 +343,6 @@ class Never:
     id: Text = key("id", Word(), "Its name.", "consent-first")
     claim: Text = key(
         "claim", Condition(), "What holds of every answer.", "not(may_act and person.consent = false)"
-    )
-    place: Place = NOWHERE
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """A pattern across recorded decisions, and what it asks for."""
-
-    id: Text = key("id", Word(), "Its name within the scheme.", "regular-not-one-off")
-    bears_on: tuple[Text, ...] = key(
-        "for", BEARING, "The kinds or classes it looks at.", "[hardship_payment]"
-    )
-    same: Text = key("same", FACT, "What they have in common.", "person.ref")
-    count: int = key("count", WHOLE, "How many decisions raise the question.", "3")
-    within: timedelta | Months | Window = key("within", WINDOW, "In which time.", "P30D")
-    asks: AskRole = key("asks", Record(AskRole), "Which role is asked to look.", "{role: team_manager}")
-    because: Text = key(
-        "because",
-        Prose(),
-        "The question it raises, about the rule or arrangement.",
-        "Is this still one-off help?",
     )
     place: Place = NOWHERE
 

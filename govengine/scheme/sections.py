@@ -30,10 +30,10 @@ from govengine.scheme.rules import (
     Scope,
     Table,
     To,
-    Watch,
     With,
 )
 from govengine.scheme.tables import ROW_KEYS
+from govengine.scheme.watch_rules import Asks, Total, Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,10 +325,34 @@ safeguards:
     ),
     Section(
         "Watches",
-        "A pattern across recorded decisions. It raises a question about the rule or the arrangement, for a "
-        "role to look at. It never bears on one decision by itself.",
+        "A pattern across what was recorded: so many entries, or so much, that share something, in so many days. "
+        "It raises a finding: a question about the rule or the arrangement, for a role to answer. A finding "
+        "changes no answer by itself. A safeguard may read the names of those that are open about what the "
+        "decision shares, in `findings.open`; a grant may not.\n\n"
+        "`same` is a fact, or `kind`, `role` (of who acted, or who is asked), `rule` (that the answer rests on), "
+        "`pair` (who asked and who approved) or `scheme`. `when` compares facts with figures and nothing else. "
+        "A decision that replaces another, or was withdrawn, counts as it was recorded: the question is about "
+        "the pattern. [watch.md](watch.md) is for whoever is asked.",
         ("watches",),
-        (Watch,),
+        (Watch, Total, Asks),
+        """\
+watches:
+  - id: split
+    for: [hardship_payment]
+    same: person.ref
+    when: decision.amount <= 500
+    count: 2
+    total: {fact: decision.amount, over: 500}
+    within: P7D
+    asks: {role: team_manager, for: peer_review, within: P7D}
+    because: Is one need being met in parts because of where the limit stands?
+safeguards:
+  - id: asked-about
+    for: [hardship_payment]
+    when: some one in findings.open satisfies one = "neighbourhood-support/split"
+    level: consult
+    with: {role: team_manager}
+""",
     ),
 )
 """In the order an author needs them. A test holds it complete: every key and record stands in one section."""

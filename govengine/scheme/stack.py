@@ -8,6 +8,7 @@ from typing import Any
 
 from govengine.feel import Expression, Value
 from govengine.feel.values import Months
+from govengine.scheme.bound_watch import SHARED, BoundWatch
 from govengine.scheme.budgets import BoundBudget
 from govengine.scheme.shape import Absent
 from govengine.scheme.version import Version
@@ -162,19 +163,6 @@ class BoundAggregate:
 
 
 @dataclass(frozen=True, slots=True)
-class BoundWatch:
-    """A pattern across decisions."""
-
-    id: str
-    kinds: frozenset[str]
-    same: str
-    count: int
-    within: timedelta | Months | Window
-    asks: str
-    because: str
-
-
-@dataclass(frozen=True, slots=True)
 class SharedOutcome:
     """An outcome with the bodies that share it."""
 
@@ -254,6 +242,11 @@ class Stack:
     def facts_about_actor(self) -> frozenset[str]:
         """The facts that are whoever's is asked about: theirs, and the history they have."""
         return frozenset(name for name in self.facts if is_about_actor(name, self.history))
+
+    @cached_property
+    def watched_facts(self) -> frozenset[str]:
+        """The facts that watches tell entries apart by."""
+        return frozenset(watch.same for watch in self.watches) - set(SHARED)
 
     @cached_property
     def classes(self) -> frozenset[str]:

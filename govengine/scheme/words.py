@@ -39,6 +39,34 @@ class Level(StrEnum):
 _LEVEL_RANK = {level: rank for rank, level in enumerate(Level)}
 
 
+class Matter(StrEnum):
+    """Which entries a watch looks at."""
+
+    ALLOWED = "allowed"
+    SILENT = "silent"
+    TAKEN = "taken"
+    APPROVED = "approved"
+    DEPARTED = "departed"
+    ASKED = "asked"
+    OWED = "owed"
+
+
+class Lacking(StrEnum):
+    """What a watch looks for the absence of."""
+
+    ANSWER = "answer"
+    OUTCOME = "outcome"
+    DECLINE = "decline"
+
+
+class Looking(StrEnum):
+    """What a watch asks for."""
+
+    CONVERSATION = "conversation"
+    PEER_REVIEW = "peer_review"
+    ASSURANCE_REVIEW = "assurance_review"
+
+
 class GrantLevel(StrEnum):
     """The levels a grant can give."""
 

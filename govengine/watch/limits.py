@@ -1,22 +1,26 @@
 """What durable_rules 2.0.28 can bear, measured, and the error for what is beyond it.
 
-Each limit is set below the point where the engine was seen to fail; the point stands beside it.
+Each limit is set below the point where the engine was seen to fail; the point stands beside it. Those that an author
+can meet (count, days, comparisons, figures) are checked when a scheme is loaded: `govengine.scheme.watch_binding`.
 """
 
 from govengine.errors import GovengineError
 
-MAX_COUNT = 8
-"""Facts joined in one rule of ours. The engine joins 16 (17: error 304); 8 is what people ask for."""
-MAX_JOINED = 15
-"""Conditions in one rule, whatever wrote it."""
+MAX_JOINED = 3
+"""Conditions in one rule of ours. The engine joins 16 (17: error 304)."""
 MAX_RULES = 60
-"""Rules in a ruleset. 64 nodes that match one fact at once is where it loses the whole fact (error 303)."""
-MAX_WITHIN_DAYS = 366
-"""Ours: a year. A pattern over more is a report, not a watch."""
+"""Rules in a ruleset. 64 nodes that match one fact at once is where it loses the whole fact (error 303); 256 rules
+of one chain of conditions end the process."""
+MAX_TESTS = 60
+"""Comparisons in one rule. The engine took 128; a scheme's `when` may hold 40."""
 MAX_EVENTS = 100
-"""Ours: decisions looked at in one window. Nothing fails beyond it; 400 took 30 ms, 100 takes 9 ms."""
+"""Ours: entries looked at in one window. Nothing fails beyond it; 400 took 30 ms, 100 takes 9 ms."""
 MAX_INTEGER = 2**53
 """Beyond it the engine compares integers as floats; from 2**63 it makes them all equal."""
+SCALE = 10_000
+"""Numbers are counted in hundredths of a penny: a float with an exponent is an error to it (204)."""
+ZERO = 2**52
+"""What stands for nought, so that no number is negative."""
 
 
 class WatchError(GovengineError):

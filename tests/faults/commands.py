@@ -35,8 +35,7 @@ from api.store.tables import (
 from api.watching.log_ledger import LogLedger
 from govengine.errors import GovengineError
 from govengine.scheme import read_version
-from govengine.watch import Finding
-from govengine.watch.finding import identity_of
+from govengine.watch.finding import Finding, identity_of
 from tests.api.conftest import Client, question
 from tests.scheme.small import VISIT, small
 

@@ -47,6 +47,11 @@ EDITS = [
     ("purpose: Help a household keep its home", "purpose: ^[Help]", "wrong-shape"),
     ("title: Neighbourhood support, delegated decisions", "title: ^''", "empty"),
     # rules
+    (
+        "other-help\n    level",
+        'other-help and some f in findings.open satisfies f = "x"\n    level',
+        "finding-grants",
+    ),
     ("    route: {do: ask the person first}\n", "", "no-route"),
     ("    with: {role: team_manager, second_person: true}\n", "", "no-with"),
     ("  - id: regular-support", "  - id: ^consent", "duplicate-rule"),

@@ -1,47 +1,28 @@
-"""A ledger in memory, as the database's will be."""
+"""A ledger in memory, as the database's is."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from api.watching import RecordedDecision
-from govengine.watch import Event, Finding, Pattern
-
-DAY = 738_000
-"""Some day in 2021."""
-THIRD_PAYMENT = Pattern(
-    id="city/third-payment",
-    kinds=("hardship_payment",),
-    same="person.ref",
-    count=3,
-    within_days=30,
-    says="Support for one household has been given",
-    asks="is it still one-off?",
-)
+from api.watching import Look, Round
+from govengine.scheme.bound_watch import BoundWatch
+from govengine.watch.finding import Finding
+from govengine.watch.matter import Matter
+from govengine.watch.window import Window, window_of
+from tests.watch.made import entry, watch
 
 
 @dataclass
 class MemoryLedger:
-    decisions: list[RecordedDecision] = field(default_factory=list)
-    watches: list[Pattern] = field(default_factory=lambda: [THIRD_PAYMENT])
+    decisions: list[tuple[Matter, str]] = field(default_factory=list)
+    watches: list[BoundWatch] = field(default_factory=lambda: [watch()])
     findings: list[Finding] = field(default_factory=list)
     failed: list[tuple[str, str, str]] = field(default_factory=list)
     saved: int = -1
     broken: bool = False
 
-    def decide(
-        self,
-        day: int,
-        *,
-        household: str = "h1",
-        kind: str = "hardship_payment",
-        schemes: tuple[str, ...] = ("city",),
-        may_act: bool = True,
-    ) -> str:
+    def decide(self, day: int, *, household: str = "h1") -> str:
         index = len(self.decisions)
-        keys = {"person.ref": household} if household else {}
-        decision = RecordedDecision(index, f"d{index}", kind, "council", schemes, keys, DAY + day, may_act)
-        self.decisions.append(decision)
-        return decision.id
+        self.decisions.append((entry(index, day), household))
+        return self.decisions[-1][0].decision
 
     def cursor(self) -> int:
         return self.saved
@@ -49,31 +30,27 @@ class MemoryLedger:
     def save_cursor(self, index: int) -> None:
         self.saved = index
 
-    def new_decisions(self, after_index: int) -> Sequence[RecordedDecision]:
+    def next_round(self, after_index: int) -> Round:
         if self.broken:
             raise OSError("the database is away")
-        return [decision for decision in self.decisions if decision.index > after_index][:50]
-
-    def patterns(self) -> Sequence[Pattern]:
-        return self.watches
-
-    def window(
-        self, pattern: Pattern, fact: str, key_hash: str, kinds: Sequence[str], *, from_day: int, to_day: int
-    ) -> Sequence[Event]:
-        return [
-            Event(decision.index, decision.id, decision.kind, decision.day)
-            for decision in self.decisions
-            if decision.may_act
-            and decision.kind in kinds
-            and decision.keys.get(fact) == key_hash
-            and from_day <= decision.day <= to_day
+        new = [(one, shared) for one, shared in self.decisions if one.index > after_index][:50]
+        looks = [
+            Look(one.index, one.decision, watch, shared, one.day)
+            for one, shared in new
+            for watch in self.watches
         ]
+        return Round(new[-1][0].index if new else after_index, looks)
 
-    def record_finding(self, finding: Finding) -> bool:
+    def window(self, look: Look) -> Window | None:
+        group = [one for one, shared in self.decisions if shared == look.shared]
+        (trigger,) = (one for one in group if one.index == look.index)
+        return window_of(look.watch, trigger, group)
+
+    def record_finding(self, look: Look, finding: Finding) -> bool:
         if any(known.identity == finding.identity for known in self.findings):
             return False
         self.findings.append(finding)
         return True
 
-    def record_failure(self, pattern: Pattern, code: str, decision: RecordedDecision) -> None:
-        self.failed.append((pattern.id, code, decision.id))
+    def record_failure(self, look: Look, code: str) -> None:
+        self.failed.append((look.watch.id, code, look.decision))

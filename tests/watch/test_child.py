@@ -12,16 +12,25 @@ from typing import Any
 import pytest
 
 from api.watching import ChildLimits, Run, WatchChild
-from govengine.watch import Event, compile_ruleset, window_of
-from tests.watch.memory_ledger import DAY, THIRD_PAYMENT
+from govengine.watch.ruleset import compile_ruleset
+from govengine.watch.window import window_of
+from tests.watch.made import entry, watch
 
-RULESET = compile_ruleset(THIRD_PAYMENT)
-FACTS = window_of(
-    THIRD_PAYMENT,
-    Event(2, "d2", "hardship_payment", DAY),
-    [Event(index, f"d{index}", "hardship_payment", DAY) for index in range(2)],
-).facts()
-FIRED = Run(fired=((1, 2, 3),))
+RULESET = compile_ruleset(watch())
+FACTS = window_of(watch(), entry(2, 0), [entry(0, 0), entry(1, 0)]).request()
+FIRED = Run((1, 2, 3), ((1, 3),))
+
+
+def asked(**given: Any) -> dict[str, Any]:
+    return FACTS | given
+
+
+def matters(*facts: dict[str, Any]) -> dict[str, Any]:
+    count = len(facts)
+    return asked(matters=list(facts), days=[1] * count, weights=[[]] * count, pivot=1)
+
+
+MANY = matters(*({"rank": rank} for rank in range(1, 102)))
 QUICK = ChildLimits(start_seconds=10, first_seconds=0.3, seconds=0.3, least_back_off=0.01, most_back_off=0.05)
 READY = "import sys, os, time\nprint('{\"ready\": true}', flush=True)\nsys.stdin.readline()\n"
 
@@ -103,18 +112,31 @@ def test_recycled_after_so_many_requests(shim_folder: Path, children: list[Watch
 @pytest.mark.parametrize(
     ("facts", "code"),
     [
-        ([], "bad-facts"),
-        ([{"rank": 1, "prev": 0, "day": "5"}], "bad-facts"),
-        ([{"rank": 1, "prev": 0, "day": True}], "bad-facts"),
-        ([{"rank": 1, "prev": 0, "day": 2**53 + 1}], "bad-facts"),
-        ([{"rank": 1, "prev": 0, "day": 1, "sid": 2}], "bad-facts"),
-        ([{"rank": 1, "prev": 0, "day": 1}] * 2, "bad-facts"),
-        ([{"rank": rank, "prev": rank - 1, "day": 1} for rank in range(1, 102)], "bad-facts"),
+        (matters(), "bad-facts"),
+        (matters({"rank": 1, "p0": "1000"}), "bad-facts"),
+        (matters({"rank": 1, "p0": "x" * 70_000}), "bad-facts"),
+        (matters({"rank": 1, "p0": True}), "bad-facts"),
+        (matters({"rank": 1, "p0": 1e-07}), "bad-facts"),
+        (matters({"rank": 1, "p0": None}), "bad-facts"),
+        (matters({"rank": 1, "p0": 2**53 + 1}), "bad-facts"),
+        (matters({"rank": 1, "sid": 2}), "bad-facts"),
+        (matters({"rank": 1, "p0.p1": 2}), "bad-facts"),
+        (matters({"rank": 1}, {"rank": 1}), "bad-facts"),
+        (matters(*({"rank": rank} for rank in range(1, 1002))), "bad-facts"),
+        (MANY, "bad-facts"),
+        (asked(days=["1", 1, 1]), "bad-facts"),
+        (asked(answered=[1, 1]), "bad-facts"),
+        (asked(against=[1.5]), "bad-facts"),
+        (asked(weights=[["1"], [1], [1]]), "bad-facts"),
+        (asked(weights=[[2**52], [2**52], [2**52]]), "watch-value"),
+        (asked(pivot=None), "bad-facts"),
+        ({}, "engine-KeyError"),
     ],
-    ids=["none", "text", "true", "too-large", "engine-word", "twice", "too-many"],
-)
+    ids=["none", "text", "70000", "true", "float", "null", "too-large", "engine-word", "nested", "twice", "1001", "too-many",
+         "day", "answered", "against", "weight", "sum", "pivot", "nothing"],
+)  # fmt: skip
 def test_the_worker_refuses_what_the_engine_would_take(
-    own_child: WatchChild, facts: list[dict[str, Any]], code: str
+    own_child: WatchChild, facts: dict[str, Any], code: str
 ) -> None:
     assert own_child.run(RULESET, facts) == Run(failed=code)
     assert own_child.run(RULESET, FACTS) == FIRED
@@ -122,7 +144,7 @@ def test_the_worker_refuses_what_the_engine_would_take(
 
 @pytest.mark.watch
 def test_the_worker_refuses_a_ruleset_the_engine_cannot_bear(own_child: WatchChild) -> None:
-    assert own_child.run({"run": {"all": [], "run": "run"}}, FACTS) == Run(failed="watch-ruleset")
+    assert own_child.run({"select": {"all": [], "run": "select"}}, FACTS) == Run(failed="watch-ruleset")
 
 
 @pytest.mark.parametrize(
@@ -133,8 +155,11 @@ def test_the_worker_refuses_a_ruleset_the_engine_cannot_bear(own_child: WatchChi
         (READY + "os._exit(0)", "child-died"),
         (READY + "print('nonsense', flush=True); time.sleep(60)", "bad-reply"),
         (READY + "print('[1]', flush=True); time.sleep(60)", "bad-reply"),
-        (READY + 'print(\'{"id": 7, "fired": []}\', flush=True); time.sleep(60)', "bad-reply"),
-        (READY + 'print(\'{"id": 1, "fired": [["1"]]}\', flush=True); time.sleep(60)', "bad-reply"),
+        (READY + 'print(\'{"id": 7, "chosen": [], "fired": []}\', flush=True); time.sleep(60)', "bad-reply"),
+        (
+            READY + 'print(\'{"id": 1, "chosen": [], "fired": [["1"]]}\', flush=True); time.sleep(60)',
+            "bad-reply",
+        ),
     ],
     ids=["hangs", "kills-itself", "leaves", "nonsense", "no-object", "another-id", "no-ranks"],
 )

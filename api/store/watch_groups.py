@@ -1,0 +1,196 @@
+"""Which entries are of which group of which watch: what a window is read from, made from the log by the watch."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, and_, delete, func, insert, select, update
+
+from api.store.tables import (
+    decisions,
+    entries,
+    entry_subjects,
+    obligation_ends,
+    obligations,
+    side_rows,
+    watch_groups,
+)
+from api.store.transaction import Transaction
+
+KEYED = "key:"
+"""Begins what is shared where it is a keyed hash, of a person's reference or of another fact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """An entry as a member of one group. `day` is a proleptic ordinal; `against` is what must not have happened."""
+
+    entry_index: int
+    watch: str
+    shared: str
+    day: int
+    decision_index: int
+    by_key: str
+    against: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMember:
+    """A member of a window, with the leaf and side row of its decision."""
+
+    entry_index: int
+    day: int
+    by_key: str
+    against: bool
+    decision: str
+    leaf: bytes
+    side: bytes | None
+    decision_index: int
+
+
+def put_groups(tx: Transaction, upto: tuple[int, int], rows: Sequence[Grouped]) -> None:
+    """The groups of the entries from the first to the last index of `upto`, in place of what was kept of them."""
+    first, last = upto
+    tx.connection.execute(
+        delete(watch_groups).where(watch_groups.c.entry_index >= first, watch_groups.c.entry_index <= last)
+    )
+    if rows:
+        values = [{name: getattr(row, name) for name in Grouped.__slots__} for row in rows]
+        tx.connection.execute(insert(watch_groups), values)
+
+
+def drop_people(tx: Transaction, decision_index: int) -> None:
+    """Nobody finds a decision in a group by a person any more."""
+    about = watch_groups.c.decision_index == decision_index
+    tx.connection.execute(
+        delete(watch_groups).where(about, watch_groups.c.shared.startswith(KEYED, autoescape=True))
+    )
+    tx.connection.execute(update(watch_groups).where(about).values(by_key=""))
+
+
+def how_many(connection: Connection, watch: str, shared: str, days: tuple[int, int], upto: int) -> int:
+    """How many entries of the group there are, of these days, up to entry `upto`."""
+    return connection.execute(
+        select(func.count()).select_from(watch_groups).where(*_of(watch, shared, days, upto))
+    ).scalar_one()
+
+
+def members_of(
+    connection: Connection, watch: str, shared: str, days: tuple[int, int], upto: int, *, most: int
+) -> Sequence[GroupMember]:
+    """The entries of the group of these days, up to entry `upto`: the `most` that were recorded last."""
+    rows = connection.execute(
+        select(
+            watch_groups.c.entry_index,
+            watch_groups.c.day,
+            watch_groups.c.by_key,
+            watch_groups.c.against,
+            entries.c.id,
+            entries.c.leaf,
+            side_rows.c.body,
+            watch_groups.c.decision_index,
+        )
+        .join(entries, entries.c.entry_index == watch_groups.c.decision_index)
+        .outerjoin(side_rows, side_rows.c.entry_index == watch_groups.c.decision_index)
+        .where(*_of(watch, shared, days, upto))
+        .order_by(watch_groups.c.entry_index.desc())
+        .limit(most)
+    )
+    return [
+        GroupMember(
+            index,
+            day,
+            by_key,
+            against,
+            decision,
+            bytes(leaf),
+            None if side is None else bytes(side),
+            decision_index,
+        )
+        for index, day, by_key, against, decision, leaf, side, decision_index in rows
+    ]
+
+
+def _of(watch: str, shared: str, days: tuple[int, int], upto: int) -> list[Any]:
+    groups = watch_groups.c
+    return [
+        groups.watch == watch,
+        groups.shared == shared,
+        groups.day >= days[0],
+        groups.day <= days[1],
+        groups.entry_index <= upto,
+    ]
+
+
+def waiting_since(connection: Connection, indexes: Iterable[int], upto: int) -> dict[int, str | None]:
+    """Of the entries that began something owed: those not all of which was ended by entry `upto`, and since when
+    the first of it is due."""
+    ended = and_(obligation_ends.c.obligation == obligations.c.id, obligation_ends.c.entry_index <= upto)
+    rows = connection.execute(
+        select(obligations.c.entry_index, func.min(obligations.c.due_at))
+        .outerjoin(obligation_ends, ended)
+        .where(obligations.c.entry_index.in_(list(indexes)), obligation_ends.c.obligation.is_(None))
+        .group_by(obligations.c.entry_index)
+    )
+    return {index: due_at for index, due_at in rows.tuples()}  # noqa: C416 - typed
+
+
+def with_entry(connection: Connection, decision_indexes: Iterable[int], kind: str, upto: int) -> set[int]:
+    """Those of the decisions about which there is an entry of this kind up to entry `upto`."""
+    rows = connection.scalars(
+        select(entry_subjects.c.subject_index)
+        .join(entries, entries.c.entry_index == entry_subjects.c.entry_index)
+        .where(
+            entry_subjects.c.subject_index.in_(list(decision_indexes)),
+            entries.c.kind == kind,
+            entry_subjects.c.entry_index <= upto,
+        )
+    )
+    return set(rows)
+
+
+def next_entries(
+    connection: Connection, after: int, kinds: Sequence[str], limit: int
+) -> tuple[int, Sequence[Any]]:
+    """The index of the last of the next `limit` entries, and those of them that are of these kinds.
+
+    Each with its index, kind, leaf and time, and the index of the decision it is about (None for a proposal).
+    """
+    last = connection.scalar(
+        select(func.max(entries.c.entry_index)).where(
+            entries.c.entry_index > after, entries.c.entry_index <= after + limit
+        )
+    )
+    if last is None:
+        return after, []
+    about = (
+        select(func.min(entry_subjects.c.subject_index))
+        .where(entry_subjects.c.entry_index == entries.c.entry_index)
+        .scalar_subquery()
+    )
+    rows = connection.execute(
+        select(
+            entries.c.entry_index, entries.c.kind, entries.c.leaf, entries.c.recorded_at, about.label("about")
+        )
+        .where(entries.c.entry_index > after, entries.c.entry_index <= last, entries.c.kind.in_(list(kinds)))
+        .order_by(entries.c.entry_index)
+    )
+    return last, rows.all()
+
+
+def proposals(connection: Connection, indexes: Iterable[int]) -> dict[int, tuple[str, bytes]]:
+    """The decisions at these entries: the local day, and the leaf."""
+    rows = connection.execute(
+        select(decisions.c.entry_index, decisions.c.on_day, entries.c.leaf)
+        .join(entries, entries.c.entry_index == decisions.c.entry_index)
+        .where(decisions.c.entry_index.in_(list(indexes)))
+    )
+    return {index: (on_day, bytes(leaf)) for index, on_day, leaf in rows}
+
+
+def first_since(connection: Connection, moment: str) -> int:
+    """The index of the first entry recorded at that moment or later; one past the last when there is none."""
+    found = connection.scalar(select(func.min(entries.c.entry_index)).where(entries.c.recorded_at >= moment))
+    if found is not None:
+        return int(found)
+    return int(connection.scalar(select(func.coalesce(func.max(entries.c.entry_index) + 1, 0))) or 0)

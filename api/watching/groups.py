@@ -1,0 +1,124 @@
+"""What an entry has in common with others: the groups of the watches it is a member of."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from api.store.watch_groups import KEYED
+from govengine.record import Kind
+from govengine.scheme.bound_watch import BoundWatch
+from govengine.scheme.words import Lacking, Matter
+
+Json = Mapping[str, Any]
+
+ACTOR = "actor.ref"
+
+ENTRIES: Mapping[Matter, Kind] = {
+    Matter.ALLOWED: Kind.DECISION_PROPOSED,
+    Matter.SILENT: Kind.DECISION_PROPOSED,
+    Matter.TAKEN: Kind.DECISION_TAKEN,
+    Matter.APPROVED: Kind.DECISION_APPROVED,
+    Matter.DEPARTED: Kind.DECISION_TAKEN,
+    Matter.ASKED: Kind.REQUEST_MADE,
+}
+"""The kind of entry of each matter. What is owed begins with an act of any kind."""
+LOOKED_AT = sorted(
+    {str(kind) for kind in ENTRIES.values()} | {str(Kind.DECISION_DECLINED), str(Kind.DECISION_RATIFIED)}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An entry and the decision it is about. `leaf` is its own; for a proposal both are one."""
+
+    index: int
+    kind: str
+    leaf: Json
+    recorded_at: str
+    decision_index: int
+    decision: Json
+    on_day: str
+
+    @property
+    def by(self) -> str:
+        """Who acted, as a keyed hash; empty when nobody said."""
+        found: str = self.leaf["keys"].get(ACTOR, "")
+        return found
+
+
+def is_of(watch: BoundWatch, one: Recorded) -> bool:
+    """Whether the watch looks at this entry: `when` is seen to later."""
+    if one.decision["kind"] not in watch.kinds or _scheme(watch) not in {
+        s["id"] for s in one.decision["schemes"]
+    }:
+        return False
+    match watch.of:
+        case Matter.OWED:
+            return any(owing["what"] in ("duty", "ratify", "review") for owing in one.leaf.get("owes", ()))
+        case Matter.ALLOWED:
+            return one.kind == Kind.DECISION_PROPOSED and bool(one.leaf["determination"]["may_act"])
+        case Matter.SILENT:
+            return one.kind == Kind.DECISION_PROPOSED and one.leaf["determination"]["basis"] == "silence"
+        case Matter.DEPARTED:
+            return one.kind == Kind.DECISION_TAKEN and bool(one.leaf["departs"])
+    return one.kind == ENTRIES[watch.of]
+
+
+def is_against(watch: BoundWatch, one: Recorded) -> bool:
+    """Whether the entry is what must not have happened."""
+    return (
+        watch.without is Lacking.DECLINE
+        and one.kind == Kind.DECISION_DECLINED
+        and one.decision["kind"] in watch.kinds
+        and _scheme(watch) in {s["id"] for s in one.decision["schemes"]}
+    )
+
+
+def shared_by(watch: BoundWatch, one: Recorded) -> Iterator[str]:
+    """The groups it is a member of: none where it is not known what it shares."""
+    answer = one.leaf.get("determination") or one.decision["determination"]
+    match watch.same:
+        case "kind":
+            yield f"kind:{one.decision['kind']}"
+        case "scheme":
+            yield f"scheme:{_scheme(watch)}"
+        case "rule":
+            own = (
+                one.decision["determination"]["relies_on"]
+                if watch.of is Matter.DEPARTED
+                else answer["relies_on"]
+            )
+            yield from sorted({f"rule:{rule}" for rule in own})
+        case "role":
+            yield from sorted({f"role:{role}" for role in _roles(watch, one)})
+        case "pair":
+            asked, acted = one.decision["keys"].get(ACTOR, ""), one.by
+            if asked and acted and asked != acted:
+                yield f"{KEYED}pair:" + ":".join(sorted((asked, acted)))
+        case fact:
+            key = one.decision["keys"].get(fact)
+            if key is not None:
+                yield f"{KEYED}{fact}:{key}"
+
+
+def day_of(one: Recorded, zone: ZoneInfo) -> int:
+    """The local day of the entry: of a proposal the day it is about, of an act the day it was recorded."""
+    if one.kind == Kind.DECISION_PROPOSED:
+        return datetime.fromisoformat(one.on_day).toordinal()
+    return datetime.fromisoformat(one.recorded_at).astimezone(zone).date().toordinal()
+
+
+def _scheme(watch: BoundWatch) -> str:
+    return watch.id.partition("/")[0]
+
+
+def _roles(watch: BoundWatch, one: Recorded) -> set[str]:
+    if watch.of is Matter.ASKED:
+        return {one.leaf["asked"]["role"]}
+    if watch.of is Matter.OWED:
+        return {owing["role"] for owing in one.leaf["owes"] if owing["role"]}
+    if one.kind == Kind.DECISION_PROPOSED:
+        return set(one.leaf["facts"].get("actor.role", {}).get("value", ()))
+    return {one.leaf["by_role"]}
