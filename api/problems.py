@@ -61,6 +61,8 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     "unknown-stop": ProblemType(404, "There is no such stop", "GET /v1/stops lists them."),
     "suspension-over": ProblemType(409, "The suspension is over", "The power can be used again, where no other suspension stands."),
     "unknown-suspension": ProblemType(404, "There is no such suspension", "Send the id from the answer to it."),
+    "unknown-finding": ProblemType(404, "There is no such finding", "Either there is none with this id, or it asks another role. Both look the same."),
+    "finding-closed": ProblemType(409, "The finding is closed", "It has been explained or resolved. The record holds what was said."),
     "unknown-grant": ProblemType(422, "The scheme has no such grant", "GET /v1/schemes/{id}/versions/{version} lists its rules."),
     "nothing-to-approve": ProblemType(409, "There is nothing to approve", "The decision is already with whoever asked: they can take it, once what is owed before has been done."),
     "duties-open": ProblemType(409, "Something has to be done first", "The answer names the duties that come before, and who is asked for what."),

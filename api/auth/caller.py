@@ -35,6 +35,8 @@ class Act(StrEnum):
     SIGN = "sign and leave shared outcomes"
     READ_OWN_RECORD = "read one's own record"
     READ_OWED = "read what is owed"
+    READ_FINDINGS = "read what the watch found"
+    ANSWER_FINDINGS = "answer what the watch found"
     PROPOSE_ERASURE = "propose erasures"
     READ_ERASURES = "read proposed erasures"
     APPROVE_ERASURE = "approve erasures"
@@ -62,6 +64,9 @@ MAY: dict[Act, frozenset[ApiRole]] = {
     Act.SIGN: frozenset({ApiRole.MANAGER, ApiRole.OWNER}),  # for the whole body
     Act.READ_OWN_RECORD: frozenset({ApiRole.CALLER, ApiRole.WORKER}),  # nobody browses other people's
     Act.READ_OWED: _NOT_ADMIN,
+    # A caller and a worker say in which role they ask; only what that role is asked is shown.
+    Act.READ_FINDINGS: frozenset({ApiRole.CALLER, ApiRole.MANAGER, ApiRole.OWNER, ApiRole.REVIEWER}),
+    Act.ANSWER_FINDINGS: frozenset({ApiRole.CALLER, ApiRole.MANAGER, ApiRole.OWNER, ApiRole.REVIEWER}),
     Act.CORRECT: frozenset({ApiRole.CALLER, ApiRole.WORKER, ApiRole.MANAGER, ApiRole.OWNER}),
     Act.PROPOSE_ERASURE: frozenset({ApiRole.MANAGER, ApiRole.OWNER}),
     Act.READ_ERASURES: frozenset({ApiRole.MANAGER, ApiRole.OWNER, ApiRole.REVIEWER, ApiRole.AUDITOR}),

@@ -18,6 +18,7 @@ from api.commands.decision_entry import decision_entry
 from api.commands.decision_reply import reply_body
 from api.commands.figures import figures_of
 from api.commands.history import HistoryFact, aggregates, history_facts, keys_of
+from api.commands.open_findings import findings_facts
 from api.commands.registered import registered_facts
 from api.commands.reserving import reserved_from
 from api.rule_store import InForce
@@ -194,6 +195,7 @@ def propose(tx: Transaction, proposal: Proposal, keyed: Keyed) -> Proposed:
         now=tx.recorded_at,
         but=[supersedes] if supersedes else [],
     )
+    derived |= findings_facts(tx, stack, read, proposal.keys)
     question = replace(
         read,
         as_of=as_of,

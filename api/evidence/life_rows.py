@@ -10,6 +10,8 @@ from api.store.tables import (
     acts,
     authorisation_ends,
     authorisations,
+    finding_acts,
+    findings,
     obligation_ends,
     obligations,
     outcome_signature_ends,
@@ -38,6 +40,8 @@ LIFE_TABLES = (
     unanswered_requests,
     stops,
     stop_ends,
+    findings,
+    finding_acts,
 )
 _ACTS = frozenset(str(act) for act in Act)
 
@@ -66,6 +70,11 @@ def life_rows(
                 leaf.get("stands_in_for"),
             )
             return {authorisations: [(index, row.entry_id, *told)]}
+        case Kind.FINDING_RAISED if "shared" in leaf:  # before that there was no table of them
+            told = (leaf["pattern"], leaf["shared"], leaf["body"], leaf["asks"], leaf["due_at"])
+            return {findings: [(index, row.entry_id, *told)]}
+        case Kind.FINDING_ACCEPTED | Kind.FINDING_EXPLAINED | Kind.FINDING_RESOLVED:
+            return {finding_acts: [(index, leaf["finding"], row.kind != Kind.FINDING_ACCEPTED)]}
         case Kind.AUTHORISATION_ENDED:
             return {authorisation_ends: [(index, leaf["authorisation"], moment)]}
         case Kind.STOP_CALLED:

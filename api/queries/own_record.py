@@ -38,6 +38,7 @@ def own_record(desk: Desk, ref: str, body: str, *, cursor: str | None, limit: in
         about = {
             subject
             for one in shown
+            if not one.stored.kind.startswith("finding.")
             for subject in (subjects_of(connection, one.stored.index) or (one.stored.index,))
         }
     following = cursor_of(found[limit - 1].stored.index) if len(found) > limit else None
@@ -61,6 +62,11 @@ def _line(stored: StoredEntry) -> Json:
             return line | {"decision": None, "outcome": leaf["signatures"][0]["outcome"]}
         case Kind.OUTCOME_LEFT | Kind.OWED_DONE:
             return line | {"decision": None, "outcome": leaf["outcome"]} | told_of(stored)
+        case Kind.FINDING_RAISED:
+            told = {name: leaf[name] for name in ("sentence", "asks", "asks_for")}
+            return line | {"decision": None, **told}
+        case Kind.FINDING_ACCEPTED | Kind.FINDING_EXPLAINED | Kind.FINDING_RESOLVED:
+            return line | {"decision": None, "finding": leaf["finding"]} | told_of(stored)
         case Kind.DECISION_CORRECTED:
             return line | {
                 "decision": leaf["decision"],

@@ -26,6 +26,10 @@ _TOLD = sorted(
         Kind.OUTCOME_SIGNED,
         Kind.OUTCOME_LEFT,
         Kind.OWED_DONE,
+        Kind.FINDING_RAISED,
+        Kind.FINDING_ACCEPTED,
+        Kind.FINDING_EXPLAINED,
+        Kind.FINDING_RESOLVED,
     )
 )
 

@@ -18,6 +18,7 @@ from api.commands.answered_once import Done as Answered
 from api.commands.answered_once import Person
 from api.commands.decision_entry import decision_entry, question_from_entry
 from api.commands.history import aggregates, history_facts, keys_of
+from api.commands.open_findings import findings_facts
 from api.commands.propose import RulesChanged
 from api.commands.registered import registered_facts
 from api.commands.reserving import reserved_from
@@ -113,6 +114,7 @@ class OnDecision:
         # What came to count since it was proposed counts as well, or two could each be taken past the other.
         day, today = local_day(asked.as_of, stack), local_day(tx.now, stack)
         derived = aggregates(tx, wanted, day=day, today=today, now=tx.recorded_at, but=but)
+        derived |= findings_facts(tx, stack, asked, keys_of(stack, kept, self.asking.secret))
         asked = replace(asked, facts={**kept, **derived}, recorded_at=tx.now)
         return asked, determine(stack, asked)
 
