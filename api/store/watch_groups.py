@@ -132,7 +132,7 @@ def waiting_since(connection: Connection, indexes: Iterable[int], upto: int) -> 
         .where(obligations.c.entry_index.in_(list(indexes)), obligation_ends.c.obligation.is_(None))
         .group_by(obligations.c.entry_index)
     )
-    return {index: due_at for index, due_at in rows.tuples()}  # noqa: C416 - typed
+    return {row[0]: row[1] for row in rows}
 
 
 def with_entry(connection: Connection, decision_indexes: Iterable[int], kind: str, upto: int) -> set[int]:

@@ -1,6 +1,6 @@
 """What an entry has in common with others: the groups of the watches it is a member of."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -76,21 +76,18 @@ def is_against(watch: BoundWatch, one: Recorded) -> bool:
     )
 
 
-def shared_by(watch: BoundWatch, one: Recorded) -> Iterator[str]:
-    """The groups it is a member of: none where it is not known what it shares."""
-    answer = one.leaf.get("determination") or one.decision["determination"]
+def shared_by(watch: BoundWatch, one: Recorded, grants: Collection[str]) -> Iterator[str]:
+    """The groups it is a member of: none where it is not known what it shares.
+
+    The rules of an answer are those it rests on; of a departure also the `grants` of the schemes that did not reach.
+    """
     match watch.same:
         case "kind":
             yield f"kind:{one.decision['kind']}"
         case "scheme":
             yield f"scheme:{_scheme(watch)}"
         case "rule":
-            own = (
-                one.decision["determination"]["relies_on"]
-                if watch.of is Matter.DEPARTED
-                else answer["relies_on"]
-            )
-            yield from sorted({f"rule:{rule}" for rule in own})
+            yield from sorted({f"rule:{rule}" for rule in _rules(watch, one, grants)})
         case "role":
             yield from sorted({f"role:{role}" for role in _roles(watch, one)})
         case "pair":
@@ -112,6 +109,14 @@ def day_of(one: Recorded, zone: ZoneInfo) -> int:
 
 def _scheme(watch: BoundWatch) -> str:
     return watch.id.partition("/")[0]
+
+
+def _rules(watch: BoundWatch, one: Recorded, grants: Collection[str]) -> set[str]:
+    if watch.of is not Matter.DEPARTED:
+        answer = one.leaf.get("determination") or one.decision["determination"]
+        return set(answer["relies_on"])
+    answer = one.decision["determination"]
+    return {*answer["relies_on"], *(r for r in grants if answer["rules"].get(r) == "false")}
 
 
 def _roles(watch: BoundWatch, one: Recorded) -> set[str]:

@@ -53,6 +53,7 @@ class LogLedger:
         self._read: InForce | None = None
         self._stacks: dict[str, Stack] = {}
         self._watches: list[BoundWatch] = []
+        self._grants: dict[str, frozenset[str]] = {}
 
     def cursor(self) -> int:
         """Index of the last entry looked at; -1 before the first."""
@@ -84,7 +85,7 @@ class LogLedger:
                 if not against and not is_of(watch, one):
                     continue
                 day = day_of(one, ZoneInfo(self._stacks[watch.id].zone))
-                for shared in shared_by(watch, one):
+                for shared in shared_by(watch, one, self._grants[watch.id]):
                     grouped.append(Grouped(one.index, watch.id, shared, day, decision_index, one.by, against))
                     if not against:
                         looks.append(Look(one.index, own["id"], watch, shared, day))
@@ -180,6 +181,7 @@ class LogLedger:
                 for watch in stack.watches:
                     if watch.id.partition("/")[0] == newest.id:
                         self._stacks[watch.id] = stack
+                        self._grants[watch.id] = frozenset(grant.id for grant in stack.grants)
                         self._watches.append(watch)
         return self._watches
 

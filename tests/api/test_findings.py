@@ -78,6 +78,8 @@ def test_a_safeguard_reads_it_and_the_answer_is_decided_again_the_same(service, 
     answer(client, found, "explained")
     assert client.propose(question()).json["determination"]["may_act"]
     verified = verify_and_redecide(service.live, lambda _done, _of: None)
+    assert verified.well, verified.problems
+    assert verified.redecided
 
 
 def test_nobody_sends_it(client):
