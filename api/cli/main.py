@@ -14,6 +14,7 @@ from api.cli import (
     schemes,
     service,
     simulate,
+    watch,
 )
 
 
@@ -35,6 +36,7 @@ for command in (
     backup.restore,
     retention.retention,
     simulate.simulate,
+    watch.watch,
     service.key,
     accounts.account,
     service.db,

@@ -17,6 +17,9 @@ from api.store.signing import last_key
 blueprint = Blueprint("service", __name__)
 
 
+WATCH_OFF = "The watch is turned off. Leave GOVENGINE_WATCH out, or set it to on, to have it."
+
+
 @blueprint.get("/livez")
 @documented("Is it alive?", "Whether the process answers.", answers={200: Health}, public=True)
 def alive() -> dict[str, Any]:
@@ -45,7 +48,9 @@ def ready() -> dict[str, Any]:
     except SQLAlchemyError:
         raise HttpError([problem("log-unavailable")]) from None
     state = here.watcher.state() if here.watcher else None
-    watch = {"status": state.status, "reason": state.reason} if state else {"status": "off", "reason": ""}
+    watch = (
+        {"status": state.status, "reason": state.reason} if state else {"status": "off", "reason": WATCH_OFF}
+    )
     return {
         "status": "ready",
         "log_size": size,

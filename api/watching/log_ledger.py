@@ -66,7 +66,7 @@ class LogLedger:
 
     def next_round(self, after_index: int) -> Round:
         """What to look for because of the next entries. Notes what they share, for the windows of later ones."""
-        watches = self._in_force()
+        watches = self.watches()
         with self._desk.engine.connect() as connection:
             last, rows = next_entries(connection, after_index, LOOKED_AT, ROUND)
             about = {row.entry_index if row.about is None else row.about for row in rows}
@@ -169,7 +169,7 @@ class LogLedger:
         found = (find(tx.connection, one) for one in finding.members)
         return [one.entry_index for one in found if one is not None]
 
-    def _in_force(self) -> Sequence[BoundWatch]:
+    def watches(self) -> Sequence[BoundWatch]:
         """The watches of all adopted schemes, each as its newest version has it."""
         self._desk.rules.reload_if_changed()
         in_force = self._desk.rules.in_force
