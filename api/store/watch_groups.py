@@ -178,14 +178,18 @@ def next_entries(
     return last, rows.all()
 
 
-def proposals(connection: Connection, indexes: Iterable[int]) -> dict[int, tuple[str, bytes]]:
-    """The decisions at these entries: the local day, and the leaf."""
+def proposals(connection: Connection, indexes: Iterable[int]) -> dict[int, tuple[str, bytes, bytes | None]]:
+    """The decisions at these entries: the local day, the leaf and the side row."""
     rows = connection.execute(
-        select(decisions.c.entry_index, decisions.c.on_day, entries.c.leaf)
+        select(decisions.c.entry_index, decisions.c.on_day, entries.c.leaf, side_rows.c.body)
         .join(entries, entries.c.entry_index == decisions.c.entry_index)
+        .outerjoin(side_rows, side_rows.c.entry_index == decisions.c.entry_index)
         .where(decisions.c.entry_index.in_(list(indexes)))
     )
-    return {index: (on_day, bytes(leaf)) for index, on_day, leaf in rows}
+    return {
+        index: (on_day, bytes(leaf), None if side is None else bytes(side))
+        for index, on_day, leaf, side in rows
+    }
 
 
 def first_since(connection: Connection, moment: str) -> int:

@@ -28,7 +28,7 @@ from api.watching.groups import LOOKED_AT, Recorded, day_of, is_against, is_of, 
 from api.watching.ledger import Look, Round
 from govengine.errors import Problem
 from govengine.feel import Value
-from govengine.feel.plain import leaves
+from govengine.feel.plain import holds, leaves
 from govengine.life import Act
 from govengine.record import Kind, instant_text
 from govengine.scheme import Stack
@@ -39,6 +39,8 @@ from govengine.watch.finding import Finding
 from govengine.watch.limits import MAX_EVENTS, WatchError
 from govengine.watch.matter import Matter
 from govengine.watch.window import Window, misses, window_of
+
+Json = Mapping[str, Any]
 
 CONSUMER = "watch"
 ROUND = 500
@@ -76,13 +78,14 @@ class LogLedger:
             decision_index = row.entry_index if row.about is None else row.about
             if decision_index not in decided:
                 continue
-            on_day, decision = decided[decision_index]
+            on_day, decision, side = decided[decision_index]
             leaf = orjson.loads(row.leaf)
             own = leaf if row.about is None else orjson.loads(decision)
+            values = {} if side is None else orjson.loads(side)["values"]
             one = Recorded(row.entry_index, row.kind, leaf, row.recorded_at, decision_index, own, on_day)
             for watch in watches:
                 against = is_against(watch, one)
-                if not against and not is_of(watch, one):
+                if not against and not (is_of(watch, one) and self._may_fit(watch, own, values)):
                     continue
                 day = day_of(one, ZoneInfo(self._stacks[watch.id].zone))
                 for shared in shared_by(watch, one, self._grants[watch.id]):
@@ -104,12 +107,17 @@ class LogLedger:
             found = members_of(*of, most=MAX_EVENTS + 1)
             answered = self._answered(connection, look, found)
         against = [one.day for one in found if one.against]
+        reads = look.watch.when is not None or look.watch.total is not None
         matters = [
             Matter(
                 one.entry_index,
                 one.decision,
                 one.day,
-                self._facts(look.watch, one),
+                self._facts(
+                    look.watch,
+                    orjson.loads(one.leaf) if reads else {},
+                    orjson.loads(one.side)["values"] if reads and one.side else {},
+                ),
                 one.by_key,
                 one.entry_index in answered,
             )
@@ -203,17 +211,26 @@ class LogLedger:
                 return {one.entry_index for one in found if not _is_missed(watch, look, one, waiting, zone)}
         return set()
 
-    def _facts(self, watch: BoundWatch, one: GroupMember) -> dict[str, Value]:
-        """What is known of the facts the watch reads."""
-        names = {leaf.fact for leaf in leaves(watch.when)} if watch.when else set()
+    def _may_fit(self, watch: BoundWatch, leaf: Json, values: Json) -> bool:
+        """Whether the entry can be one the watch looks for: what is not is kept in no group and never sent.
+
+        What cannot be read fits: the run about it fails, and says so.
+        """
+        try:
+            facts = self._facts(watch, leaf, values)
+        except WatchError:
+            return True
+        known = watch.total is None or watch.total[0] in facts
+        return known and (watch.when is None or holds(watch.when, facts))
+
+    def _facts(self, watch: BoundWatch, leaf: Json, values: Json) -> dict[str, Value]:
+        """What is known of the facts the watch reads, from a decision's leaf and the values of its side row."""
+        names = {one.fact for one in leaves(watch.when)} if watch.when else set()
         names |= {watch.total[0]} if watch.total else set()
-        if not names:
-            return {}
-        leaf = orjson.loads(one.leaf)
-        sent = {name: fact["value"] for name, fact in leaf["facts"].items() if name in names}
-        if one.side is not None and names - set(sent):
-            values = orjson.loads(one.side)["values"]
-            sent |= {name: values[name] for name in names if name in values}
+        sent = (
+            {name: leaf["facts"][name]["value"] for name in names if name in leaf["facts"]} if names else {}
+        )
+        sent |= {name: values[name] for name in names if name in values}
         vocabulary = self._stacks[watch.id].facts
         try:
             return {name: value_of(vocabulary[name], value) for name, value in sent.items()}
