@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from govengine.watch import shim
-from govengine.watch.limits import MAX_EVENTS, MAX_INTEGER, WatchError
+from govengine.watch.limits import MAX_EVENTS, MAX_INTEGER, MAX_MEMORY_BYTES, WatchError
 from govengine.watch.shape import (
     AGAINST,
     ANSWER,
@@ -173,6 +173,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Answers requests until the input ends; 1 when durable_rules cannot be imported."""
     given = sys.argv[1:] if arguments is None else arguments
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's; we end when our input does
+    limit_memory()
     # Answers go to the real output; anything the engine prints goes where errors go.
     with os.fdopen(os.dup(1), "wb", buffering=0) as answers:
         os.dup2(2, 1)
@@ -188,6 +189,15 @@ def main(arguments: list[str] | None = None) -> int:
             _alarm(0)
             _send(answers, answer)
     return 0
+
+
+def limit_memory() -> None:
+    """More than that is refused by the kernel: what grows without end ends this process and nothing else."""
+    try:
+        import resource
+    except ImportError:  # no such limit on this system
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
 
 
 def _what_it_needs(error: Exception) -> str:

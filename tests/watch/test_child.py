@@ -34,6 +34,8 @@ MANY = matters(*({"rank": rank} for rank in range(1, 102)))
 QUICK = ChildLimits(start_seconds=10, first_seconds=0.3, seconds=0.3, least_back_off=0.01, most_back_off=0.05)
 READY = "import sys, os, time\nprint('{\"ready\": true}', flush=True)\nsys.stdin.readline()\n"
 
+EATS = "from govengine.watch.worker import limit_memory\nlimit_memory()\n"
+
 
 def stand_in(program: str, limits: ChildLimits = QUICK) -> WatchChild:
     """A child that runs a few lines of Python instead of the worker."""
@@ -153,6 +155,7 @@ def test_the_worker_refuses_a_ruleset_the_engine_cannot_bear(own_child: WatchChi
         (READY + "time.sleep(60)", "timeout"),
         (READY + "os.kill(os.getpid(), 9)", "child-died"),
         (READY + "os._exit(0)", "child-died"),
+        (EATS + READY + "x = bytearray(2**30)", "child-died"),
         (READY + "print('nonsense', flush=True); time.sleep(60)", "bad-reply"),
         (READY + "print('[1]', flush=True); time.sleep(60)", "bad-reply"),
         (READY + 'print(\'{"id": 7, "chosen": [], "fired": []}\', flush=True); time.sleep(60)', "bad-reply"),
@@ -161,7 +164,7 @@ def test_the_worker_refuses_a_ruleset_the_engine_cannot_bear(own_child: WatchChi
             "bad-reply",
         ),
     ],
-    ids=["hangs", "kills-itself", "leaves", "nonsense", "no-object", "another-id", "no-ranks"],
+    ids=["hangs", "kills-itself", "leaves", "eats-memory", "nonsense", "no-object", "another-id", "no-ranks"],
 )
 def test_whatever_the_child_does_is_a_code(program: str, failed: str, children: list[WatchChild]) -> None:
     child = stand_in(program)
