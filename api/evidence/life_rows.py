@@ -71,8 +71,8 @@ def life_rows(
             )
             return {authorisations: [(index, row.entry_id, *told)]}
         case Kind.FINDING_RAISED if "shared" in leaf:  # before that there was no table of them
-            told = (leaf["pattern"], leaf["shared"], leaf["body"], leaf["asks"], leaf["due_at"])
-            return {findings: [(index, row.entry_id, *told)]}
+            raised = (leaf["pattern"], leaf["shared"], leaf["body"], leaf["asks"], leaf["due_at"])
+            return {findings: [(index, row.entry_id, *raised)]}
         case Kind.FINDING_ACCEPTED | Kind.FINDING_EXPLAINED | Kind.FINDING_RESOLVED:
             return {finding_acts: [(index, leaf["finding"], row.kind != Kind.FINDING_ACCEPTED)]}
         case Kind.AUTHORISATION_ENDED:
