@@ -37,7 +37,13 @@ class FindingQuery(Schema):
     class Meta:
         unknown = RAISE
 
-    to_role = fields.String(required=True, validate=validate.Length(1, 100))
+    to_role = fields.String(
+        load_default="",
+        validate=validate.Length(max=100),
+        metadata={
+            "description": "The role of your body that reads it; without one there is nothing to read."
+        },
+    )
 
 
 class FindingSaid(Schema):

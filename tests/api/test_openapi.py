@@ -36,6 +36,7 @@ AFTERWARDS = {
     )),
     "/v1/requests/{request_id}/reply",
     "/v1/requests/{request_id}/link",
+    "/v1/findings/{finding_id}/answer",
     "/v1/authorisations",
     "/v1/authorisations/{authorisation_id}/end",
     "/v1/suspensions/{suspension_id}/restore",

@@ -8,9 +8,14 @@ from api.app import create_app
 from api.bootstrap import bootstrap
 from api.evidence.life_rows import LIFE_TABLES
 from api.evidence.verifying import verify_and_redecide
+from api.schemas.findings import ANSWER_EXAMPLE
 from api.schemas.outcomes import DONE_EXAMPLE, LEAVE_EXAMPLE, SIGN_EXAMPLE
 from api.schemas.stops import LIFT_EXAMPLE, STOP_EXAMPLE
+from api.store.findings import findings_of
 from api.store.keys import create_key
+from api.watching.ledger import Look
+from api.watching.log_ledger import LogLedger
+from govengine.watch.finding import Finding
 from tests.api.conftest import Client, adopt_all, clock, question, settings  # noqa: F401 fixtures
 from tests.api.conftest import rules as shipped  # noqa: F401 a fixture
 from tests.api.test_authorisation import GIVEN, TEAM, WORKER, with_earned_grant
@@ -56,6 +61,7 @@ def live(settings, clock):  # noqa: F811
     assert owner.post("/v1/outcomes/ready_home/leave", LEAVE_EXAMPLE).status_code == 201
     assert owner.post(f"/v1/owed/{signed['id']}/done", DONE_EXAMPLE).status_code == 201
     ask_and_link(caller)
+    raise_and_answer(service, caller, decision)
     clock.forward(days=8)
     service.sweeper.sweep()
     assert found(service) == []
@@ -71,6 +77,18 @@ def ask_and_link(caller):
     sent = {"duty": decision["determination"]["with"][0]["id"], "by": WORKER}
     request = caller.post(f"/v1/decisions/{decision['id']}/requests", sent).json["owes"][0]["id"]
     assert caller.post(f"/v1/requests/{request}/link", {"by": WORKER}).status_code == 201
+
+
+def raise_and_answer(service, caller, decision):
+    """A finding as the watch records it, whether or not its engine is installed, and what was said about it."""
+    ledger = LogLedger(service.live)
+    (watch,) = (one for one in ledger.watches() if one.id == "neighbourhood-support/regular-not-one-off")
+    look = Look(0, decision, watch, "kind:hardship_payment", 738_000)
+    finding = Finding(watch.id, "0" * 64, (decision,), (0,), decision, 738_000, 738_000, 1, False, "Why?")
+    assert ledger.record_finding(look, finding)
+    with service.live.engine.connect() as connection:
+        (row,) = findings_of(connection, "northbridge-council", open_only=True)
+    assert caller.post(f"/v1/findings/{row.id}/answer", ANSWER_EXAMPLE).status_code == 201
 
 
 def found(service):
