@@ -133,6 +133,11 @@ class Program:
                 again[number] = truth
         return again
 
+    def held(self, facts: Mapping[str, Value]) -> frozenset[str]:
+        """The rules whose every clause is true."""
+        truths = self.evaluate(facts)
+        return frozenset(rule.id for rule in self.rules if self.truth_of(rule.id, truths) is True)
+
     def truth_of(self, rule: str, truths: Sequence[Truth]) -> Truth:
         """A rule's truth: false if a clause is, else unknown if one is, else open if one is, else true."""
         found: Truth = True
