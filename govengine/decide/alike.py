@@ -111,7 +111,7 @@ class Alike:
             question.late,
             frozenset(facts),
             tuple([facts.get(name, UNKNOWN) for name in plan.by_value]),
-            *map(tuple, truths),
+            *truths,
             # Who did a duty counts only as another person than the actor.
             tuple([(one.duty, one.role, one.by is not None and one.by != actor) for one in question.done]),
             (question.as_of, question.recorded_at) if plan.timed else None,

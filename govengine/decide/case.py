@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
-from govengine.decide.program import Program, Truth, truth_of_clauses
+from govengine.decide.program import Program, truth_of_clauses
 from govengine.decide.question import Done, Question, local_day
+from govengine.decide.truths import Truth, Truths
 from govengine.feel import UNKNOWN, Value
 from govengine.scheme import At, BoundGrant, BoundSafeguard, Clause, Company, Layer, Level, Stack
 from govengine.scheme.stack import BoundDuty, Rule
@@ -83,7 +84,7 @@ class Case:
     question: Question
     day: date = field(init=False)
     recorded_day: date = field(init=False)
-    _truths: dict[Value, list[Truth]] = field(init=False, default_factory=dict, repr=False, compare=False)
+    _of_case: dict[Value, int] = field(init=False, default_factory=dict, repr=False, compare=False)
     bearings: dict[tuple[str, bool, bool], "Bearing"] = field(
         init=False, default_factory=dict, repr=False, compare=False
     )
@@ -117,7 +118,7 @@ class Case:
         return shared | self.program.open_actor
 
     @cached_property
-    def truths(self) -> list[Truth]:
+    def truths(self) -> Truths:
         """Every clause's truth for the actor."""
         return self.truths_for(self.question.facts)
 
@@ -125,12 +126,12 @@ class Case:
         """A rule's truth for the actor."""
         return self.program.truth_of(rule.id, self.truths)
 
-    def truths_for(self, facts: Mapping[str, Value], absent: Value = UNKNOWN) -> list[Truth]:
+    def truths_for(self, facts: Mapping[str, Value], absent: Value = UNKNOWN) -> Truths:
         """Every clause's truth for somebody; what the case alone decides is worked out once."""
-        of_case = self._truths.get(absent)
+        of_case = self._of_case.get(absent)
         if of_case is None:
-            of_case = self._truths[absent] = self.program.evaluate_case(self.question.facts, absent)
-        return self.program.evaluate_actor(of_case, facts, absent)
+            of_case = self._of_case[absent] = self.program.evaluate_case(self.question.facts, absent)
+        return self.program.with_actor(of_case, facts, absent)
 
     @property
     def emergency(self) -> bool:

@@ -32,15 +32,15 @@ def because(case: Case, standing: Standing) -> tuple[Json, ...]:
 
 def _misses(case: Case, rule: Rule) -> int:
     """How many clauses of a rule are false."""
-    return sum(case.truths[number] is False for number in case.program.clauses_of[rule.id])
+    return sum(case.truths.of_clause(number) is False for number in case.program.clauses_of[rule.id])
 
 
 def _entry(case: Case, rule: Rule, effect: str) -> Json:
     held, truths, facts = case.truth(rule), case.truths, case.question.facts
     clauses = [
-        {"text": clause.text, "value": text_of(truths[number]), "seen": _seen(clause, facts)}
+        {"text": clause.text, "value": text_of(truths.of_clause(number)), "seen": _seen(clause, facts)}
         for clause, number in zip(rule.clauses, case.program.clauses_of[rule.id], strict=True)
-        if held is not False or truths[number] is False
+        if held is not False or truths.of_clause(number) is False
     ]
     entry: Json = {
         "rule": rule.id,

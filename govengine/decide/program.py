@@ -1,22 +1,18 @@
-"""The rules for one kind of decision, compiled: each distinct clause once, in two functions.
+"""The rules for one kind of decision, compiled: each distinct clause once, in two tables.
 
 Clauses that read `actor.*` are apart, so that asking the same question for other people (MEANING rule 7)
 costs only those.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from functools import cached_property
-from typing import Any
 
+from govengine.decide.clause_table import ClauseTable, unpacked
+from govengine.decide.truths import Truth, Truths
 from govengine.feel import OPEN, UNKNOWN, Compiler, Expression, Value, build
 from govengine.feel.tree import Literal
 from govengine.scheme import BoundGrant, BoundSafeguard, Clause, Stack
-
-Truth = Any
-"""True, False, UNKNOWN or OPEN."""
-
-Clauses = Callable[[Callable[..., Value], Value], tuple[Truth, ...]]
 
 
 class Program:
@@ -38,16 +34,16 @@ class Program:
         self.rules: tuple[BoundGrant | BoundSafeguard, ...] = tuple(sorted(both, key=lambda rule: rule.order))
         self._index: dict[Expression, int] = {}
         self._clauses: list[Clause] = []
-        self._settled: dict[int, bool] = {}
+        self._settled_false = 0
         self.clauses_of: dict[str, tuple[int, ...]] = {
             rule.id: tuple(self._number(clause) for clause in rule.clauses) for rule in self.rules
         }
-        self.conditions: dict[tuple[Clause, ...], tuple[int, ...]] = {}
-        self._case = [i for i, clause in enumerate(self._clauses) if not clause.about_actor]
-        self._actor = [i for i, clause in enumerate(self._clauses) if clause.about_actor]
-        self._run_case = self._compile(self._case)
-        self._run_actor = self._compile(self._actor)
-        self._run_all = self._compile(range(len(self._clauses))) if self._actor else self._run_case
+        self.mask_of = {rule: _mask(numbers) for rule, numbers in self.clauses_of.items()}
+        self._width = len(self._clauses)
+        of_actor = {i: clause for i, clause in enumerate(self._clauses) if clause.about_actor}
+        of_case = {i: clause for i, clause in enumerate(self._clauses) if not clause.about_actor}
+        self._of_case = ClauseTable(of_case, self._width)
+        self._of_actor = ClauseTable(of_actor, self._width) if of_actor else None
         self.asks_of_each = frozenset(
             rule.id
             for rule in self.safeguards
@@ -70,7 +66,7 @@ class Program:
     @property
     def asks_about_actor(self) -> bool:
         """Whether some rule reads what the actor is or holds."""
-        return bool(self._actor)
+        return self._of_actor is not None
 
     def with_rule(self, changed: BoundGrant | BoundSafeguard) -> "Program":
         """The same program with this rule for the one of its id; clauses that it does not know are true or false."""
@@ -82,8 +78,10 @@ class Program:
         self.rules = tuple(changed if one.id == changed.id else one for one in self.rules)
         self.grants = tuple(rule for rule in self.rules if isinstance(rule, BoundGrant))
         self.safeguards = tuple(rule for rule in self.rules if isinstance(rule, BoundSafeguard))
-        self._clauses, self._settled = [*self._clauses], {**self._settled}
-        self.clauses_of = {**self.clauses_of, changed.id: tuple(map(self._known_or_settled, changed.clauses))}
+        self._clauses = [*self._clauses]
+        numbers = tuple(map(self._known_or_settled, changed.clauses))
+        self.clauses_of = {**self.clauses_of, changed.id: numbers}
+        self.mask_of = {**self.mask_of, changed.id: _mask(numbers)}
 
     def _known_or_settled(self, clause: Clause) -> int:
         number = self._index.get(clause.tree)
@@ -91,7 +89,7 @@ class Program:
             assert isinstance(clause.tree, Literal)
             number = len(self._clauses)
             self._clauses.append(clause)
-            self._settled[number] = clause.tree.value
+            self._settled_false |= 0 if clause.tree.value else 1 << number
         return number
 
     def _number(self, clause: Clause) -> int:
@@ -100,54 +98,37 @@ class Program:
             self._clauses.append(clause)
         return number
 
-    def _compile(self, numbers: Sequence[int]) -> Clauses:
-        compiler = Compiler(lambda name: f"get({name!r}, absent)")
-        sources = [compiler.source(self._clauses[number].tree) for number in numbers]
-        return build(
-            f"lambda get, absent: ({''.join(source + ', ' for source in sources)})", compiler.namespace
-        )
+    def evaluate(self, facts: Mapping[str, Value], absent: Value = UNKNOWN) -> Truths:
+        """Every clause's truth. `absent` stands for facts that are not there."""
+        return self.with_actor(self.evaluate_case(facts, absent), facts, absent)
 
-    def evaluate(self, facts: Mapping[str, Value], absent: Value = UNKNOWN) -> list[Truth]:
-        """Every clause's truth, by number. `absent` stands for facts that are not there."""
-        truths = [*self._run_all(facts.get, absent)]
-        for number, settled in self._settled.items():
-            truths.insert(number, settled)
-        return truths
+    def evaluate_case(self, facts: Mapping[str, Value], absent: Value = UNKNOWN) -> int:
+        """What the clauses that are not about the actor come to, for `with_actor`."""
+        return self._of_case.evaluate(facts.get, absent)
 
-    def evaluate_case(self, facts: Mapping[str, Value], absent: Value = UNKNOWN) -> list[Truth]:
-        """As `evaluate`, with the clauses about the actor left unknown."""
-        truths: list[Truth] = [UNKNOWN] * len(self._clauses)
-        for number, truth in zip(self._case, self._run_case(facts.get, absent), strict=True):
-            truths[number] = truth
-        for number, settled in self._settled.items():
-            truths[number] = settled
-        return truths
+    def with_actor(self, of_case: int, facts: Mapping[str, Value], absent: Value = UNKNOWN) -> Truths:
+        """Every clause's truth: of those about the actor by these facts, of the others as they have been evaluated."""
+        if self._of_actor is not None:
+            of_case |= self._of_actor.evaluate(facts.get, absent)
+        truths = unpacked(of_case, self._width)
+        return truths._replace(false=truths.false | self._settled_false) if self._settled_false else truths
 
-    def evaluate_actor(
-        self, truths: Sequence[Truth], facts: Mapping[str, Value], absent: Value = UNKNOWN
-    ) -> list[Truth]:
-        """`truths` with the clauses about the actor evaluated again."""
-        again = list(truths)
-        if self._actor:
-            for number, truth in zip(self._actor, self._run_actor(facts.get, absent), strict=True):
-                again[number] = truth
-        return again
-
-    def held(self, facts: Mapping[str, Value]) -> frozenset[str]:
+    def held(self, facts: Mapping[str, Value]) -> list[str]:
         """The rules whose every clause is true."""
-        truths = self.evaluate(facts)
-        return frozenset(rule.id for rule in self.rules if self.truth_of(rule.id, truths) is True)
+        false, unknown, open_ = self.evaluate(facts)
+        not_true = false | unknown | open_
+        return [rule for rule, mask in self.mask_of.items() if not mask & not_true]
 
-    def truth_of(self, rule: str, truths: Sequence[Truth]) -> Truth:
+    def truth_of(self, rule: str, truths: Truths) -> Truth:
         """A rule's truth: false if a clause is, else unknown if one is, else open if one is, else true."""
-        found: Truth = True
-        for number in self.clauses_of[rule]:
-            truth = truths[number]
-            if truth is False:
-                return False
-            if truth is not True and found is not UNKNOWN:
-                found = truth
-        return found
+        return truths.of(self.mask_of[rule])
+
+
+def _mask(numbers: Iterable[int]) -> int:
+    mask = 0
+    for number in numbers:
+        mask |= 1 << number
+    return mask
 
 
 def truth_of_clauses(clauses: tuple[Clause, ...], facts: Mapping[str, Value]) -> Truth:
@@ -174,4 +155,4 @@ def _compiled(clause: Clause) -> Callable[..., Truth]:
     return _SINGLE[clause.tree]
 
 
-__all__ = ["OPEN", "Program", "Truth", "truth_of_clauses"]
+__all__ = ["Program", "truth_of_clauses"]

@@ -109,9 +109,9 @@ def judged(size: int, count: int = 2_000) -> Iterator[Sample]:
     )
     yield f"{size:,} rules: the reference", "µs", plain
     yield f"{size:,} rules: matched set", "µs", held
-    yield f"{size:,} rules: matched set, times the reference", "×", ratios(held, plain)
+    yield f"{size:,} rules: matched set, times the reference", "x", ratios(held, plain)
     yield f"{size:,} rules: determination, every field read", "µs", whole
-    yield f"{size:,} rules: determination, times the reference", "×", ratios(whole, plain)
+    yield f"{size:,} rules: determination, times the reference", "x", ratios(whole, plain)
 
 
 def ratios(ours: Sequence[float], theirs: Sequence[float]) -> list[float]:
@@ -184,7 +184,4 @@ def memory() -> list[float]:
     """Megabytes, in processes of their own."""
     run = [sys.executable, "-c", _MEMORY]
     here = Path(__file__).parents[2]
-    return [
-        float(subprocess.run(run, cwd=here, check=True, capture_output=True).stdout)  # noqa: S603 - ourselves
-        for _ in range(3)
-    ]
+    return [float(subprocess.run(run, cwd=here, check=True, capture_output=True).stdout) for _ in range(3)]

@@ -34,9 +34,15 @@ def _function(rules: Sequence[Rule], names: dict[str, object]) -> Matcher:
         "    forbid = escalate = permit = False",
     ]
     for rule in rules:
+        sets = [
+            f"{name} in {{{str(list(some))[1:-1]}}}"
+            for name, some in (("role", rule.roles), ("organisation", rule.organisations))
+        ]
+        condition = " and ".join(
+            [f"amount <= {rule.limit}", sets[0], f"{rule.training!r} in training", sets[1]]
+        )
         lines += [
-            f"    if amount <= {rule.limit} and role in {{{str(list(rule.roles))[1:-1]}}} and "
-            f"{rule.training!r} in training and organisation in {{{str(list(rule.organisations))[1:-1]}}}:",
+            f"    if {condition}:",
             f"        matched.append({rule.id!r})",
             f"        {rule.effect} = True",
         ]
@@ -44,5 +50,5 @@ def _function(rules: Sequence[Rule], names: dict[str, object]) -> Matcher:
         "    return matched, 'forbid' if forbid else 'escalate' if escalate else 'permit' if permit else 'nothing'"
     )
     made: dict[str, Matcher] = {}
-    exec("\n".join(lines), dict(names), made)  # noqa: S102 - its text is made here
+    exec("\n".join(lines), dict(names), made)
     return made["match"]
