@@ -82,8 +82,6 @@ class Case:
     stack: Stack
     program: Program
     question: Question
-    day: date = field(init=False)
-    recorded_day: date = field(init=False)
     _of_case: dict[Value, int] = field(init=False, default_factory=dict, repr=False, compare=False)
     bearings: dict[tuple[str, bool, bool], "Bearing"] = field(
         init=False, default_factory=dict, repr=False, compare=False
@@ -91,24 +89,36 @@ class Case:
     """How safeguards bear on those they bind and those they exempt, as it has been worked out."""
     _owed: dict[tuple[str, bool], Owed] = field(init=False, default_factory=dict, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "day", local_day(self.question.as_of, self.stack))
+    @cached_property
+    def day(self) -> date:
+        """The day it is decided, where the scheme applies."""
+        return local_day(self.question.as_of, self.stack)
+
+    @cached_property
+    def recorded_day(self) -> date:
+        """The day it is recorded."""
         recorded = self.question.recorded_at
-        object.__setattr__(self, "recorded_day", local_day(recorded, self.stack) if recorded else self.day)
+        return local_day(recorded, self.stack) if recorded else self.day
 
     @cached_property
     def rules(self) -> tuple[BoundGrant | BoundSafeguard, ...]:
         """The rules in force, by layer, then id."""
+        if not self.program.timed:
+            return self.program.rules
         return tuple(rule for rule in self.program.rules if self.in_force(rule))
 
     @cached_property
     def grants(self) -> tuple[BoundGrant, ...]:
         """The grants in force."""
+        if not self.program.timed:
+            return self.program.grants
         return tuple(rule for rule in self.rules if isinstance(rule, BoundGrant))
 
     @cached_property
     def safeguards(self) -> tuple[BoundSafeguard, ...]:
         """The safeguards in force."""
+        if not self.program.timed:
+            return self.program.safeguards
         return tuple(rule for rule in self.rules if isinstance(rule, BoundSafeguard))
 
     @cached_property

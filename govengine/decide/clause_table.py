@@ -5,7 +5,7 @@ exceeds. So for every value the truths of all clauses that read a fact so are wo
 then on. Clauses that read more than one fact, or compute, are evaluated each time.
 
 Truths are packed into one number: of `width` clauses the bits of those that are false, above them those that are
-unknown, above these those that are open.
+unknown, above these those that are open. A clause may have more bits than its own: those of the rules it belongs to.
 """
 
 from bisect import bisect_left
@@ -28,17 +28,17 @@ _COMPARING = (And, Or, Not, Comparison, In, ListOf, RangeOf, Literal, Name)
 
 
 class ClauseTable:
-    """Some of the `width` clauses of a program, by number."""
+    """Some clauses of a program, each with its bits; those of all of them fit into `width`."""
 
     def __init__(self, clauses: Mapping[int, Clause], width: int) -> None:
         self._width = width
         by_fact: dict[str, dict[int, Clause]] = {}
         others: dict[int, Clause] = {}
-        for number, clause in clauses.items():
+        for bits, clause in clauses.items():
             if _only_compares(clause):
-                by_fact.setdefault(clause.facts[0], {})[number] = clause
+                by_fact.setdefault(clause.facts[0], {})[bits] = clause
             else:
-                others[number] = clause
+                others[bits] = clause
         self._by_fact = tuple((name, self._values(some)) for name, some in by_fact.items())
         self._others = _Evaluation(others, width) if others else None
 
@@ -82,7 +82,7 @@ class _Evaluation:
         self._run = build(
             f"lambda get, absent: ({''.join(source + ', ' for source in sources)})", compiler.namespace
         )
-        self._bits = [(1 << number, 1 << width + number, 1 << 2 * width + number) for number in clauses]
+        self._bits = [(bits, bits << width, bits << 2 * width) for bits in clauses]
 
     def __call__(self, get: Get, absent: Value) -> int:
         packed = 0

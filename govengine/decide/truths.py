@@ -2,10 +2,13 @@
 
 from typing import Any, NamedTuple
 
-from govengine.feel import OPEN, UNKNOWN
+from govengine.feel import OPEN, UNKNOWN, text_of
 
 Truth = Any
 """True, False, UNKNOWN or OPEN."""
+
+WORDS: dict[Truth, str] = {truth: text_of(truth) for truth in (True, False, UNKNOWN, OPEN)}
+"""How each is written."""
 
 
 class Truths(NamedTuple):
