@@ -7,17 +7,18 @@ a clause with one of these or with a fact about the actor, and what duties and `
 key. Why it is so, `because`, is worked out afresh. A test holds every answer equal to the one made from the start.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
-from govengine.decide.case import case_of, program_for
+from govengine.decide.case import Case, case_of
 from govengine.decide.determination import Determination
 from govengine.decide.evaluator import determine
 from govengine.decide.explanation import because_of
 from govengine.decide.program import Program
 from govengine.decide.question import Question
-from govengine.feel import OPEN, UNKNOWN, Value
+from govengine.decide.truths import Truths
+from govengine.feel import OPEN, UNKNOWN
 from govengine.scheme import BoundGrant, BoundSafeguard, Clause, FactType, Stack
 
 MOST = 4_096
@@ -58,13 +59,11 @@ class _Plan:
     by_clause: bool
     """Whether another evaluation could turn on which clause of a rule is false: some fact can be confirmed or changed."""
 
-    def truths(self, facts: Mapping[str, Value], absent: Value) -> tuple[int, ...]:
-        """As far as they count."""
-        program = self.program
-        of_case = program.evaluate_case(facts, absent)
-        truths = program.with_actor(of_case, facts, absent)
+    def counted(self, of_case: int, truths: Truths) -> tuple[int, ...]:
+        """The truths as far as they count."""
         if self.by_clause:
             return truths
+        program = self.program
         return (
             program.false_rules(of_case),
             truths.false >> program.first_rule,
@@ -84,27 +83,31 @@ class Alike:
 
     def determine(self, question: Question) -> Determination:
         """As `evaluator.determine`."""
-        return self.quoting(self.like(question), question)
-
-    def quoting(self, like: Kept, question: Question) -> Determination:
-        """The determination of this question, which has that of those it is like."""
-        kept = like.determination
-        if self._stack.beside:
-            return kept
-        return kept.quoting(
-            because_of(case_of(self._stack, question), like.relied), question.as_of.isoformat()
-        )
+        return self.answer(question)[1]
 
     def like(self, question: Question) -> Kept:
         """What this question has in common with those it is like: the same object for all of them."""
         if self._stack.beside:
             return Kept(self._make(question))
-        key = self._key(question)
+        return self._like(case_of(self._stack, question))
+
+    def answer(self, question: Question) -> tuple[Kept, Determination]:
+        """What it has in common with those it is like, and the whole determination."""
+        if self._stack.beside:
+            made = Kept(self._make(question))
+            return made, made.determination
+        case = case_of(self._stack, question)
+        kept = self._like(case)
+        why = because_of(case, kept.relied)
+        return kept, kept.determination.quoting(why, question.as_of.isoformat())
+
+    def _like(self, case: Case) -> Kept:
+        key = self._key(case)
         kept = self._kept.get(key)
         if kept is None:
             if len(self._kept) >= self._most:
                 self._kept.clear()
-            made = self._make(question)
+            made = self._make(case.question)
             held = (entry for entry in made.because if entry["effect"] == "grant" and entry["held"] == "true")
             kept = self._kept[key] = Kept(made, frozenset(entry["rule"] for entry in held))
         return kept
@@ -113,9 +116,9 @@ class Alike:
         self.made += 1
         return determine(self._stack, question, what_if=self._what_if)
 
-    def _key(self, question: Question) -> tuple[Any, ...]:
-        plan = self._plan(question)
-        program, facts = plan.program, question.facts
+    def _key(self, case: Case) -> tuple[Any, ...]:
+        program, question = case.program, case.question
+        plan, facts = self._plan(program), question.facts
         moment = (question.as_of, question.recorded_at) if program.timed else None
         done: tuple[tuple[str, str | None, bool], ...] = ()
         if question.done:
@@ -125,20 +128,23 @@ class Alike:
                 [(one.duty, one.role, one.by is not None and one.by != actor) for one in question.done]
             )
         get = facts.get
+        missing = None
+        if not program.facts <= facts.keys():
+            of_case = program.evaluate_case(facts, OPEN)
+            missing = plan.counted(of_case, program.with_actor(of_case, facts, OPEN))
         return (
             question.kind,
             question.outcome,
             question.late,
             frozenset(facts),
             tuple([get(name, UNKNOWN) for name in plan.by_value]),
-            plan.truths(facts, UNKNOWN),
-            None if program.facts <= facts.keys() else plan.truths(facts, OPEN),
+            plan.counted(case.of_case, case.truths),
+            missing,
             done,
             moment,
         )
 
-    def _plan(self, question: Question) -> _Plan:
-        program = program_for(self._stack, question)
+    def _plan(self, program: Program) -> _Plan:
         plan = self._plans.get(id(program))
         if plan is None:
             plan = self._plans[id(program)] = _plan(program, self._stack)

@@ -75,19 +75,25 @@ class Bearing:
         object.__setattr__(self, "costs_nothing", nothing)
 
 
-@dataclass(frozen=True)
 class Case:
-    """A question before a program: what is the same whoever is asked."""
+    """A question before a program: what is the same whoever is asked. `truths` are the clauses' for the actor."""
 
-    stack: Stack
-    program: Program
-    question: Question
-    _of_case: dict[Value, int] = field(init=False, default_factory=dict, repr=False, compare=False)
-    bearings: dict[tuple[str, bool, bool], "Bearing"] = field(
-        init=False, default_factory=dict, repr=False, compare=False
-    )
-    """How safeguards bear on those they bind and those they exempt, as it has been worked out."""
-    _owed: dict[tuple[str, bool], Owed] = field(init=False, default_factory=dict, repr=False, compare=False)
+    def __init__(self, stack: Stack, program: Program, question: Question) -> None:
+        self.stack, self.program, self.question = stack, program, question
+        self.rules: tuple[BoundGrant | BoundSafeguard, ...] = program.rules
+        """The rules in force, by layer, then id."""
+        self.grants, self.safeguards = program.grants, program.safeguards
+        if program.timed:
+            self.rules = tuple(rule for rule in program.rules if self.in_force(rule))
+            self.grants = tuple(rule for rule in self.rules if isinstance(rule, BoundGrant))
+            self.safeguards = tuple(rule for rule in self.rules if isinstance(rule, BoundSafeguard))
+        self.of_case = program.evaluate_case(question.facts)
+        """What is the case's of the truths."""
+        self.truths: Truths = program.with_actor(self.of_case, question.facts)
+        self._of_case: dict[Value, int] = {UNKNOWN: self.of_case}
+        self.bearings: dict[tuple[str, bool, bool], Bearing] = {}
+        """How safeguards bear on those they bind and those they exempt, as it has been worked out."""
+        self._owed: dict[tuple[str, bool], Owed] = {}
 
     @cached_property
     def day(self) -> date:
@@ -101,36 +107,10 @@ class Case:
         return local_day(recorded, self.stack) if recorded else self.day
 
     @cached_property
-    def rules(self) -> tuple[BoundGrant | BoundSafeguard, ...]:
-        """The rules in force, by layer, then id."""
-        if not self.program.timed:
-            return self.program.rules
-        return tuple(rule for rule in self.program.rules if self.in_force(rule))
-
-    @cached_property
-    def grants(self) -> tuple[BoundGrant, ...]:
-        """The grants in force."""
-        if not self.program.timed:
-            return self.program.grants
-        return tuple(rule for rule in self.rules if isinstance(rule, BoundGrant))
-
-    @cached_property
-    def safeguards(self) -> tuple[BoundSafeguard, ...]:
-        """The safeguards in force."""
-        if not self.program.timed:
-            return self.program.safeguards
-        return tuple(rule for rule in self.rules if isinstance(rule, BoundSafeguard))
-
-    @cached_property
     def anybody(self) -> Mapping[str, Value]:
         """The facts as far as they are the case's: whatever is the actor's own is open."""
         shared = {name: value for name, value in self.question.facts.items() if not name.startswith("actor.")}
         return shared | self.program.open_actor
-
-    @cached_property
-    def truths(self) -> Truths:
-        """Every clause's truth for the actor."""
-        return self.truths_for(self.question.facts)
 
     def truth(self, rule: Rule) -> Truth:
         """A rule's truth for the actor."""
@@ -138,6 +118,8 @@ class Case:
 
     def truths_for(self, facts: Mapping[str, Value], absent: Value = UNKNOWN) -> Truths:
         """Every clause's truth for somebody; what the case alone decides is worked out once."""
+        if facts is self.question.facts and absent is UNKNOWN:
+            return self.truths
         of_case = self._of_case.get(absent)
         if of_case is None:
             of_case = self._of_case[absent] = self.program.evaluate_case(self.question.facts, absent)

@@ -11,8 +11,9 @@ unknown, above these those that are open. A clause may have more bits than its o
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from functools import cached_property
 
-from govengine.decide.truths import Truths
+from govengine.decide.truths import Truth, Truths
 from govengine.feel import UNKNOWN, Compiler, Value, build
 from govengine.feel.tree import And, Call, Comparison, In, ListOf, Literal, Name, Not, Or, RangeOf, nodes_of
 from govengine.feel.types import NUMBER
@@ -39,8 +40,18 @@ class ClauseTable:
                 by_fact.setdefault(clause.facts[0], {})[bits] = clause
             else:
                 others[bits] = clause
-        self._by_fact = tuple((name, self._values(some)) for name, some in by_fact.items())
-        self._others = _Evaluation(others, width) if others else None
+        tables: dict[str, Value] = {}
+        parts: list[str] = []
+        for place, (name, some) in enumerate(by_fact.items()):
+            tables[f"t{place}"] = self._values(some)
+            parts.append(f"t{place}[get({name!r}, absent)]")
+        if others:
+            tables["others"] = _Evaluation(others, width)
+            parts.append("others(get, absent)")
+        self.evaluate: Callable[[Get, Value], int] = build(
+            f"lambda get, absent: {' | '.join(parts) or 0}", tables
+        )
+        """The clauses' truths, packed. What is given beside `get` stands for facts that are not there."""
 
     def _values(self, clauses: Mapping[int, Clause]) -> "_Values | _Limits":
         trees = [node for clause in clauses.values() for node in nodes_of(clause.tree)]
@@ -50,13 +61,6 @@ class ClauseTable:
             if all(isinstance(value, Decimal) for value in literals):
                 return _Limits(run, sorted(literals))
         return _Values(run)
-
-    def evaluate(self, get: Get, absent: Value) -> int:
-        """The clauses' truths, packed. `absent` stands for facts that are not there."""
-        packed = self._others(get, absent) if self._others else 0
-        for name, values in self._by_fact:
-            packed |= values[get(name, absent)]
-        return packed
 
 
 def unpacked(packed: int, width: int) -> Truths:
@@ -74,15 +78,19 @@ def _only_compares(clause: Clause) -> bool:
 
 
 class _Evaluation:
-    """Clauses that are compiled into one function."""
+    """Clauses that are compiled into one function, when they are first evaluated."""
 
     def __init__(self, clauses: Mapping[int, Clause], width: int) -> None:
+        self._clauses = clauses
+        self._bits = [(bits, bits << width, bits << 2 * width) for bits in clauses]
+
+    @cached_property
+    def _run(self) -> Callable[[Get, Value], tuple[Truth, ...]]:
         compiler = Compiler(lambda name: f"get({name!r}, absent)")
-        sources = [compiler.source(clause.tree) for clause in clauses.values()]
-        self._run = build(
+        sources = [compiler.source(clause.tree) for clause in self._clauses.values()]
+        return build(
             f"lambda get, absent: ({''.join(source + ', ' for source in sources)})", compiler.namespace
         )
-        self._bits = [(bits, bits << width, bits << 2 * width) for bits in clauses]
 
     def __call__(self, get: Get, absent: Value) -> int:
         packed = 0

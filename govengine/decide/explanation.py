@@ -6,7 +6,7 @@ from typing import Any
 from govengine.decide.case import Case
 from govengine.decide.standing import Standing
 from govengine.decide.truths import WORDS
-from govengine.feel import UNKNOWN, text_of
+from govengine.feel import UNKNOWN, Value, text_of
 from govengine.scheme import BoundGrant, Step
 from govengine.scheme.stack import Rule
 
@@ -69,17 +69,24 @@ class _Writing:
         return entry
 
     def _clause(self, number: int) -> Json:
-        clause = self._program.clauses[number]
-        seen = {name: self._values.get(name) or self._value(name) for name in clause.facts}
+        clause, seen = self._program.clauses[number], {}
+        for name in clause.facts:
+            text = self._values.get(name)
+            if text is None:
+                text = self._values[name] = _written(self._facts.get(name, UNKNOWN))
+            seen[name] = text
         if clause.figures:
             seen |= self._program.figures[number]
-        value = WORDS[self._truths.of(1 << number)]
-        made = self._clauses[number] = {"text": clause.text, "value": value, "seen": seen}
+        truth = WORDS[self._truths.of(1 << number)]
+        made = self._clauses[number] = {"text": clause.text, "value": truth, "seen": seen}
         return made
 
-    def _value(self, name: str) -> str:
-        made = self._values[name] = text_of(self._facts.get(name, UNKNOWN))
-        return made
+
+def _written(value: Value) -> str:
+    """As `text_of`, sooner for what most facts are."""
+    if value.__class__ is tuple:
+        return "[" + ", ".join([_written(item) for item in value]) + "]"
+    return value if value.__class__ is str else text_of(value)
 
 
 def truths_of_rules(case: Case) -> dict[str, str]:

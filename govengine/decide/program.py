@@ -47,6 +47,7 @@ class Program:
         self.first_rule = len(self.clauses)
         """The bits from here on are the rules', in their order: each is set where the bit of one of its clauses is."""
         self._width = self.first_rule + len(self.rules)
+        self._all = (1 << self._width) - 1
         self.mask_of = {rule.id: 1 << self.first_rule + place for place, rule in enumerate(self.rules)}
         bits = [1 << number for number in range(self.first_rule)]
         for rule, numbers in self.clauses_of.items():
@@ -130,8 +131,8 @@ class Program:
         return self._of_case.evaluate(facts.get, absent)
 
     def false_rules(self, of_case: int) -> int:
-        """The rules that are false by what `evaluate_case` gave, the first by the lowest bit."""
-        return (of_case & (1 << self._width) - 1) >> self.first_rule
+        """The rules that are false by what `evaluate_case` gave: the first has the lowest bit."""
+        return (of_case & self._all) >> self.first_rule
 
     def with_actor(self, of_case: int, facts: Mapping[str, Value], absent: Value = UNKNOWN) -> Truths:
         """Every clause's truth: of those about the actor by these facts, of the others as they have been evaluated."""
@@ -142,8 +143,10 @@ class Program:
 
     def held(self, facts: Mapping[str, Value]) -> frozenset[str]:
         """The rules whose every clause is true."""
-        false, unknown, open_ = self.evaluate(facts)
-        not_true = (false | unknown | open_) >> self.first_rule
+        packed = self._of_case.evaluate(facts.get, UNKNOWN)
+        if self._of_actor is not None:
+            packed |= self._of_actor.evaluate(facts.get, UNKNOWN)
+        not_true = self.false_rules(packed | packed >> self._width | packed >> 2 * self._width)
         found = self._of_mask.get(not_true)
         if found is None:
             found = frozenset(rule.id for place, rule in enumerate(self.rules) if not not_true >> place & 1)
