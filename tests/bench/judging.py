@@ -89,6 +89,7 @@ def measures() -> Iterator[Sample]:
     for size in SIZES:
         yield from judged(size)
     yield from dense()
+    yield from read_facts()
     yield from loaded()
     yield "memory of a scheme of 1,000 rules over the bare process", "MB", memory()
 
@@ -196,3 +197,19 @@ def memory() -> list[float]:
     run = [sys.executable, "-c", _MEMORY]
     here = Path(__file__).parents[2]
     return [float(subprocess.run(run, cwd=here, check=True, capture_output=True).stdout) for _ in range(3)]
+
+
+FACTS = {
+    "actor": {"ref": "w-1", "role": "role_1", "body": "council", "team": "north", "training": ["course_1", "course_2"], "organisation": "org_1"},
+    "person": {"ref": "p-1", "place": "north", "consent": True, "risk": "low"},
+    "decision": {"kind": "kind_1", "amount": "620.00", "emergency": False},
+    "context": {"channel": "phone", "weekday": "3"},
+}  # fmt: skip
+"""15, as they come in JSON."""
+
+
+def read_facts() -> Iterator[Sample]:
+    """From JSON to values."""
+    stack = stack_of(policies.scheme(policies.policy(100)))
+    (took,) = interleaved([(stack.fact_reader.read, [FACTS] * 1_000)])
+    yield "15 facts read from JSON", "µs", took
