@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -235,9 +235,15 @@ def varied(asked_: Question, chance: Random) -> Question:
 
 
 def check_questions(seed: int) -> None:
-    """Of one stack: the judge, and what it keeps of questions that are alike, against the second reading."""
+    """Of one stack: the judge, and what it keeps of questions that are alike, against the second reading.
+
+    In every other no fact can be confirmed or changed: there rules tell questions apart, elsewhere clauses.
+    """
     chance = Random(seed)
     stack = schemes(chance).stack()
+    if seed % 2:
+        plain = {n: replace(f, confirm=None, met=None, changeable=False) for n, f in stack.facts.items()}
+        stack = replace(stack, facts=plain, programs={})
     kept = Alike(stack, what_if=False)
     asked_ = question(chance, stack)
     for turn in range(OF_EACH):
@@ -250,7 +256,8 @@ def check_questions(seed: int) -> None:
 
 @pytest.mark.parametrize("part", range(3))
 def test_questions(part: int) -> None:
-    """Seen to fail with: rules told apart only by what is the case's; a rule's bit left out of a clause."""
+    """Seen to fail with: the truth of rules with what is the actor's left out of the key; a rule's bit left out of a clause; and, in 3
+    stacks of 300, their truth by the case alone left out, or what a clause reads beside a fact about the actor."""
     for seed in range(1_000_000 + part * 20, 1_000_000 + part * 20 + 20):
         check_questions(seed)
 
