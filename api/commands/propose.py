@@ -203,9 +203,7 @@ def propose(tx: Transaction, proposal: Proposal, keyed: Keyed) -> Proposed:
         recorded_at=tx.now,
         late=tx.now - as_of > proposal.late_after,
     )
-    kept = alike_in_service(stack)
-    like = kept.like(question)
-    answer = kept.quoting(like, question)
+    like, answer = alike_in_service(stack).answer(question)
     entry = decision_entry(
         stack,
         question,

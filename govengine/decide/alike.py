@@ -1,23 +1,25 @@
 """Many questions, few different answers: a determination is made once for all questions that are alike.
 
-Two questions are alike when nothing the judge looks at tells them apart. It looks at the truth of each clause,
-at which facts are there, and at the value itself where another evaluation could turn on it: facts about the
-actor, facts that can be confirmed or changed, whatever shares a clause with one of these, and what duties and
-`done_when` read. All of that is the key. What an answer quotes from the case is put in afresh. A test holds
-every answer equal to the one made from the start.
+Two questions are alike when nothing the judge looks at tells them apart. It looks at the truth of each rule, by
+what is the case's and with what is the actor's, at the clauses that are unknown, at which facts are there, and at
+the value itself where another evaluation could turn on it: facts that can be confirmed or changed, whatever shares
+a clause with one of these or with a fact about the actor, and what duties and `done_when` read. All of that is the
+key. Why it is so, `because`, is worked out afresh. A test holds every answer equal to the one made from the start.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
-from govengine.decide.case import program_for
+from govengine.decide.case import Case, case_of
 from govengine.decide.determination import Determination
 from govengine.decide.evaluator import determine
+from govengine.decide.explanation import because_of
 from govengine.decide.program import Program
 from govengine.decide.question import Question
-from govengine.feel import OPEN, UNKNOWN, Value, text_of
-from govengine.scheme import BoundGrant, BoundSafeguard, Clause, Stack
+from govengine.decide.truths import Truths
+from govengine.feel import OPEN, UNKNOWN
+from govengine.scheme import BoundGrant, BoundSafeguard, Clause, FactType, Stack
 
 MOST = 4_096
 """Determinations kept for one stack, some kilobytes each; beyond that all are let go."""
@@ -33,14 +35,16 @@ T = TypeVar("T")
 class Kept:
     """One determination for all questions that are alike, and the forms it was put into.
 
-    `because` quotes the values of the question it was first made for, and `as_of` is that question's moment.
+    `because` is that of the question it was first made for, and `as_of` is that question's moment.
     """
 
     determination: Determination
+    relied: frozenset[str] = frozenset()
+    """Grants that hold and are explained."""
     _forms: dict[Callable[[Determination], Any], Any] = field(default_factory=dict, compare=False)
 
     def form(self, make: Callable[[Determination], T]) -> T:
-        """What `make` makes of it, made once. `make` reads neither what `because` quotes nor `as_of`."""
+        """What `make` makes of it, made once. `make` reads neither `because` nor `as_of`."""
         if make not in self._forms:
             self._forms[make] = make(self.determination)
         return cast("T", self._forms[make])
@@ -52,8 +56,20 @@ class _Plan:
 
     program: Program
     by_value: tuple[str, ...]
-    timed: bool
-    """Whether some rule has a window of its own, so that the moment counts."""
+    by_clause: bool
+    """Whether another evaluation could turn on which clause of a rule is false: some fact can be confirmed or changed."""
+
+    def counted(self, of_case: int, truths: Truths) -> tuple[int, ...]:
+        """The truths as far as they count."""
+        if self.by_clause:
+            return truths
+        program = self.program
+        return (
+            program.false_rules(of_case),
+            truths.false >> program.first_rule,
+            truths.unknown,
+            truths.open,
+        )
 
 
 class Alike:
@@ -63,104 +79,97 @@ class Alike:
         self._stack, self._most, self._what_if = stack, most, what_if
         self._plans: dict[int, _Plan] = {}
         self._kept: dict[tuple[Any, ...], Kept] = {}
-        self._quoted = {
-            (rule.id, clause.text): clause.facts
-            for rule in (*stack.grants, *stack.safeguards)
-            for clause in rule.clauses
-        }
         self.made = 0
 
     def determine(self, question: Question) -> Determination:
         """As `evaluator.determine`."""
-        return self.quoting(self.like(question), question)
-
-    def quoting(self, like: Kept, question: Question) -> Determination:
-        """The determination of this question, which has that of those it is like."""
-        kept = like.determination
-        if self._stack.beside:
-            return kept
-        because = tuple(self._quoting(entry, question.facts) for entry in kept.because)
-        return replace(kept, because=because, as_of=question.as_of.isoformat())
+        return self.answer(question)[1]
 
     def like(self, question: Question) -> Kept:
         """What this question has in common with those it is like: the same object for all of them."""
         if self._stack.beside:
             return Kept(self._make(question))
-        key = self._key(question)
+        return self._like(case_of(self._stack, question))
+
+    def answer(self, question: Question) -> tuple[Kept, Determination]:
+        """What it has in common with those it is like, and the whole determination."""
+        if self._stack.beside:
+            made = Kept(self._make(question))
+            return made, made.determination
+        case = case_of(self._stack, question)
+        kept = self._like(case)
+        why = because_of(case, kept.relied)
+        return kept, kept.determination.quoting(why, question.as_of.isoformat())
+
+    def _like(self, case: Case) -> Kept:
+        key = self._key(case)
         kept = self._kept.get(key)
         if kept is None:
             if len(self._kept) >= self._most:
                 self._kept.clear()
-            kept = self._kept[key] = Kept(self._make(question))
+            made = self._make(case.question)
+            held = (entry for entry in made.because if entry["effect"] == "grant" and entry["held"] == "true")
+            kept = self._kept[key] = Kept(made, frozenset(entry["rule"] for entry in held))
         return kept
 
     def _make(self, question: Question) -> Determination:
         self.made += 1
         return determine(self._stack, question, what_if=self._what_if)
 
-    def _key(self, question: Question) -> tuple[Any, ...]:
-        plan = self._plan(question)
-        facts = question.facts
-        truths = [plan.program.evaluate(facts)]
-        if not plan.program.facts <= facts.keys():
-            truths.append(plan.program.evaluate(facts, OPEN))
-        actor = facts.get("actor.ref")
+    def _key(self, case: Case) -> tuple[Any, ...]:
+        program, question = case.program, case.question
+        plan, facts = self._plan(program), question.facts
+        moment = (question.as_of, question.recorded_at) if program.timed else None
+        done: tuple[tuple[str, str | None, bool], ...] = ()
+        if question.done:
+            actor = facts.get("actor.ref")
+            # Who did a duty counts only as another person than the actor.
+            done = tuple(
+                [(one.duty, one.role, one.by is not None and one.by != actor) for one in question.done]
+            )
+        get = facts.get
+        missing = None
+        if not program.facts <= facts.keys():
+            of_case = program.evaluate_case(facts, OPEN)
+            missing = plan.counted(of_case, program.with_actor(of_case, facts, OPEN))
         return (
             question.kind,
             question.outcome,
             question.late,
             frozenset(facts),
-            tuple([facts.get(name, UNKNOWN) for name in plan.by_value]),
-            *map(tuple, truths),
-            # Who did a duty counts only as another person than the actor.
-            tuple([(one.duty, one.role, one.by is not None and one.by != actor) for one in question.done]),
-            (question.as_of, question.recorded_at) if plan.timed else None,
+            tuple([get(name, UNKNOWN) for name in plan.by_value]),
+            plan.counted(case.of_case, case.truths),
+            missing,
+            done,
+            moment,
         )
 
-    def _plan(self, question: Question) -> _Plan:
-        program = program_for(self._stack, question)
+    def _plan(self, program: Program) -> _Plan:
         plan = self._plans.get(id(program))
         if plan is None:
             plan = self._plans[id(program)] = _plan(program, self._stack)
         return plan
-
-    def _quoting(self, entry: Mapping[str, Any], facts: Mapping[str, Value]) -> dict[str, Any]:
-        """An entry of `because` with this case's values."""
-        clauses = [
-            {
-                **clause,
-                "seen": {
-                    **clause["seen"],
-                    **{
-                        name: text_of(facts.get(name, UNKNOWN))
-                        for name in self._quoted[entry["rule"], clause["text"]]
-                    },
-                },
-            }
-            for clause in entry["clauses"]
-        ]
-        return {**entry, "clauses": clauses}
 
 
 def _plan(program: Program, stack: Stack) -> _Plan:
     by_value = set(_ALWAYS)
     for rule in program.rules:
         for clause in rule.clauses:
-            if any(_counts(name, stack) for name in clause.facts):
-                by_value.update(clause.facts)
+            read = set(clause.facts)
+            if any(_is_varied(stack.facts[name]) for name in read):
+                by_value |= read
+            elif clause.about_actor:
+                # Asked about others, the actor's own facts are open, and what else the clause reads decides.
+                by_value |= read - stack.facts_about_actor
         for clause in _beside(rule):
             by_value.update(clause.facts)
-    timed = any(
-        rule.since or rule.until or (isinstance(rule, BoundGrant) and rule.scope_until)
-        for rule in program.rules
-    )
-    return _Plan(program, tuple(sorted(by_value)), timed)
+    by_clause = any(_is_varied(stack.facts[name]) for name in program.facts)
+    return _Plan(program, tuple(sorted(by_value)), by_clause)
 
 
-def _counts(name: str, stack: Stack) -> bool:
-    """Whether the judge may evaluate a clause with another value of this fact."""
-    fact = stack.facts[name]
-    return name in stack.facts_about_actor or fact.changeable or fact.confirm is not None
+def _is_varied(fact: FactType) -> bool:
+    """Whether the judge may evaluate a clause with another value of this fact than it has."""
+    return fact.changeable or fact.confirm is not None
 
 
 def _beside(rule: BoundGrant | BoundSafeguard) -> list[Clause]:

@@ -245,7 +245,7 @@ def _seen(name: str, sides: Sequence[Side], other: Axis | None) -> Seen:
                 runs[number, tuple(sorted(read.items(), key=lambda one: one[0]))] = program, read
 
     def seen(value: Value) -> Hashable:
-        return tuple([tuple(program.evaluate({**read, name: value})) for program, read in runs.values()])
+        return tuple([program.evaluate({**read, name: value}) for program, read in runs.values()])
 
     return seen
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
-from govengine.decide.program import Program, Truth, truth_of_clauses
+from govengine.decide.program import Program, truth_of_clauses
 from govengine.decide.question import Done, Question, local_day
+from govengine.decide.truths import Truth, Truths
 from govengine.feel import UNKNOWN, Value
 from govengine.scheme import At, BoundGrant, BoundSafeguard, Clause, Company, Layer, Level, Stack
 from govengine.scheme.stack import BoundDuty, Rule
@@ -74,41 +75,36 @@ class Bearing:
         object.__setattr__(self, "costs_nothing", nothing)
 
 
-@dataclass(frozen=True)
 class Case:
-    """A question before a program: what is the same whoever is asked."""
+    """A question before a program: what is the same whoever is asked. `truths` are the clauses' for the actor."""
 
-    stack: Stack
-    program: Program
-    question: Question
-    day: date = field(init=False)
-    recorded_day: date = field(init=False)
-    _truths: dict[Value, list[Truth]] = field(init=False, default_factory=dict, repr=False, compare=False)
-    bearings: dict[tuple[str, bool, bool], "Bearing"] = field(
-        init=False, default_factory=dict, repr=False, compare=False
-    )
-    """How safeguards bear on those they bind and those they exempt, as it has been worked out."""
-    _owed: dict[tuple[str, bool], Owed] = field(init=False, default_factory=dict, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "day", local_day(self.question.as_of, self.stack))
-        recorded = self.question.recorded_at
-        object.__setattr__(self, "recorded_day", local_day(recorded, self.stack) if recorded else self.day)
-
-    @cached_property
-    def rules(self) -> tuple[BoundGrant | BoundSafeguard, ...]:
+    def __init__(self, stack: Stack, program: Program, question: Question) -> None:
+        self.stack, self.program, self.question = stack, program, question
+        self.rules: tuple[BoundGrant | BoundSafeguard, ...] = program.rules
         """The rules in force, by layer, then id."""
-        return tuple(rule for rule in self.program.rules if self.in_force(rule))
+        self.grants, self.safeguards = program.grants, program.safeguards
+        if program.timed:
+            self.rules = tuple(rule for rule in program.rules if self.in_force(rule))
+            self.grants = tuple(rule for rule in self.rules if isinstance(rule, BoundGrant))
+            self.safeguards = tuple(rule for rule in self.rules if isinstance(rule, BoundSafeguard))
+        self.of_case = program.evaluate_case(question.facts)
+        """What is the case's of the truths."""
+        self.truths: Truths = program.with_actor(self.of_case, question.facts)
+        self._of_case: dict[Value, int] = {UNKNOWN: self.of_case}
+        self.bearings: dict[tuple[str, bool, bool], Bearing] = {}
+        """How safeguards bear on those they bind and those they exempt, as it has been worked out."""
+        self._owed: dict[tuple[str, bool], Owed] = {}
 
     @cached_property
-    def grants(self) -> tuple[BoundGrant, ...]:
-        """The grants in force."""
-        return tuple(rule for rule in self.rules if isinstance(rule, BoundGrant))
+    def day(self) -> date:
+        """The day it is decided, where the scheme applies."""
+        return local_day(self.question.as_of, self.stack)
 
     @cached_property
-    def safeguards(self) -> tuple[BoundSafeguard, ...]:
-        """The safeguards in force."""
-        return tuple(rule for rule in self.rules if isinstance(rule, BoundSafeguard))
+    def recorded_day(self) -> date:
+        """The day it is recorded."""
+        recorded = self.question.recorded_at
+        return local_day(recorded, self.stack) if recorded else self.day
 
     @cached_property
     def anybody(self) -> Mapping[str, Value]:
@@ -116,21 +112,18 @@ class Case:
         shared = {name: value for name, value in self.question.facts.items() if not name.startswith("actor.")}
         return shared | self.program.open_actor
 
-    @cached_property
-    def truths(self) -> list[Truth]:
-        """Every clause's truth for the actor."""
-        return self.truths_for(self.question.facts)
-
     def truth(self, rule: Rule) -> Truth:
         """A rule's truth for the actor."""
         return self.program.truth_of(rule.id, self.truths)
 
-    def truths_for(self, facts: Mapping[str, Value], absent: Value = UNKNOWN) -> list[Truth]:
+    def truths_for(self, facts: Mapping[str, Value], absent: Value = UNKNOWN) -> Truths:
         """Every clause's truth for somebody; what the case alone decides is worked out once."""
-        of_case = self._truths.get(absent)
+        if facts is self.question.facts and absent is UNKNOWN:
+            return self.truths
+        of_case = self._of_case.get(absent)
         if of_case is None:
-            of_case = self._truths[absent] = self.program.evaluate_case(self.question.facts, absent)
-        return self.program.evaluate_actor(of_case, facts, absent)
+            of_case = self._of_case[absent] = self.program.evaluate_case(self.question.facts, absent)
+        return self.program.with_actor(of_case, facts, absent)
 
     @property
     def emergency(self) -> bool:

@@ -56,6 +56,30 @@ class Determination:
     """Every rule that bears on the kind, with its truth: for the record, not for the reply."""
     would_allow: bool | None = None
 
+    def quoting(self, because: tuple[Json, ...], as_of: str) -> "Determination":
+        """The same answer to another question, explained by that."""
+        return Determination(
+            self.level,
+            self.may_act,
+            self.complete,
+            self.basis,
+            self.decided_by,
+            self.ask,
+            self.route,
+            self.company,
+            self.duties,
+            self.needed,
+            self.relies_on,
+            because,
+            self.would_change,
+            self.would_have,
+            self.accountability,
+            self.schemes,
+            as_of,
+            self.truths,
+            self.would_allow,
+        )
+
     def to_json(self) -> Json:
         """The answer as it is sent."""
         body: Json = {

@@ -1,13 +1,13 @@
 """Every answer explains itself, from the evaluation that produced it (MEANING rule 9)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from typing import Any
 
 from govengine.decide.case import Case
-from govengine.decide.people import actor
-from govengine.decide.standing import Standing, grants_for
+from govengine.decide.standing import Standing
+from govengine.decide.truths import WORDS
 from govengine.feel import UNKNOWN, Value, text_of
-from govengine.scheme import Clause, Step
+from govengine.scheme import BoundGrant, Step
 from govengine.scheme.stack import Rule
 
 Json = dict[str, Any]
@@ -18,47 +18,77 @@ NEAR_MISS = 2
 
 def because(case: Case, standing: Standing) -> tuple[Json, ...]:
     """Grants relied on; safeguards that apply or are unknown; grants of the role unknown or nearly met."""
-    relied = {held.grant.id for held in standing.relied_on}
-    shown: list[tuple[Rule, str]] = [
-        (grant, "grant")
-        for grant in grants_for(case, actor(case))
-        if grant.step is not Step.SHADOW
-        and (grant.id in relied or (case.truth(grant) is not True and _misses(case, grant) <= NEAR_MISS))
-    ]
-    shown += [(safeguard, "safeguard") for safeguard in case.safeguards if case.truth(safeguard) is not False]
-    shown.sort(key=lambda item: item[0].order)
-    return tuple(_entry(case, rule, effect) for rule, effect in shown)
+    return because_of(case, {held.grant.id for held in standing.relied_on})
 
 
-def _misses(case: Case, rule: Rule) -> int:
-    """How many clauses of a rule are false."""
-    return sum(case.truths[number] is False for number in case.program.clauses_of[rule.id])
+def because_of(case: Case, relied: Collection[str]) -> tuple[Json, ...]:
+    """`because`, with the grants that are `relied` on."""
+    program, roles = case.program, case.question.roles
+    humans = frozenset([role for role in roles if case.stack.roles[role].human])
+    false = case.truths.false
+    entry = _Writing(case).entry
+    entries = []
+    for rule in case.rules:
+        held = not false & program.mask_of[rule.id]
+        if not isinstance(rule, BoundGrant):
+            if held:
+                entries.append(entry(rule, "safeguard"))
+        elif humans.isdisjoint(rule.holders) or rule.step is Step.SHADOW:
+            pass
+        elif not held:
+            if sum([false >> number & 1 for number in program.clauses_of[rule.id]]) <= NEAR_MISS:
+                entries.append(entry(rule, "grant"))
+        elif rule.id in relied or case.truth(rule) is not True:
+            entries.append(entry(rule, "grant"))
+    return tuple(entries)
 
 
-def _entry(case: Case, rule: Rule, effect: str) -> Json:
-    held, truths, facts = case.truth(rule), case.truths, case.question.facts
-    clauses = [
-        {"text": clause.text, "value": text_of(truths[number]), "seen": _seen(clause, facts)}
-        for clause, number in zip(rule.clauses, case.program.clauses_of[rule.id], strict=True)
-        if held is not False or truths[number] is False
-    ]
-    entry: Json = {
-        "rule": rule.id,
-        "effect": effect,
-        "held": text_of(held),
-        "authority": rule.authority,
-        "clauses": clauses,
-    }
-    if rule.because is not None:
-        entry["why"] = rule.because
-    return entry
+class _Writing:
+    """What the entries of one answer share: each clause and each value is written once."""
+
+    def __init__(self, case: Case) -> None:
+        self._program, self._truths, self._facts = case.program, case.truths, case.question.facts
+        self._clauses: dict[int, Json] = {}
+        self._values: dict[str, str] = {}
+
+    def entry(self, rule: Rule, effect: str) -> Json:
+        """A rule. Of one that is false only the false clauses, else all."""
+        false, numbers = self._truths.false, self._program.clauses_of[rule.id]
+        held = self._truths.of(self._program.mask_of[rule.id])
+        if held is False:
+            numbers = tuple([number for number in numbers if false >> number & 1])
+        entry: Json = {
+            "rule": rule.id,
+            "effect": effect,
+            "held": WORDS[held],
+            "authority": rule.authority,
+            "clauses": [self._clauses.get(number) or self._clause(number) for number in numbers],
+        }
+        if rule.because is not None:
+            entry["why"] = rule.because
+        return entry
+
+    def _clause(self, number: int) -> Json:
+        clause, seen = self._program.clauses[number], {}
+        for name in clause.facts:
+            text = self._values.get(name)
+            if text is None:
+                text = self._values[name] = _written(self._facts.get(name, UNKNOWN))
+            seen[name] = text
+        if clause.figures:
+            seen |= self._program.figures[number]
+        truth = WORDS[self._truths.of(1 << number)]
+        made = self._clauses[number] = {"text": clause.text, "value": truth, "seen": seen}
+        return made
 
 
-def _seen(clause: Clause, facts: Mapping[str, Value]) -> dict[str, str]:
-    seen = {name: text_of(facts.get(name, UNKNOWN)) for name in clause.facts}
-    return seen | {name: text_of(value) for name, value in clause.figures.items()}
+def _written(value: Value) -> str:
+    """As `text_of`, sooner for what most facts are."""
+    if value.__class__ is tuple:
+        return "[" + ", ".join([_written(item) for item in value]) + "]"
+    return value if value.__class__ is str else text_of(value)
 
 
 def truths_of_rules(case: Case) -> dict[str, str]:
     """Every rule in force for the kind with its truth for the actor."""
-    return {rule.id: text_of(case.truth(rule)) for rule in case.rules}
+    return {rule.id: WORDS[case.truth(rule)] for rule in case.rules}

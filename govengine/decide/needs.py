@@ -76,7 +76,7 @@ def missing_facts(case: Case, rule: Rule) -> list[str]:
     names = {
         name
         for clause, number in zip(rule.clauses, case.program.clauses_of[rule.id], strict=True)
-        if case.truths[number] is UNKNOWN
+        if case.truths.of_clause(number) is UNKNOWN
         for name in clause.facts
     }
     absent = {name for name in names if name not in case.question.facts}

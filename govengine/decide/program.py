@@ -1,22 +1,21 @@
-"""The rules for one kind of decision, compiled: each distinct clause once, in two functions.
+"""The rules for one kind of decision, compiled: each distinct clause once, in two tables.
 
 Clauses that read `actor.*` are apart, so that asking the same question for other people (MEANING rule 7)
 costs only those.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from functools import cached_property
-from typing import Any
 
-from govengine.feel import OPEN, UNKNOWN, Compiler, Expression, Value, build
+from govengine.decide.clause_table import ClauseTable, unpacked
+from govengine.decide.truths import Truth, Truths
+from govengine.feel import OPEN, UNKNOWN, Compiler, Expression, Value, build, text_of
 from govengine.feel.tree import Literal
 from govengine.scheme import BoundGrant, BoundSafeguard, Clause, Stack
 
-Truth = Any
-"""True, False, UNKNOWN or OPEN."""
-
-Clauses = Callable[[Callable[..., Value], Value], tuple[Truth, ...]]
+MOST_SETS = 256
+"""Sets of rules remembered for one program."""
 
 
 class Program:
@@ -29,25 +28,37 @@ class Program:
         own = stack.kinds.get(kind, frozenset()) | {kind}
         # A kind nobody declared has no grants, even if it is called as a class is.
         granted = own if kind in stack.kinds else frozenset()
-        self.grants: tuple[BoundGrant, ...] = tuple(g for g in stack.grants if g.bears_on & granted)
+        grants = [g for g in stack.grants if g.bears_on & granted]
         bearing = own | classes | {"all"}
-        self.safeguards: tuple[BoundSafeguard, ...] = tuple(
-            s for s in stack.safeguards if s.bears_on & bearing
-        )
-        both: list[BoundGrant | BoundSafeguard] = [*self.grants, *self.safeguards]
-        self.rules: tuple[BoundGrant | BoundSafeguard, ...] = tuple(sorted(both, key=lambda rule: rule.order))
+        safeguards = [s for s in stack.safeguards if s.bears_on & bearing]
+        self._set_rules(sorted([*grants, *safeguards], key=lambda rule: rule.order))
         self._index: dict[Expression, int] = {}
-        self._clauses: list[Clause] = []
-        self._settled: dict[int, bool] = {}
+        self.clauses: dict[int, Clause] = {}
+        """Each distinct clause by its number, which is the place of its bit."""
+        self._settled_false = 0
         self.clauses_of: dict[str, tuple[int, ...]] = {
             rule.id: tuple(self._number(clause) for clause in rule.clauses) for rule in self.rules
         }
-        self.conditions: dict[tuple[Clause, ...], tuple[int, ...]] = {}
-        self._case = [i for i, clause in enumerate(self._clauses) if not clause.about_actor]
-        self._actor = [i for i, clause in enumerate(self._clauses) if clause.about_actor]
-        self._run_case = self._compile(self._case)
-        self._run_actor = self._compile(self._actor)
-        self._run_all = self._compile(range(len(self._clauses))) if self._actor else self._run_case
+        self.figures = {
+            number: {name: text_of(value) for name, value in clause.figures.items()}
+            for number, clause in self.clauses.items()
+        }
+        """What an explanation shows of the figures in a clause, by its number."""
+        self.first_rule = len(self.clauses)
+        """The bits from here on are the rules', in their order: each is set where the bit of one of its clauses is."""
+        self._width = self.first_rule + len(self.rules)
+        self._all = (1 << self._width) - 1
+        self.mask_of = {rule.id: 1 << self.first_rule + place for place, rule in enumerate(self.rules)}
+        bits = [1 << number for number in range(self.first_rule)]
+        for rule, numbers in self.clauses_of.items():
+            for number in numbers:
+                bits[number] |= self.mask_of[rule]
+        bits_of = dict(zip(bits, self.clauses.values(), strict=True))
+        of_actor = {bits: clause for bits, clause in bits_of.items() if clause.about_actor}
+        of_case = {bits: clause for bits, clause in bits_of.items() if not clause.about_actor}
+        self._of_case = ClauseTable(of_case, self._width)
+        self._of_actor = ClauseTable(of_actor, self._width) if of_actor else None
+        self._of_mask: dict[int, frozenset[str]] = {}
         self.asks_of_each = frozenset(
             rule.id
             for rule in self.safeguards
@@ -56,10 +67,21 @@ class Program:
         )
         """Safeguards whose duties depend on who is asked."""
         self.open_actor = dict.fromkeys(stack.facts_about_actor, OPEN)
-        self.facts = frozenset(name for clause in self._clauses for name in clause.facts)
+        self.facts = frozenset(name for clause in self.clauses.values() for name in clause.facts)
         self.confirmable = {
             name: fact.met for name in self.facts if (fact := stack.facts[name]).confirm is not None
         }
+
+    def _set_rules(self, rules: Iterable[BoundGrant | BoundSafeguard]) -> None:
+        self.rules: tuple[BoundGrant | BoundSafeguard, ...] = tuple(rules)
+        """By layer, then id."""
+        self.grants = tuple(rule for rule in self.rules if isinstance(rule, BoundGrant))
+        self.safeguards = tuple(rule for rule in self.rules if isinstance(rule, BoundSafeguard))
+        self.timed = any(
+            rule.since or rule.until or (isinstance(rule, BoundGrant) and rule.scope_until)
+            for rule in self.rules
+        )
+        """Whether some rule has a window of its own, so that the moment counts."""
 
     @cached_property
     def tells_apart(self) -> bool:
@@ -70,7 +92,7 @@ class Program:
     @property
     def asks_about_actor(self) -> bool:
         """Whether some rule reads what the actor is or holds."""
-        return bool(self._actor)
+        return self._of_actor is not None
 
     def with_rule(self, changed: BoundGrant | BoundSafeguard) -> "Program":
         """The same program with this rule for the one of its id; clauses that it does not know are true or false."""
@@ -79,70 +101,69 @@ class Program:
         return program
 
     def _put(self, changed: BoundGrant | BoundSafeguard) -> None:
-        self.rules = tuple(changed if one.id == changed.id else one for one in self.rules)
-        self.grants = tuple(rule for rule in self.rules if isinstance(rule, BoundGrant))
-        self.safeguards = tuple(rule for rule in self.rules if isinstance(rule, BoundSafeguard))
-        self._clauses, self._settled = [*self._clauses], {**self._settled}
-        self.clauses_of = {**self.clauses_of, changed.id: tuple(map(self._known_or_settled, changed.clauses))}
+        self._set_rules([changed if one.id == changed.id else one for one in self.rules])
+        self.clauses = {**self.clauses}
+        numbers = tuple(map(self._known_or_settled, changed.clauses))
+        self.clauses_of = {**self.clauses_of, changed.id: numbers}
+        # Not the rule's own bit, which stands for the clauses that it had.
+        self.mask_of = {**self.mask_of, changed.id: _mask(numbers)}
 
     def _known_or_settled(self, clause: Clause) -> int:
         number = self._index.get(clause.tree)
         if number is None:
             assert isinstance(clause.tree, Literal)
-            number = len(self._clauses)
-            self._clauses.append(clause)
-            self._settled[number] = clause.tree.value
+            number = self._width + len(self.clauses)
+            self.clauses[number] = clause
+            self._settled_false |= 0 if clause.tree.value else 1 << number
         return number
 
     def _number(self, clause: Clause) -> int:
-        number = self._index.setdefault(clause.tree, len(self._clauses))
-        if number == len(self._clauses):
-            self._clauses.append(clause)
+        number = self._index.setdefault(clause.tree, len(self.clauses))
+        self.clauses.setdefault(number, clause)
         return number
 
-    def _compile(self, numbers: Sequence[int]) -> Clauses:
-        compiler = Compiler(lambda name: f"get({name!r}, absent)")
-        sources = [compiler.source(self._clauses[number].tree) for number in numbers]
-        return build(
-            f"lambda get, absent: ({''.join(source + ', ' for source in sources)})", compiler.namespace
-        )
+    def evaluate(self, facts: Mapping[str, Value], absent: Value = UNKNOWN) -> Truths:
+        """Every clause's truth. `absent` stands for facts that are not there."""
+        return self.with_actor(self.evaluate_case(facts, absent), facts, absent)
 
-    def evaluate(self, facts: Mapping[str, Value], absent: Value = UNKNOWN) -> list[Truth]:
-        """Every clause's truth, by number. `absent` stands for facts that are not there."""
-        truths = [*self._run_all(facts.get, absent)]
-        for number, settled in self._settled.items():
-            truths.insert(number, settled)
-        return truths
+    def evaluate_case(self, facts: Mapping[str, Value], absent: Value = UNKNOWN) -> int:
+        """What the clauses that are not about the actor come to, for `with_actor`."""
+        return self._of_case.evaluate(facts.get, absent)
 
-    def evaluate_case(self, facts: Mapping[str, Value], absent: Value = UNKNOWN) -> list[Truth]:
-        """As `evaluate`, with the clauses about the actor left unknown."""
-        truths: list[Truth] = [UNKNOWN] * len(self._clauses)
-        for number, truth in zip(self._case, self._run_case(facts.get, absent), strict=True):
-            truths[number] = truth
-        for number, settled in self._settled.items():
-            truths[number] = settled
-        return truths
+    def false_rules(self, of_case: int) -> int:
+        """The rules that are false by what `evaluate_case` gave: the first has the lowest bit."""
+        return (of_case & self._all) >> self.first_rule
 
-    def evaluate_actor(
-        self, truths: Sequence[Truth], facts: Mapping[str, Value], absent: Value = UNKNOWN
-    ) -> list[Truth]:
-        """`truths` with the clauses about the actor evaluated again."""
-        again = list(truths)
-        if self._actor:
-            for number, truth in zip(self._actor, self._run_actor(facts.get, absent), strict=True):
-                again[number] = truth
-        return again
+    def with_actor(self, of_case: int, facts: Mapping[str, Value], absent: Value = UNKNOWN) -> Truths:
+        """Every clause's truth: of those about the actor by these facts, of the others as they have been evaluated."""
+        if self._of_actor is not None:
+            of_case |= self._of_actor.evaluate(facts.get, absent)
+        truths = unpacked(of_case, self._width)
+        return truths._replace(false=truths.false | self._settled_false) if self._settled_false else truths
 
-    def truth_of(self, rule: str, truths: Sequence[Truth]) -> Truth:
-        """A rule's truth: false if a clause is, else unknown if one is, else open if one is, else true."""
-        found: Truth = True
-        for number in self.clauses_of[rule]:
-            truth = truths[number]
-            if truth is False:
-                return False
-            if truth is not True and found is not UNKNOWN:
-                found = truth
+    def held(self, facts: Mapping[str, Value]) -> frozenset[str]:
+        """The rules whose every clause is true."""
+        packed = self._of_case.evaluate(facts.get, UNKNOWN)
+        if self._of_actor is not None:
+            packed |= self._of_actor.evaluate(facts.get, UNKNOWN)
+        not_true = self.false_rules(packed | packed >> self._width | packed >> 2 * self._width)
+        found = self._of_mask.get(not_true)
+        if found is None:
+            found = frozenset(rule.id for place, rule in enumerate(self.rules) if not not_true >> place & 1)
+            if len(self._of_mask) < MOST_SETS:
+                self._of_mask[not_true] = found
         return found
+
+    def truth_of(self, rule: str, truths: Truths) -> Truth:
+        """A rule's truth: false if a clause is, else unknown if one is, else open if one is, else true."""
+        return truths.of(self.mask_of[rule])
+
+
+def _mask(numbers: Iterable[int]) -> int:
+    mask = 0
+    for number in numbers:
+        mask |= 1 << number
+    return mask
 
 
 def truth_of_clauses(clauses: tuple[Clause, ...], facts: Mapping[str, Value]) -> Truth:
@@ -169,4 +190,4 @@ def _compiled(clause: Clause) -> Callable[..., Truth]:
     return _SINGLE[clause.tree]
 
 
-__all__ = ["OPEN", "Program", "Truth", "truth_of_clauses"]
+__all__ = ["Program", "truth_of_clauses"]

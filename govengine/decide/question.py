@@ -10,7 +10,7 @@ from govengine.decide.program import Program
 from govengine.errors import Problem, RequestError, nearest
 from govengine.feel import Value
 from govengine.feel.values import date_from_text, date_time_from_text
-from govengine.scheme import FactType, Stack, facts_from_json
+from govengine.scheme import FactType, Stack
 
 MEMBERS = ("scheme", "with_schemes", "as_of", "outcome", "reference", "facts", "done", "supersedes")
 """What a question may hold (MEANING §3)."""
@@ -126,7 +126,7 @@ def question_from_json(
 
     `computed` are facts the service has worked out; None for a what-if, where they may be sent instead.
     """
-    facts, problems = facts_from_json(sent.get("facts", {}), stack.facts, computed_too=computed is None)
+    facts, problems = stack.fact_reader.read(sent.get("facts", {}), computed_too=computed is None)
     kind = facts.get("decision.kind")
     if kind is None and not problems:
         problems.append(

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from govengine.decide.case import Asked, Bearing, Case, Owed, Person
-from govengine.decide.program import Truth, truth_of_clauses
+from govengine.decide.program import truth_of_clauses
+from govengine.decide.truths import Truth, Truths
 from govengine.feel import OPEN, UNKNOWN
 from govengine.feel.tree import Not
 from govengine.scheme import At, BoundGrant, BoundSafeguard, Clause, Company, Level, Step
@@ -95,7 +96,7 @@ class Standings:
             unknown_grants=unknown,
         )
 
-    def _evaluate(self, person: Person) -> tuple[list[Truth], list[Truth] | None]:
+    def _evaluate(self, person: Person) -> tuple[Truths, Truths | None]:
         program, facts = self.case.program, person.facts
         truths = self.case.truths_for(facts, person.absent)
         met = {name: value for name, value in program.confirmable.items() if name not in facts}
@@ -103,7 +104,7 @@ class Standings:
             met = {name: value for name, value in met.items() if not name.startswith("actor.")}
         return truths, program.evaluate({**facts, **met}, person.absent) if met else None
 
-    def _truth(self, rule: Rule, truths: list[Truth]) -> Truth:
+    def _truth(self, rule: Rule, truths: Truths) -> Truth:
         truth = self.case.program.truth_of(rule.id, truths)
         return self.readings.get(rule.id, truth) if truth is UNKNOWN else truth
 
@@ -116,7 +117,7 @@ class Standings:
             if name in names and name not in person.facts
         )
 
-    def _open_clauses(self, rule: Rule, truths: list[Truth], person: Person) -> tuple[Clause, ...]:
+    def _open_clauses(self, rule: Rule, truths: Truths, person: Person) -> tuple[Clause, ...]:
         """What somebody other than the actor would have to hold or be."""
         if person.is_actor:
             return ()
@@ -124,13 +125,13 @@ class Standings:
         return tuple(
             clause
             for clause, number in zip(rule.clauses, numbers, strict=True)
-            if truths[number] is OPEN and clause.about_actor
+            if truths.of_clause(number) is OPEN and clause.about_actor
         )
 
     # -- safeguards -------------------------------------------------------------------------------------------
 
     def _safeguards(
-        self, person: Person, truths: list[Truth], confirmed: list[Truth] | None
+        self, person: Person, truths: Truths, confirmed: Truths | None
     ) -> tuple[tuple[Bearing, ...], frozenset[str], tuple[str, ...]]:
         bearing: list[Bearing] = []
         confirms: set[str] = set()
@@ -191,7 +192,7 @@ class Standings:
     # -- grants ------------------------------------------------------------------------------------------------
 
     def _grants(
-        self, person: Person, truths: list[Truth], confirmed: list[Truth] | None
+        self, person: Person, truths: Truths, confirmed: Truths | None
     ) -> tuple[tuple[HeldGrant, ...], tuple[BoundGrant, ...]]:
         held: list[HeldGrant] = []
         unknown: list[BoundGrant] = []

@@ -14,7 +14,8 @@ from typing import Any
 
 from govengine.decide import Determination, Question, determine
 from govengine.decide.case import Case, case_of, with_program
-from govengine.decide.program import Program, Truth, truth_of_clauses
+from govengine.decide.program import Program, truth_of_clauses
+from govengine.decide.truths import Truth
 from govengine.feel.tree import Literal
 from govengine.feel.types import BOOLEAN
 from govengine.scheme import BoundGrant, BoundSafeguard, Clause, Stack
@@ -47,7 +48,7 @@ def clauses_in(rule: Rule) -> Iterator[tuple[Spot, Clause]]:
 def truth_at(case: Case, rule: Rule, spot: Spot, clause: Clause) -> Truth:
     """The truth of a clause for whoever asks."""
     if spot.part == "when":
-        return case.truths[case.program.clauses_of[rule.id][spot.number]]
+        return case.truths.of_clause(case.program.clauses_of[rule.id][spot.number])
     return truth_of_clauses((clause,), case.question.facts)
 
 
@@ -126,7 +127,9 @@ class Turning:
         """Whether another clause keeps the rule from holding, whoever is asked: then nothing turns on this one."""
         numbers = self.case.program.clauses_of[rule.id]
         return any(
-            self.case.truths[number] is False and not clause.about_actor and Spot("when", place) != spot
+            self.case.truths.of_clause(number) is False
+            and not clause.about_actor
+            and Spot("when", place) != spot
             for place, (clause, number) in enumerate(zip(rule.clauses, numbers, strict=True))
         )
 

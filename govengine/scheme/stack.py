@@ -10,6 +10,7 @@ from govengine.feel import Expression, Value
 from govengine.feel.values import Months
 from govengine.scheme.bound_watch import SHARED, BoundWatch
 from govengine.scheme.budgets import BoundBudget
+from govengine.scheme.fact_reader import FactReader
 from govengine.scheme.shape import Absent
 from govengine.scheme.version import Version
 from govengine.scheme.vocabulary import FactType
@@ -237,6 +238,11 @@ class Stack:
     def registered_facts(self) -> tuple[str, ...]:
         """The facts that a register tells, not whoever asks."""
         return tuple(fact.name for fact in self.facts.values() if fact.registered)
+
+    @cached_property
+    def fact_reader(self) -> FactReader:
+        """Reads the facts of a question."""
+        return FactReader(self.facts)
 
     @cached_property
     def facts_about_actor(self) -> frozenset[str]:

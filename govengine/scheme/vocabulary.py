@@ -90,11 +90,12 @@ def value_of(fact: FactType, sent: Any) -> Value:
     if fact.type.name == "list":
         items = sent if isinstance(sent, list) else [sent]
         assert fact.type.item is not None  # a fact's list says of what
-        return tuple(_scalar(fact, fact.type.item, item) for item in items)
-    return _scalar(fact, fact.type, sent)
+        return tuple(scalar_of(fact, fact.type.item, item) for item in items)
+    return scalar_of(fact, fact.type, sent)
 
 
-def _scalar(fact: FactType, kind: Type, sent: Any) -> Value:
+def scalar_of(fact: FactType, kind: Type, sent: Any) -> Value:
+    """One value of a fact, or one item where it is a list of this kind. Raises Unfit."""
     read, wanted = _READERS[str(kind)]
     try:
         value = read(sent)

@@ -28,6 +28,15 @@ def turned(text: str) -> str:
     return f"not({text})"
 
 
+def written(value: Any) -> str:
+    """A value as an answer shows it."""
+    if value is UNKNOWN or value is OPEN:
+        return "unknown"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "[" + ", ".join(map(written, value)) + "]" if isinstance(value, tuple) else str(value)
+
+
 def rank(level: str) -> int:
     return ORDER.index(str(level))
 
@@ -50,9 +59,14 @@ class Part:
     certain: bool
     company: dict[str, bool]
     """By the id of the duty: whether it is done."""
-    before: dict[str, bool]
+    owed: dict[str, tuple[str, bool, bool]]
+    """By the id of the duty: when, whether it is certain, whether it is done."""
     confirms: set[str] = field(default_factory=set)
     must: list[str] = field(default_factory=list)
+
+    @property
+    def before(self) -> dict[str, bool]:
+        return {duty: done for duty, (at, _, done) in self.owed.items() if at == "before"}
 
     @property
     def free_of_duties(self) -> bool:
@@ -241,7 +255,11 @@ class Reading:
             level = "act"
         elif rule.company is not None:
             company[rule.company.id] = self.heard(rule.company)
-        return Part(rule, level, certain, company, self.before(rule, facts))
+        owed = self.owed(rule, facts, certain=certain)
+        if lifted:
+            ratify = f"{rule.id}/ratify"
+            owed[ratify] = ("after", certain, any(done.duty == ratify for done in self.question.done))
+        return Part(rule, level, certain, company, owed)
 
     def grant(
         self, rule: BoundGrant, person: Person, facts: Mapping[str, Any], confirms: set[str], must: list[str]
@@ -255,7 +273,7 @@ class Reading:
         if rule.step is Step.ADVISE and rule.advised_by is not None:
             level = ORDER[max(rank(level), rank("consult"))]
             company[rule.advised_by.id] = self.heard(rule.advised_by)
-        return Part(rule, level, True, company, self.before(rule, facts), confirms, must)
+        return Part(rule, level, True, company, self.owed(rule, facts, certain=True), confirms, must)
 
     @staticmethod
     def exempt(person: Person, roles: frozenset[str], *, second_person: bool) -> bool:
@@ -263,16 +281,18 @@ class Reading:
             return False
         return bool(set(person.roles) & roles)
 
-    def before(self, rule: Any, facts: Mapping[str, Any]) -> dict[str, bool]:
-        """Duties before, with whether they are done. An `if` that is unknown binds."""
+    def owed(
+        self, rule: Any, facts: Mapping[str, Any], *, certain: bool
+    ) -> dict[str, tuple[str, bool, bool]]:
+        """Duties, with whether they are done. An `if` that is unknown binds before, and leaves uncertain else."""
         found = {}
         for duty in rule.duties:
-            if str(duty.at) != "before":
-                continue
-            if duty.when is not None and self.truth(duty.when, facts) is False:
+            due = True if duty.when is None else self.truth(duty.when, facts)
+            if due is False:
                 continue
             named = any(done.duty == duty.id for done in self.question.done)
-            found[duty.id] = named or self.shown(duty.done_when)
+            sure = str(duty.at) == "before" or (certain and due is True)
+            found[duty.id] = (str(duty.at), sure, named or self.shown(duty.done_when))
         return found
 
     def shown(self, done_when: tuple[Clause, ...] | None) -> bool:
@@ -420,12 +440,112 @@ class Reading:
             "ask": ask,
             "relies_on": sorted(g.rule.id for g in own.relied) if own.holds else [],
             "open": sorted(opened - company),
+            "duties": self.duties(own, candidates or [], opened),
+            "route": sorted(s.rule.id for s in own.safeguards if s.certain and s.level == "stop"),
+            "would_have": sorted(self.would_have()),
+            "because": self.because(own),
+            "rules": {
+                r.id: written(self.truth(r.clauses, self.question.facts))
+                for r in (*self.grants, *self.safeguards)
+            },
+            "accountability": self.accountability(own),
+            "missing": self.missing(own, candidates),
             "with": sorted(
                 {d for p in (*own.safeguards, *(candidates or [])) for d in p.company}
                 if candidates
                 else set()
             ),
         }
+
+    # 4, 6, 9, 11, 12 ----------------------------------------------------------------------------
+
+    def duties(self, own: Stands, candidates: list[Part], opened: set[str]) -> list[tuple[Any, ...]]:
+        """At refer a grant's duties with or after the act are not owed, and those before only if it can become theirs."""
+        found = {d: owed for p in (*own.safeguards, *candidates) for d, owed in p.owed.items()}
+        if own.level == "refer":
+            of_grants = {d for p in candidates for d in p.owed}
+            still = {d for d, (at, _, done) in found.items() if at == "before" and not done}
+            found = {d: o for d, o in found.items() if d in opened or (d not in still and d not in of_grants)}
+        if own.level != "stop":
+            vouched = own.confirms.union(*(g.confirms for g in candidates))
+            confirms = {f"confirm/{name}": ("before", True, False) for name in vouched}
+            found |= {d: o for d, o in confirms.items() if own.level != "refer" or d in opened}
+        if self.question.late:
+            found["late-record/review"] = ("after", True, False)
+        return sorted((duty, *owed) for duty, owed in found.items())
+
+    def of_the_actor(self) -> list[BoundGrant]:
+        human = {r for r in self.actor.roles if self.stack.roles[r].kind is not RoleKind.SOFTWARE}
+        return [g for g in self.grants if human & g.holders]
+
+    def would_have(self) -> list[tuple[str, str]]:
+        facts = self.question.facts
+        return [
+            (g.id, str(g.level))
+            for g in self.of_the_actor()
+            if g.step is Step.SHADOW and self.truth(g.clauses, facts) is True
+        ]
+
+    def because(self, own: Stands) -> list[tuple[Any, ...]]:
+        facts, relied = self.question.facts, {g.rule.id for g in own.relied}
+        shown: list[tuple[str, Any]] = []
+        for grant in self.of_the_actor():
+            truth = self.truth(grant.clauses, facts)
+            misses = sum(evaluate(c.tree, facts) is False for c in grant.clauses)
+            near = truth is not True and misses <= 2
+            if grant.step is not Step.SHADOW and (near or grant.id in relied):
+                shown.append(("grant", grant))
+        shown += [("safeguard", s) for s in self.safeguards if self.truth(s.clauses, facts) is not False]
+        return sorted(
+            (rule.id, effect, written(self.truth(rule.clauses, facts)), rule.authority, self.clauses(rule))
+            for effect, rule in shown
+        )
+
+    def clauses(self, rule: Any) -> list[tuple[Any, ...]]:
+        """Of a rule that is false only its false clauses, else all."""
+        facts = self.question.facts
+        found = []
+        for clause in rule.clauses:
+            truth = evaluate(clause.tree, facts)
+            if truth is False or self.truth(rule.clauses, facts) is not False:
+                seen = {name: written(facts.get(name, UNKNOWN)) for name in clause.facts}
+                seen |= {name: written(value) for name, value in clause.figures.items()}
+                found.append((clause.text, written(truth), seen))
+        return found
+
+    def accountability(self, own: Stands) -> tuple[Any, ...]:
+        named = [g.rule.outcome for g in own.relied if own.holds and isinstance(g.rule.outcome, str)]
+        outcome = (named or [self.question.outcome])[0]
+        lines = [line for line in self.stack.lines.values() if set(line) & set(self.actor.roles)]
+        shared = self.stack.outcomes[outcome].shared_by if outcome else ()
+        return outcome, tuple(shared), tuple(lines[0]) if lines else ()
+
+    def missing(self, own: Stands, candidates: list[Part] | None) -> list[str]:
+        """Facts that would settle it: of safeguards that count unknown, and of unknown grants that would help."""
+        if own.level == "stop":
+            return []
+        if not self.actor.roles:
+            return ["actor.role"] if self.named_grants else []
+        if candidates is None:
+            return []
+        rules = [s.rule for s in own.safeguards if not s.certain and s.level != "act"]
+        for grant in self.grants:
+            if grant.id in own.unknown_grants:
+                then = self.stands(self.actor, {grant.id: True})
+                better = rank(then.level) < rank(own.level) or (then.may_act and not own.may_act)
+                if better or not own.grants:
+                    rules.append(grant)
+        facts = self.question.facts
+        return sorted(
+            {
+                name
+                for rule in rules
+                for clause in rule.clauses
+                if evaluate(clause.tree, facts) is UNKNOWN
+                for name in clause.facts
+                if name not in facts
+            }
+        )
 
     def candidates(self, own: Stands) -> list[Part] | None:
         """The grants the actor relies on or could come to rely on; None when it cannot become theirs."""
@@ -489,7 +609,7 @@ def reference(stack: Stack, question: Question) -> dict[str, Any]:
     return Reading(stack, question).determination()
 
 
-def seen_in(answer: Mapping[str, Any]) -> dict[str, Any]:
+def seen_in(answer: Mapping[str, Any], rules: Mapping[str, str]) -> dict[str, Any]:
     """The same members of an answer as it is sent."""
     level = answer["level"]
     people = answer["decided_by"] if level == "refer" else []
@@ -503,6 +623,26 @@ def seen_in(answer: Mapping[str, Any]) -> dict[str, Any]:
         "ask": None if answer["ask"] is None else (answer["ask"]["role"], answer["ask"]["other_person"]),
         "relies_on": sorted(answer["relies_on"]),
         "open": sorted(n["duty"] for n in answer["needed"] if "duty" in n),
+        "duties": sorted((d["id"], d["at"], d["certain"], d["done"]) for d in answer["duties"]),
+        "route": sorted(r["rule"] for r in answer["route"]),
+        "would_have": sorted((w["rule"], w["level"]) for w in answer["would_have"]),
+        "because": sorted(
+            (
+                e["rule"],
+                e["effect"],
+                e["held"],
+                e["authority"],
+                [(c["text"], c["value"], c["seen"]) for c in e["clauses"]],
+            )
+            for e in answer["because"]
+        ),
+        "rules": dict(rules),
+        "accountability": (
+            answer["accountability"]["outcome"],
+            tuple(answer["accountability"]["shared_by"]),
+            tuple(answer["accountability"]["line"]),
+        ),
+        "missing": sorted(n["fact"] for n in answer["needed"] if "fact" in n),
         "with": sorted(w["id"] for w in answer["with"]),
     }
 

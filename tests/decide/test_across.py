@@ -100,7 +100,7 @@ def check(seed: int) -> None:
     found = determine(stack, asked_).to_json()
     wanted = expected(stack, asked_)
     agrees, theirs = wanted.pop("agrees", None), wanted.pop("theirs", [])
-    seen = seen_in(found)
+    seen = seen_in(found, {})
     assert {name: seen[name] for name in wanted} == wanted
     if agrees and found["level"] == "agree":
         assert agrees in seen["with"]
