@@ -107,6 +107,7 @@ class Parser:
     """Reads one text. `feel.wide_parser` adds what DMN models may write besides."""
 
     binding: ClassVar[Mapping[str, int]] = BINDING
+    stray_backslashes: ClassVar[bool] = False
 
     def __init__(self, text: str, word_at: WordReader) -> None:
         if len(text) > LONGEST:
@@ -117,7 +118,7 @@ class Parser:
                     "Split it into named conditions.",
                 )
             )
-        self._tokens = list(tokens(text, word_at))
+        self._tokens = list(tokens(text, word_at, stray_backslashes=self.stray_backslashes))
         self._next = 0
         self._depth = 0
 

@@ -90,11 +90,14 @@ WordReader = Callable[[str, int], Token]
 """Reads the name or keyword whose first letter stands at a position."""
 
 
-def tokens(text: str, word_at: WordReader) -> Iterator[Token]:
-    """The tokens of `text`, ending in one of kind `end`. Raises SyntaxFault."""
+def tokens(text: str, word_at: WordReader, *, stray_backslashes: bool = False) -> Iterator[Token]:
+    """The tokens of `text`, ending in one of kind `end`. Raises SyntaxFault.
+
+    With `stray_backslashes`, one that starts no escape stands for itself, as in a model's `"\\d+"`.
+    """
     position = _skip(text, 0)
     while position < len(text):
-        token = _token(text, position, word_at)
+        token = _token(text, position, word_at, stray_backslashes)
         yield token
         position = _skip(text, token.end)
     yield Token("end", "", len(text), len(text))
@@ -105,14 +108,14 @@ def _skip(text: str, position: int) -> int:
     return match.end() if match else position
 
 
-def _token(text: str, position: int, word_at: WordReader) -> Token:
+def _token(text: str, position: int, word_at: WordReader, stray: bool) -> Token:  # noqa: FBT001
     if WORD.match(text, position):
         return word_at(text, position)
     for kind, pattern in (("number", _NUMBER), ("string", _STRING), ("", _PUNCTUATION)):
         match = pattern.match(text, position)
         if match:
             if kind == "string":
-                return Token(kind, _unescape(match.group(), position), position, match.end())
+                return Token(kind, _unescape(match.group(), position, stray), position, match.end())
             return Token(kind or match.group(), match.group(), position, match.end())
     raise SyntaxFault(_strange(text[position], position))
 
@@ -135,9 +138,9 @@ def words_of(names: Lexicon) -> WordReader:
     return word_at
 
 
-def _unescape(quoted: str, position: int) -> str:
+def _unescape(quoted: str, position: int, stray: bool) -> str:  # noqa: FBT001
     body = quoted[1:-1]
-    if "\\" in re.sub(_ESCAPE, "", body):
+    if not stray and "\\" in re.sub(_ESCAPE, "", body):
         raise SyntaxFault(
             Fault("syntax", "A backslash in a text must start an escape.", 'Write \\\\ or \\".', position)
         )

@@ -54,7 +54,9 @@ class WideLexicon:
         self.names = frozenset(" ".join(name.split()) for name in names if name.strip()) - KEYWORDS
         self.members = frozenset(" ".join(name.split()) for name in members if name.strip())
         self._in_scope = _by_first_letter({*self.names, *(name for name in self.members if " " in name)})
-        self._after_stop = _by_first_letter({*self.members, *_MEMBERS})
+        self._after_stop = _by_first_letter(
+            {*self.members, *_MEMBERS, *(name for name in self.names if " " in name)}
+        )
 
     def with_names(self, names: Iterable[str]) -> "WideLexicon":
         """This lexicon with more names in scope."""
@@ -123,6 +125,7 @@ class WideParser(Parser):
     """The whole of FEEL's grammar, except external functions."""
 
     binding: ClassVar[Mapping[str, int]] = {**BINDING, "(": 8, "[": 8}
+    stray_backslashes: ClassVar[bool] = True
     _in_range = 0
     _test_binding = 3
 
