@@ -5,6 +5,7 @@ import click
 from api.cli import (
     accounts,
     backup,
+    dmn,
     export,
     log,
     log_bundle,
@@ -29,6 +30,7 @@ for command in (
     schemes.check,
     schemes.diff,
     schemes.decide,
+    dmn.import_dmn,
     scenarios.test,
     schemes.adopt,
     log.log,

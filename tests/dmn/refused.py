@@ -25,6 +25,7 @@ REFUSED: dict[str, bytes] = {
         '<informationRequirement><requiredDecision href="#d"/></informationRequirement>',
     ),
     "dmn-limit": _decision(text("literalExpression", _LOOP)),
+    "not-carried": document(table('hitPolicy="PRIORITY"', [(["-"], ['"clerk"'])], outputs=("role",))),
     "tck-value": (
         b'<testCases xmlns="http://www.omg.org/spec/DMN/20160719/testcase" '
         b'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><testCase id="1"><inputNode name="x">'
