@@ -29,6 +29,7 @@ log.log.add_command(export.export)
 for command in (
     schemes.check,
     schemes.diff,
+    schemes.fmt,
     schemes.decide,
     dmn.import_dmn,
     scenarios.test,
