@@ -1,5 +1,6 @@
 # make run: try it.  make test: all there is, on SQLite, in a few minutes.  make bench: timings.
 # make test-all: what that leaves out: PostgreSQL, the browser, long counts, more examples of each property.
+# make tck TCK=FOLDER: a folder of the DMN TCK; passed, failed and unsupported for each model; exit 1 on failed.
 # make soak: an hour or two of kills (KILLS=100 DECISIONS=20000 for less); its last result is in docs/evidence/.
 # make screenshots: the pages as they are, into docs/screenshots.
 
@@ -10,7 +11,7 @@ DECISIONS ?= 200000
 BIN := $(VENV)/bin
 export GOVENGINE_VECTORS ?= $(wildcard $(CURDIR)/../shared/vectors)
 
-.PHONY: run test test-all lint docs bench soak screenshots clean
+.PHONY: run test test-all lint docs bench soak tck screenshots clean
 
 run: $(VENV)/.service $(VENV)/.watch $(VENV)/.assets
 	@$(BIN)/govengine demonstrate
@@ -36,6 +37,10 @@ bench: $(VENV)/.dev
 
 soak: $(VENV)/.dev
 	@GOVENGINE_KILLS=$(KILLS) GOVENGINE_SOAK_DECISIONS=$(DECISIONS) $(BIN)/python -m tests.faults.soak
+
+tck: $(VENV)/.dev
+	@test -n "$(TCK)" || { echo "Name the folder: make tck TCK=path/to/tck/TestCases"; exit 2; }
+	@$(BIN)/python -m govengine.dmn.tck "$(TCK)"
 
 screenshots: $(VENV)/.dev $(VENV)/.assets
 	@$(BIN)/pytest -q tests/browser/take_screenshots.py

@@ -26,8 +26,9 @@ def as_json_too(command: Callable[..., Any]) -> Callable[..., Any]:
             say_problems(error.problems, as_json=as_json)
             status = FINDING
         except ImportError as error:
+            part = "dmn" if (error.name or "").partition(".")[0] == "lxml" else "service"
             raise click.UsageError(
-                f"This needs a part that is not installed ({error.name}): pip install 'govengine-decisions[service]'"
+                f"This needs a part that is not installed ({error.name}): pip install 'govengine-decisions[{part}]'"
             ) from error
         except Exception as error:
             if not _is_of_database(error):

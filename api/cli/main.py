@@ -5,6 +5,7 @@ import click
 from api.cli import (
     accounts,
     backup,
+    dmn,
     export,
     log,
     log_bundle,
@@ -28,7 +29,9 @@ log.log.add_command(export.export)
 for command in (
     schemes.check,
     schemes.diff,
+    schemes.fmt,
     schemes.decide,
+    dmn.import_dmn,
     scenarios.test,
     schemes.adopt,
     log.log,

@@ -23,19 +23,51 @@ from api.cli.frame import (
 @click.argument(
     "folders", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path)
 )
+@click.option("--sarif", is_flag=True, help="Print SARIF 2.1.0, for editors and code hosts.")
 @as_json_too
-def check(folders: tuple[Path, ...], *, as_json: bool) -> int:
+def check(folders: tuple[Path, ...], *, sarif: bool, as_json: bool) -> int:
     """Check versions of schemes: every problem, with its place and what to do."""
     from api.checking import check_folders
+    from api.sarif import sarif_of
 
     reports = check_folders(folders)
-    if as_json:
+    if sarif:
+        print_json(sarif_of(reports))
+    elif as_json:
         print_json({"versions": [report.to_json() for report in reports]})
     else:
         for report in reports:
             say_problems(report.problems, as_json=False)
             click.echo(report.line())
     return FINDING if any(report.errors for report in reports) else FINE
+
+
+@click.command()
+@click.argument(
+    "folders", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; exit 1 if something would change.")
+@as_json_too
+def fmt(folders: tuple[Path, ...], *, only_check: bool, as_json: bool) -> int:
+    """Put the scheme.yaml of each folder into its normal form; comments are kept."""
+    from govengine.scheme.layout import laid_out
+
+    changed = []
+    for file in (folder / "scheme.yaml" for folder in folders):
+        if not file.is_file():
+            raise click.UsageError(f"{file.parent} has no scheme.yaml.")
+        content = file.read_bytes()
+        made = laid_out(content, str(file))
+        if made != content:
+            changed.append(str(file))
+            if not only_check:
+                file.write_bytes(made)
+    if as_json:
+        print_json({"changed": changed})
+    else:
+        for name in changed:
+            click.echo(f"{name}: {'would be' if only_check else 'was'} laid out anew")
+    return FINDING if changed and only_check else FINE
 
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)

@@ -29,6 +29,7 @@ from govengine.feel.tree import (
     Quantified,
     RangeOf,
     Test,
+    Wide,
 )
 from govengine.feel.types import (
     ANY,
@@ -146,6 +147,8 @@ class _Checker:
                         "Dates have year, month and day.",
                     )
                 return replace(node, operand=operand, type=NUMBER)
+            case Wide():
+                raise TypeError("a rule has no such construct; its parser makes none")
             case _:
                 assert_never(node)
 

@@ -27,6 +27,7 @@ from govengine.feel.tree import (
     Quantified,
     RangeOf,
     Test,
+    Wide,
 )
 from govengine.feel.values import UNKNOWN, Value
 
@@ -125,6 +126,8 @@ class Compiler:
                 return f"{function}({', '.join(map(of, node.arguments))})"
             case Property():
                 return f"part({of(node.operand)}, {node.name!r})"
+            case Wide():
+                raise TypeError("a rule has no such construct; its parser makes none")
             case _:
                 assert_never(node)
 

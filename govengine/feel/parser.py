@@ -4,13 +4,13 @@ Loosest first: `or` · `and` · comparison, `between`, `in` · `+ -` · `* /` ·
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import NoReturn
+from typing import ClassVar, NoReturn
 
 from govengine.feel.builtins import BUILTINS
 from govengine.feel.faults import Fault, SyntaxFault
-from govengine.feel.tokens import Lexicon, Token, tokens
+from govengine.feel.tokens import Lexicon, Token, WordReader, tokens, words_of
 from govengine.feel.tree import (
     DEEPEST,
     And,
@@ -45,9 +45,9 @@ LONGEST = 10_000
 _BOUND = re.compile(r"\b(?:some|every)\s+([^\W\d]\w*)\s+in\b")
 """Where a variable is bound: it is a name in scope for the tokens after it."""
 
-_COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
-_BINDING = {"or": 1, "and": 2, **dict.fromkeys((*_COMPARISONS, "between", "in", "instance"), 3)}
-_BINDING |= {"+": 4, "-": 4, "*": 5, "/": 5, "**": 6, ".": 8}
+COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
+BINDING = {"or": 1, "and": 2, **dict.fromkeys((*COMPARISONS, "between", "in", "instance"), 3)}
+BINDING |= {"+": 4, "-": 4, "*": 5, "/": 5, "**": 6, ".": 8}
 
 
 _FUNCTIONS_OF_SEVERAL_WORDS = tuple(name for name in BUILTINS if " " in name)
@@ -60,10 +60,10 @@ def lexicon_of(names: Iterable[str]) -> Lexicon:
 
 def parse(text: str, names: Iterable[str] | Lexicon = ()) -> Expression:
     """The tree of one expression. `names` are those in scope. Raises SyntaxFault."""
-    parser = _Parser(text, names)
+    parser = Parser(text, _words(text, names))
     tree = parser.expression()
     parser.expect("end")
-    return _shallow(tree)
+    return shallow(tree)
 
 
 def parse_unary_tests(text: str, subject: str, names: Iterable[str] | Lexicon = ()) -> Expression | None:
@@ -73,7 +73,7 @@ def parse_unary_tests(text: str, subject: str, names: Iterable[str] | Lexicon = 
     """
     if text.strip() in ("", "-"):
         return None
-    parser = _Parser(text, names)
+    parser = Parser(text, _words(text, names))
     about = Name(name=subject, start=0, end=len(text))
     negated = parser.at("not") and parser.following().kind == "("
     if negated:
@@ -82,11 +82,16 @@ def parse_unary_tests(text: str, subject: str, names: Iterable[str] | Lexicon = 
     tests = parser.tests_until(")" if negated else "end")
     parser.take()
     parser.expect("end")
-    tree = _shallow(In(subject=about, tests=tests, start=0, end=len(text)))
+    tree = shallow(In(subject=about, tests=tests, start=0, end=len(text)))
     return Not(operand=tree, start=0, end=len(text)) if negated else tree
 
 
-def _shallow(tree: Expression) -> Expression:
+def _words(text: str, names: Iterable[str] | Lexicon) -> WordReader:
+    lexicon = names if isinstance(names, Lexicon) else lexicon_of(names)
+    return words_of(lexicon.with_names(_BOUND.findall(text)))
+
+
+def shallow(tree: Expression) -> Expression:
     """The tree, if it can be walked. A row of operators makes a deep tree without nested brackets."""
     if depth_of(tree) > DEEPEST:
         raise SyntaxFault(_too_deep(tree.start))
@@ -98,8 +103,13 @@ def _too_deep(start: int) -> Fault:
     return Fault("too-deep", message, "Give the parts names under conditions.", start)
 
 
-class _Parser:
-    def __init__(self, text: str, names: Iterable[str] | Lexicon) -> None:
+class Parser:
+    """Reads one text. `feel.wide_parser` adds what DMN models may write besides."""
+
+    binding: ClassVar[Mapping[str, int]] = BINDING
+    stray_backslashes: ClassVar[bool] = False
+
+    def __init__(self, text: str, word_at: WordReader) -> None:
         if len(text) > LONGEST:
             raise SyntaxFault(
                 Fault(
@@ -108,23 +118,26 @@ class _Parser:
                     "Split it into named conditions.",
                 )
             )
-        lexicon = names if isinstance(names, Lexicon) else lexicon_of(names)
-        self._tokens = list(tokens(text, lexicon.with_names(_BOUND.findall(text))))
+        self._tokens = list(tokens(text, word_at, stray_backslashes=self.stray_backslashes))
         self._next = 0
         self._depth = 0
 
     def at(self, *kinds: str) -> bool:
+        """Whether the next token is of one of these kinds."""
         return self._tokens[self._next].kind in kinds
 
     def following(self) -> Token:
+        """The token after the next one."""
         return self._tokens[min(self._next + 1, len(self._tokens) - 1)]
 
     def take(self) -> Token:
+        """The next token, which is then behind."""
         token = self._tokens[self._next]
         self._next = min(self._next + 1, len(self._tokens) - 1)
         return token
 
     def expect(self, kind: str) -> Token:
+        """The next token, which must be of this kind."""
         if not self.at(kind):
             self._refuse(f"{kind!r}" if kind != "end" else "the end of the condition")
         return self.take()
@@ -136,14 +149,20 @@ class _Parser:
         raise SyntaxFault(Fault("syntax", f"This cannot be read from {found} on.", hint, token.start))
 
     def expression(self, binding: int = 0) -> Expression:
+        """An expression, up to an operator that binds no more strongly than `binding`."""
         self._depth += 1
         if self._depth > DEEPEST:
             raise SyntaxFault(_too_deep(self._tokens[self._next].start))
         left = self._prefix()
-        while (strength := _BINDING.get(self._tokens[self._next].kind, 0)) > binding:
+        while strength := self._goes_on(binding):
             left = self._infix(left, strength)
         self._depth -= 1
         return left
+
+    def _goes_on(self, binding: int) -> int:
+        """How strongly the next token binds, if more strongly than what is being read; else 0."""
+        strength = self.binding.get(self._tokens[self._next].kind, 0)
+        return strength if strength > binding else 0
 
     def _prefix(self) -> Expression:
         token = self.take()
@@ -220,9 +239,9 @@ class _Parser:
                         token.start,
                     )
                 )
-            case _ if operator in _COMPARISONS:
+            case _ if operator in COMPARISONS:
                 right = self.expression(strength)
-                if self.at(*_COMPARISONS):
+                if self.at(*COMPARISONS):
                     self._refuse("one comparison at a time, joined by `and`,")
                 return Comparison(operator=operator, left=left, right=right, start=left.start, end=right.end)
             case _:
@@ -241,7 +260,7 @@ class _Parser:
 
     def _test(self) -> Test:
         token = self._tokens[self._next]
-        operator = self.take().kind if self.at(*_COMPARISONS) else None
+        operator = self.take().kind if self.at(*COMPARISONS) else None
         operand = self.expression(3)
         return Test(operator=operator, operand=operand, start=token.start, end=operand.end)
 

@@ -6,7 +6,7 @@ names in scope: at every name the longest known one is taken (DMN 1.5 §10.3.1.2
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Self
 
@@ -39,7 +39,7 @@ _SPACE = re.compile(r"(\s+|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
 _NUMBER = re.compile(r"(\d+(\.\d+)?|\.\d+)([eE][+-]?\d+)?")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _PUNCTUATION = re.compile(r"\.\.|\*\*|!=|<=|>=|[-+*/=<>()\[\]{},.:@?]")
-_WORD = re.compile(r"[^\W\d]\w*")
+WORD = re.compile(r"[^\W\d]\w*")
 _UNKNOWN_NAME = re.compile(r"[^\W\d]\w*(?:[.-][^\W\d]\w*)*")
 _ESCAPE = re.compile(r'\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{6}|["\\/nrt])')
 _CURLY_OR_SINGLE = "\u201c\u201d\u201e\u2018\u2019'"
@@ -86,11 +86,18 @@ class Lexicon:
         return None
 
 
-def tokens(text: str, names: Lexicon) -> Iterator[Token]:
-    """The tokens of `text`, ending in one of kind `end`. Raises SyntaxFault."""
+WordReader = Callable[[str, int], Token]
+"""Reads the name or keyword whose first letter stands at a position."""
+
+
+def tokens(text: str, word_at: WordReader, *, stray_backslashes: bool = False) -> Iterator[Token]:
+    """The tokens of `text`, ending in one of kind `end`. Raises SyntaxFault.
+
+    With `stray_backslashes`, one that starts no escape stands for itself, as in a model's `"\\d+"`.
+    """
     position = _skip(text, 0)
     while position < len(text):
-        token = _token(text, position, names)
+        token = _token(text, position, word_at, stray_backslashes)
         yield token
         position = _skip(text, token.end)
     yield Token("end", "", len(text), len(text))
@@ -101,33 +108,39 @@ def _skip(text: str, position: int) -> int:
     return match.end() if match else position
 
 
-def _token(text: str, position: int, names: Lexicon) -> Token:
-    word = _WORD.match(text, position)
-    if word:
-        return _word(text, position, word.group(), names)
+def _token(text: str, position: int, word_at: WordReader, stray: bool) -> Token:  # noqa: FBT001
+    if WORD.match(text, position):
+        return word_at(text, position)
     for kind, pattern in (("number", _NUMBER), ("string", _STRING), ("", _PUNCTUATION)):
         match = pattern.match(text, position)
         if match:
             if kind == "string":
-                return Token(kind, _unescape(match.group(), position), position, match.end())
+                return Token(kind, _unescape(match.group(), position, stray), position, match.end())
             return Token(kind or match.group(), match.group(), position, match.end())
     raise SyntaxFault(_strange(text[position], position))
 
 
-def _word(text: str, position: int, word: str, names: Lexicon) -> Token:
-    name = names.longest_at(text, position)
-    if name is not None:
-        return Token("name", name, position, position + len(name))
-    if word in KEYWORDS:
-        return Token(word, word, position, position + len(word))
-    match = _UNKNOWN_NAME.match(text, position)
-    assert match is not None  # a word is the beginning of one
-    return Token("name", match.group(), position, match.end())
+def words_of(names: Lexicon) -> WordReader:
+    """How the rules read a word: the longest name in scope, else a keyword, else one mistyped dotted name."""
+
+    def word_at(text: str, position: int) -> Token:
+        name = names.longest_at(text, position)
+        if name is not None:
+            return Token("name", name, position, position + len(name))
+        word = WORD.match(text, position)
+        match = _UNKNOWN_NAME.match(text, position)
+        assert word is not None  # the caller has seen a letter here
+        assert match is not None
+        if word.group() in KEYWORDS:
+            return Token(word.group(), word.group(), position, word.end())
+        return Token("name", match.group(), position, match.end())
+
+    return word_at
 
 
-def _unescape(quoted: str, position: int) -> str:
+def _unescape(quoted: str, position: int, stray: bool) -> str:  # noqa: FBT001
     body = quoted[1:-1]
-    if "\\" in re.sub(_ESCAPE, "", body):
+    if not stray and "\\" in re.sub(_ESCAPE, "", body):
         raise SyntaxFault(
             Fault("syntax", "A backslash in a text must start an escape.", 'Write \\\\ or \\".', position)
         )

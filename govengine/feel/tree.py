@@ -5,7 +5,7 @@ node class must break every reading at type-check time: readings end their `matc
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TypeAlias
 
 from govengine.feel.types import ANY, Type
@@ -149,6 +149,18 @@ class Property(Node):
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Wide(Node):
+    """What only DMN models may write (`feel.wide_tree`): the rules' parser makes none, and their readings refuse it."""
+
+    def parts(self) -> tuple["Expression", ...]:
+        """The expressions directly below, which a node holds alone, in a row, or each with its name."""
+        held = [getattr(self, one.name) for one in fields(self) if one.name not in ("start", "end", "type")]
+        rows = [one if isinstance(one, tuple) else (one,) for one in held]
+        last = [one[-1] if isinstance(one, tuple) and one else one for row in rows for one in row]
+        return tuple(one for one in last if isinstance(one, Expression))
+
+
 Expression: TypeAlias = (
     Literal
     | Name
@@ -165,6 +177,7 @@ Expression: TypeAlias = (
     | Quantified
     | Call
     | Property
+    | Wide
 )
 
 
@@ -191,6 +204,8 @@ def children(node: Expression | Test) -> tuple[Expression, ...]:
             return (node.source, node.condition)
         case Call():
             return node.arguments
+        case Wide():
+            return node.parts()
 
 
 DEEPEST = 60

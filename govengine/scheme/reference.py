@@ -164,7 +164,7 @@ def _vocabulary() -> Iterator[str]:
 
 _LANGUAGE = """\
 Conditions are a part of FEEL, the expression language of DMN 1.5. A condition is true, false or unknown. It may
-name facts, `values`, `history` and other `conditions`. Types are checked when the scheme is loaded: a number is
+name facts, `values`, `history` and other `conditions`. [FEEL and DMN models](feel.md) lists what it takes of FEEL. Types are checked when the scheme is loaded: a number is
 never compared with a text.
 
 ### Unknown

@@ -17,20 +17,30 @@ from govengine.errors import GovengineError
 from govengine.scheme import Library, read_folder, read_version
 from govengine.scheme.checks import not_stated, problems_on
 from govengine.scheme.source import LARGEST, MOST_RULES
+from tests.dmn.refused import REFUSED
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/problems.md").read_text("utf-8")
 SOURCES = [
     path
-    for part in ("feel", "scheme", "decide")
+    for part in ("feel", "scheme", "decide", "dmn")
     for path in sorted((ROOT / "govengine" / part).rglob("*.py"))
 ]
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
-RAISING = {"Problem": 0, "Fault": 0, "Unfit": 0, "Misread": 0, "wrong": 1, "_wrong": 1, "_fault": 1}
+RAISING = {
+    "Problem": 0,
+    "Fault": 0,
+    "Unfit": 0,
+    "Misread": 0,
+    "refusal": 0,
+    "wrong": 1,
+    "_wrong": 1,
+    "_fault": 1,
+}
 """The calls that make a problem, and where their code stands."""
 
-PASSED_ON = {"code", "fault.code", "unfit.code", "misread.code"}
+PASSED_ON = {"code", "fault.code", "unfit.code", "misread.code", "wrong.code"}
 """Codes that were chosen elsewhere: by one of the calls above, or as `code = …`."""
 
 MADE_UP = {
@@ -237,4 +247,4 @@ def test_those_that_cannot_be_shown_as_text(tmp_path: Path):
         library.stack("example", NOW, beside=["other"])
     assert error.value.code == "schemes-differ"
     apart = {"no-folder", "computed-fact", "too-long", "rows-not-compared", "schemes-differ"}
-    assert {s.code for s in SECTIONS} - shown == {*codes, *apart}
+    assert {s.code for s in SECTIONS} - shown == {*codes, *apart, *REFUSED}
