@@ -115,7 +115,14 @@ def interests(decision: Recorded) -> Any:
 
 def review_right(decision: Recorded) -> Any:
     """Field 22."""
-    return _noted(decision, "review_until", "notice")
+    noted = decision.entries_of(Act.TAKE, Act.TELL)
+    told = [{"at": one.leaf["recorded_at"], **_open(one, "review_until", "notice")} for one in noted]
+    asked = [
+        {"asked_for": True, **_done(one), **_open(one, "asker", "in_time"), **_words(one, "said")}
+        for one in decision.entries_of(Act.ASK_REVIEW)
+    ]
+    found = [*(one for one in told if len(one) > 1), *asked]
+    return found or (NOT_NOTED if noted else NOT_TAKEN)
 
 
 def publication(decision: Recorded) -> Any:

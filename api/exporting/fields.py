@@ -230,8 +230,8 @@ FIELDS: Final = (
         "review_right",
         "The right of review or appeal, its deadline, who reviews; when notice was sent.",
         "Housing Act 1996 s.202; UK GDPR Article 22C",
-        "leaf `review_until`, `notice` of `decision.taken`",
-        "take",
+        "leaf `review_until`, `notice` of `decision.taken` and `notice.given`; leaf `asker`, `in_time`, side `said` of `review.asked_for`",
+        "take; notice; review-asked",
         acts.review_right,
     ),
     Field(

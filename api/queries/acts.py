@@ -49,6 +49,8 @@ _OPEN = (
     "until",
     "unheard",
     "goes_ahead",
+    "asker",
+    "in_time",
 )
 _OWN_WORDS = ("said", "title", "why", "question", "departure", "matters", "evidence", "interests", "capacity")
 

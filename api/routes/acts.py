@@ -15,6 +15,7 @@ from api.commands.acts.follow_up import Came, Finding, Review, ratify, record_ou
 from api.commands.acts.on_decision import Asking, Deed, OnDecision
 from api.commands.acts.once import act_once
 from api.commands.acts.take import Departure, Taking, leave, reopen, take, withdraw
+from api.commands.acts.their_asking import Asker, Notice, Words, acknowledge, ask_for_review, complain, tell
 from api.commands.acts.their_side import Publication, TheirSide, Told
 from api.commands.answered_once import Person
 from api.routes.recording import keyed_body, read_as, recorded
@@ -267,5 +268,79 @@ def ratify_one(decision_id: str) -> Response:
         Act.APPROVE,
         told.RatifyBody,
         lambda on, sent: ratify(on, ratified=sent["ratified"], said=sent.get("said")),
+        own=False,
+    )
+
+
+@blueprint.post("/notice")
+@documented(
+    "Say that the person was told",
+    "When and how, and until when they may ask for a review.",
+    body=told.TellBody,
+    example=told.NOTICE_EXAMPLE,
+    **_SAID,
+)
+def tell_one(decision_id: str) -> Response:
+    """Say that the person was told of a decision."""
+
+    def deed(on: OnDecision, sent: Sent) -> Deed:
+        return tell(on, Notice(sent["at"], Told(sent["how"]), sent.get("review_days")))
+
+    return _act(decision_id, Act.DECIDE, told.TellBody, deed)
+
+
+@blueprint.post("/review-asked")
+@documented(
+    "The person asks for a review",
+    "In their words. Somebody who had no part in the decision owes them a review.",
+    body=told.TheirWordsBody,
+    example=told.THEIR_WORDS_EXAMPLE,
+    **_SAID,
+)
+def ask_for_review_one(decision_id: str) -> Response:
+    """Write down that the person asks for a review."""
+    return _act(
+        decision_id,
+        Act.DECIDE,
+        told.TheirWordsBody,
+        lambda on, sent: ask_for_review(on, Words(sent["said"], Asker(sent["asker"]))),
+        own=False,
+    )
+
+
+@blueprint.post("/complaints")
+@documented(
+    "The person complains",
+    "In their words. Whoever is accountable for the scheme acknowledges it within thirty days.",
+    body=told.TheirWordsBody,
+    example=told.THEIR_WORDS_EXAMPLE,
+    **_SAID,
+)
+def complain_one(decision_id: str) -> Response:
+    """Write down a complaint."""
+    return _act(
+        decision_id,
+        Act.DECIDE,
+        told.TheirWordsBody,
+        lambda on, sent: complain(on, Words(sent["said"], Asker(sent["asker"]))),
+        own=False,
+    )
+
+
+@blueprint.post("/acknowledge")
+@documented(
+    "Acknowledge a complaint",
+    "What the person was told, by whoever is accountable for the scheme or somebody above them.",
+    body=told.AcknowledgeBody,
+    example=told.ACKNOWLEDGE_EXAMPLE,
+    **_SAID,
+)
+def acknowledge_one(decision_id: str) -> Response:
+    """Acknowledge a complaint."""
+    return _act(
+        decision_id,
+        Act.APPROVE,
+        told.AcknowledgeBody,
+        lambda on, sent: acknowledge(on, sent["said"]),
         own=False,
     )

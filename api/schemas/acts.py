@@ -6,6 +6,7 @@ from marshmallow import RAISE, Schema, fields, validate
 
 from api.commands.acts.follow_up import Came, Finding
 from api.commands.acts.reply import View
+from api.commands.acts.their_asking import Asker
 from api.commands.acts.their_side import Publication, Told
 from api.schemas.erasures import Act, Someone
 
@@ -36,6 +37,21 @@ REVIEW_EXAMPLE: dict[str, Any] = {
     "finding": "sound",
     "said": "The need was plain and other help had been tried.",
     "by": {"ref": "w-31", "role": "team_manager"},
+}
+NOTICE_EXAMPLE: dict[str, Any] = {
+    "at": "2026-05-04T09:00:00+01:00",
+    "how": "letter",
+    "review_days": 21,
+    "by": _WORKER,
+}
+THEIR_WORDS_EXAMPLE: dict[str, Any] = {
+    "said": "You did not ask about the arrears.",
+    "asker": "person",
+    "by": _WORKER,
+}
+ACKNOWLEDGE_EXAMPLE: dict[str, Any] = {
+    "said": "Your complaint is with the section 151 officer, who writes to you by the end of May.",
+    "by": {"ref": "w-1", "role": "section_151_officer"},
 }
 RATIFY_EXAMPLE: dict[str, Any] = {"ratified": True, "by": _MANAGER}
 
@@ -182,6 +198,32 @@ class ReviewBody(_Body):
     said = _words("What was found.", required=True)
 
 
+class TellBody(_Body):
+    """That the person was told, later than when it was taken."""
+
+    at = fields.AwareDateTime(required=True)
+    how = fields.String(required=True, validate=validate.OneOf(list(Told)))
+    review_days = fields.Integer(
+        validate=validate.Range(1, 366),
+        metadata={
+            "description": "For how many days after this one they may ask for a review: 21 by some statutes."
+        },
+    )
+
+
+class TheirWordsBody(_Body):
+    """What the person asks for or complains of, or somebody for them."""
+
+    said = _words("What they say, in their words.", required=True)
+    asker = fields.String(load_default=str(Asker.PERSON), validate=validate.OneOf(list(Asker)))
+
+
+class AcknowledgeBody(_Body):
+    """That a complaint is heard."""
+
+    said = _words("What the person was told.", required=True)
+
+
 class RatifyBody(_Body):
     """What was done in an emergency, confirmed or not."""
 
@@ -196,7 +238,7 @@ class Owed(Schema):
     what = fields.String(
         required=True,
         metadata={
-            "description": "consult, recommend, agree, duty, ratify, review, follow_up; accept for an offer of a handover."
+            "description": "consult, recommend, agree, duty, ratify, review, follow_up; acknowledge for a complaint; accept for an offer of a handover."
         },
     )
     duty = fields.String(required=True)

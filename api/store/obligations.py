@@ -19,6 +19,8 @@ class What(StrEnum):
     DUTY = "duty"
     RATIFY = "ratify"
     REVIEW = "review"
+    ACKNOWLEDGE = "acknowledge"
+    """To tell the person that their complaint is heard."""
     FOLLOW_UP = "follow_up"
     """To look at what came of it, on the day that was set."""
     ACCEPT = "accept"

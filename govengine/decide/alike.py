@@ -68,7 +68,7 @@ class _Plan:
             program.false_rules(of_case),
             truths.false >> program.first_rule,
             truths.unknown,
-            truths.open,
+            truths.left_open,
         )
 
 

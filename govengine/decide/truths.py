@@ -16,7 +16,7 @@ class Truths(NamedTuple):
 
     false: int
     unknown: int
-    open: int
+    left_open: int
 
     def of(self, mask: int) -> Truth:
         """Of a rule, by the bits of its clauses: false if one is, else unknown if one is, else open if one is, else true."""
@@ -24,7 +24,7 @@ class Truths(NamedTuple):
             return False
         if self.unknown & mask:
             return UNKNOWN
-        return OPEN if self.open & mask else True
+        return OPEN if self.left_open & mask else True
 
     def of_clause(self, number: int) -> Truth:
         """Of one clause."""

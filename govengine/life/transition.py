@@ -44,9 +44,17 @@ class Act(StrEnum):
     RATIFY = "decision.ratified"
     RECORD_OUTCOME = "outcome.recorded"
     REVIEW = "decision.reviewed"
+    TELL = "notice.given"
+    """The person was told, later than when it was taken."""
+    ASK_REVIEW = "review.asked_for"
+    COMPLAIN = "complaint.made"
+    ACKNOWLEDGE = "complaint.acknowledged"
 
 
 _BEFORE_DECIDING = (Act.ASK, Act.REPLY, Act.DISCHARGE, Act.LAPSE)
+_THEIRS = (Act.COMPLAIN, Act.ACKNOWLEDGE)
+"""A person may complain of anything, whenever they like."""
+_AFTER_DECIDING = (Act.REVIEW, Act.TELL, Act.ASK_REVIEW, *_THEIRS)
 _DECIDING = {
     Act.TAKE: State.TAKEN,
     Act.LEAVE: State.NOT_TAKEN,
@@ -56,24 +64,25 @@ _DECIDING = {
 TRANSITIONS: Mapping[State, Mapping[Act, State]] = MappingProxyType(
     {
         State.PROPOSED: {
-            **dict.fromkeys(_BEFORE_DECIDING, State.PROPOSED),
+            **dict.fromkeys((*_BEFORE_DECIDING, *_THEIRS), State.PROPOSED),
             Act.APPROVE: State.APPROVED,
             Act.DECLINE: State.DECLINED,
             **_DECIDING,
         },
         State.APPROVED: {
-            **dict.fromkeys(_BEFORE_DECIDING, State.APPROVED),
+            **dict.fromkeys((*_BEFORE_DECIDING, Act.TELL, *_THEIRS), State.APPROVED),
             Act.DECLINE: State.DECLINED,
             **_DECIDING,
         },
         # Whoever carries it out all the same departs from the decision, with reasons.
-        State.DECLINED: {Act.REOPEN: State.PROPOSED, **_DECIDING},
+        State.DECLINED: dict.fromkeys(_AFTER_DECIDING, State.DECLINED)
+        | {Act.REOPEN: State.PROPOSED, **_DECIDING},
         State.TAKEN: dict.fromkeys(
-            (Act.REPLY, Act.DISCHARGE, Act.RATIFY, Act.RECORD_OUTCOME, Act.REVIEW), State.TAKEN
+            (Act.REPLY, Act.DISCHARGE, Act.RATIFY, Act.RECORD_OUTCOME, *_AFTER_DECIDING), State.TAKEN
         )
         | {Act.REOPEN: State.PROPOSED},
-        State.NOT_TAKEN: {Act.REVIEW: State.NOT_TAKEN, Act.REOPEN: State.PROPOSED},
-        State.WITHDRAWN: {Act.REOPEN: State.PROPOSED},
+        State.NOT_TAKEN: dict.fromkeys(_AFTER_DECIDING, State.NOT_TAKEN) | {Act.REOPEN: State.PROPOSED},
+        State.WITHDRAWN: dict.fromkeys(_THEIRS, State.WITHDRAWN) | {Act.REOPEN: State.PROPOSED},
     }
 )
 

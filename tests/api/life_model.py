@@ -21,14 +21,22 @@ ABOVE = {
 }
 
 NOW_POSSIBLE = {
-    "proposed": "ask reply discharge approve decline take leave withdraw",
-    "approved": "ask reply discharge decline take leave withdraw",
-    "declined": "take leave withdraw reopen",
-    "taken": "reply discharge reopen ratify record_outcome review",
-    "not_taken": "reopen review",
-    "withdrawn": "reopen",
+    "proposed": "ask reply discharge approve decline take leave withdraw complain acknowledge",
+    "approved": "ask reply discharge decline take leave withdraw tell complain acknowledge",
+    "declined": "take leave withdraw reopen review tell ask_review complain acknowledge",
+    "taken": "reply discharge reopen ratify record_outcome review tell ask_review complain acknowledge",
+    "not_taken": "reopen review tell ask_review complain acknowledge",
+    "withdrawn": "reopen complain acknowledge",
 }
-CALLED = {"ask": "requests", "discharge": "duties", "leave": "not-take", "record_outcome": "outcomes"}
+CALLED = {
+    "ask": "requests",
+    "discharge": "duties",
+    "leave": "not-take",
+    "record_outcome": "outcomes",
+    "tell": "notice",
+    "ask_review": "review-asked",
+    "complain": "complaints",
+}
 LEADS_TO = {
     "approve": "approved",
     "decline": "declined",

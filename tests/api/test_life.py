@@ -58,7 +58,10 @@ def test_what_is_the_workers_own_is_taken_by_them_and_by_nobody_else(client):
     told = story(client, decision)
     assert [one["act"] for one in told["acts"]] == ["decision.taken"]
     assert told["acts"][0]["by"] == {"ref": "w-2041", "role": "support_worker", "body": NORTHBRIDGE}
-    assert told["possible"] == ["reply", "duties", "reopen", "ratify", "outcomes", "review"]
+    assert told["possible"] == [
+        *("reply", "duties", "reopen", "ratify", "outcomes", "review"),
+        *("notice", "review-asked", "complaints", "acknowledge"),
+    ]
 
 
 def test_an_act_that_is_not_possible_says_what_is(client):
@@ -66,7 +69,7 @@ def test_an_act_that_is_not_possible_says_what_is(client):
     act(client, decision, "withdraw", by=WORKER)
     reply = act(client, decision, "take", by=WORKER)
     assert (reply.status_code, reply.json["code"]) == (409, "not-possible-now")
-    assert reply.json["what_to_do"] == "Possible now: reopen."
+    assert reply.json["what_to_do"] == "Possible now: reopen, complaints, acknowledge."
 
 
 def test_approved_by_whoever_it_is_for_then_taken_by_who_asked(client):

@@ -40,6 +40,7 @@ ARGUMENTS = {
     "retention run": [],
     "retention scrub": [],
     "serve": [],
+    "watch": ["--since", "2026-01-01"],
     "simulate": ["--seed", "1", "--decisions", "1"],
 }
 

@@ -20,6 +20,10 @@ CALLED: Mapping[Act, str | None] = MappingProxyType(
         Act.RATIFY: "ratify",
         Act.RECORD_OUTCOME: "outcomes",
         Act.REVIEW: "review",
+        Act.TELL: "notice",
+        Act.ASK_REVIEW: "review-asked",
+        Act.COMPLAIN: "complaints",
+        Act.ACKNOWLEDGE: "acknowledge",
     }
 )
 """The last part of each act's address; None where nobody calls it. A reply goes to the request."""
