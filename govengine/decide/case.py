@@ -190,7 +190,9 @@ def program_for(stack: Stack, question: Question) -> Program:
     program: Program | None = stack.programs.get(key)
     if program is None:
         if len(stack.programs) >= MOST_PROGRAMS:
-            stack.programs.clear()
+            # Only programs: what else is kept there, such as which grants are suspended, is not made again.
+            for old in [old for old in stack.programs if isinstance(old, tuple)]:
+                stack.programs.pop(old, None)
         program = stack.programs[key] = Program(stack, *key)
     return program
 

@@ -31,7 +31,7 @@ class Library:
         self._versions: dict[str, list[Version]] = {}
         for version in sorted(versions, key=lambda v: (v.id, v.text.effective.since, v.version)):
             self._versions.setdefault(version.id, []).append(version)
-        self._stacks: dict[tuple[str, ...], Stack] = {}
+        self._stacks: dict[tuple[str, ...], tuple[Stack | None, list[Problem]]] = {}
         self._on_day: dict[tuple[str, date, date], Stack] = {}
         self._joint: dict[tuple[str, ...], Stack] = {}
 
@@ -99,15 +99,22 @@ class Library:
         if missing:
             raise SchemeError(missing)
         versions = [version, *(self._by_name(name) for name in sorted(above[version.name]))]
+        stack, problems = self._bound(versions, above)
+        errors = [p for p in problems if p.severity == "error"]
+        if stack is None or errors:
+            raise SchemeError(errors)
+        return stack
+
+    def _bound(
+        self, versions: Sequence[Version], above: Mapping[str, frozenset[str]]
+    ) -> tuple[Stack | None, list[Problem]]:
+        """The stack of these versions with what is wrong with it, worked out once."""
         key = tuple(v.digest + v.name for v in versions)
         if key not in self._stacks:
             stack, problems = bind(versions, above)
             if stack is not None:
                 problems += layering_problems(stack)
-            errors = [p for p in problems if p.severity == "error"]
-            if stack is None or errors:
-                raise SchemeError(errors)
-            self._stacks[key] = stack
+            self._stacks[key] = stack, problems
         return self._stacks[key]
 
     def problems(self, version: Version) -> list[Problem]:
@@ -123,10 +130,10 @@ class Library:
                 continue  # the same versions as on an earlier day
             seen.add(frozenset(above))
             versions = [version, *(self._by_name(name) for name in sorted(above[version.name]))]
-            stack, problems = bind(versions, above)
+            stack, problems = self._bound(versions, above)
             found |= dict.fromkeys(problems)
             if stack is not None:
-                found |= dict.fromkeys([*layering_problems(stack), *problems_of_stack(stack)])
+                found |= dict.fromkeys(problems_of_stack(stack))
         found |= dict.fromkeys(self._problems_below(version))
         return list(found)
 

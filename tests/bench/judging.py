@@ -130,7 +130,7 @@ def read_whole(answer: Determination) -> bytes:
 
 
 def dense() -> Iterator[Sample]:
-    """30 rules explained in one answer, a line of four roles."""
+    """Most of 30 rules explained in one answer, a line of four roles."""
     stack = stack_of(policies.dense_scheme())
     asked = []
     for number in range(200):

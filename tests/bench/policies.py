@@ -156,7 +156,7 @@ def scheme(rules: Sequence[Rule]) -> bytes:
 
 
 def dense_scheme() -> bytes:
-    """1,000 rules over 50 kinds: 20 of each kind's own and 10 for every kind, so that 30 are explained."""
+    """1,000 rules over 50 kinds: 20 of each kind's own and 10 for every kind, most of which an answer explains."""
     grants, safeguards = ["grants:"], ["safeguards:"]
     for number in range(980):
         kind, role = f"kind_{number % 49}", LINE[number // 49 % 4]

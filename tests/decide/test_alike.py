@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from api.checking import drafts_in
 from govengine.decide import Done, Question, determine, facts_that_can_matter
 from govengine.decide.alike import Alike
+from govengine.decide.case import program_for
 from govengine.decide.question import duty_ids
+from govengine.decide.suspension import suspended_in, with_suspensions
 from govengine.feel.tree import Literal, nodes_of
 from govengine.feel.types import BOOLEAN, NUMBER, STRING
 from govengine.scheme import FactType, Stack
@@ -169,3 +171,13 @@ def test_moments_on_either_side_of_a_rules_own_dates_are_told_apart():
         question = Question("contract", moment, facts, recorded_at=moment)
         assert kept.determine(question) == determine(stack, question)
     assert kept.made == 2
+
+
+def test_letting_programs_go_does_not_forget_what_is_suspended(monkeypatch: pytest.MonkeyPatch):
+    """Seen to fail with everything kept with a stack let go."""
+    whole = STACKS["leeds-cs"]
+    stack = with_suspensions(whole, [whole.grants[0].id])
+    monkeypatch.setattr("govengine.decide.case.MOST_PROGRAMS", 2)
+    for kind in sorted(whole.kinds)[:5]:
+        program_for(stack, Question(kind, MOMENTS["leeds-cs"], {"decision.kind": kind}))
+    assert suspended_in(stack) == (whole.grants[0].id,)
