@@ -167,7 +167,10 @@ class Evaluator:
         for key, value in node.entries:
             if key in made:
                 raise Undefined(f"{key} is there twice")
-            made[key] = self.value(value, {**scope, **made})
+            inner = {**scope, **made}
+            made[key] = self.value(value, inner)
+            if isinstance(made[key], Function):
+                inner[key] = made[key]  # it may call itself: it looks names up where it was made
         return made
 
     def _filter(self, node: Filter, scope: Mapping[str, Value]) -> Value:

@@ -244,10 +244,15 @@ class Run:
     def _context(self, logic: BoxedContext, scope: Scope) -> Value:
         made: dict[str, Value] = {}
         for entry in logic.entries:
-            value = self._boxed(entry.value, {**scope, **made})
+            inner = {**scope, **made}
+            value = self._boxed(entry.value, inner)
             if entry.variable is None:
                 return value
-            made[entry.variable.name] = self._as(value, entry.variable.type_name)
+            name = entry.variable.name
+            if isinstance(value, Function):
+                made[name] = inner[name] = value  # it may call itself: it looks names up where it was made
+            else:
+                made[name] = self._as(value, entry.variable.type_name)
         return made
 
     def _filter(self, logic: BoxedFilter, scope: Scope) -> Value:
