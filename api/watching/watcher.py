@@ -96,11 +96,13 @@ class Watcher:
                 if looked > before:
                     self._ledger.save_cursor(looked)
                     self._cursor = looked
-            if not self._closing.is_set() and (not found.looks or not self._child.unavailable):
+            if not self._closing.is_set() and not self._child.unavailable:
                 self._say("running", "")
             return looked - before
 
     def _live(self) -> None:
+        if not self._child.ensure():  # said at once, not when there is something to look for
+            self._say_unavailable()
         while not self._closing.is_set():
             self._woken.clear()
             done = 0

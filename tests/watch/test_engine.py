@@ -161,3 +161,38 @@ def test_a_joined_test_that_is_false_at_its_end(child: WatchChild) -> None:
         window = window_of(made, trigger, matters)
         for _ in range(30):
             assert child.run(compile_ruleset(made), window.request()).fired == fired
+
+
+ALIKE_IN_32_BITS = [("costarring", "liquid"), ("declinate", "macallums"), ("altarage", "zinke")]
+"""Words with one 32-bit FNV-1a hash, by which the engine tells facts apart."""
+
+
+@pytest.mark.watch
+@pytest.mark.parametrize(("one", "other"), ALIKE_IN_32_BITS)
+def test_ids_and_texts_that_collide_in_32_bits_are_told_apart(
+    child: WatchChild, one: str, other: str
+) -> None:
+    made = watch(count=2, when=condition(f'd.who = "{one}"')[0])
+    matters = [
+        entry(index, 0, decision=f"{who}{index}", facts={"d.who": who})
+        for index, who in enumerate((one, other, other, one))
+    ]
+    window = window_of(made, matters[-1], matters)
+    run = child.run(compile_ruleset(made), window.request())
+    finding = finding_of(window, run.chosen, run.fired)
+    assert finding is not None
+    assert sorted(finding.members) == sorted((f"{one}0", f"{one}3"))
+    assert "decision" not in str(window.request())  # ids stay here: the engine has numbers of ours
+
+
+@pytest.mark.watch
+def test_a_pattern_that_never_fires_and_one_that_always_does(child: WatchChild) -> None:
+    matters = [entry(index, 0, facts={"d.amount": Decimal(3)}) for index in range(5)]
+    never = watch(count=2, when=condition("d.amount > 5 and d.amount < 1")[0])
+    always = watch(count=2, when=condition("d.amount > 5 or d.amount < 6")[0])
+    for made, found in ((never, 0), (always, 5)):
+        window = window_of(made, matters[-1], matters)
+        run = child.run(compile_ruleset(made), window.request())
+        assert run.failed == ""
+        finding = finding_of(window, run.chosen, run.fired)
+        assert (finding.count if finding else 0) == found
