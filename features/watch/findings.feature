@@ -1,3 +1,4 @@
+@service
 Feature: What becomes of a finding
   A finding is answered by the role it asks. While it is open a safeguard of the scheme may ask for more care; it can
   never open anything.

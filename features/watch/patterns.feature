@@ -1,3 +1,4 @@
+@service
 Feature: What no single decision shows
   A single decision can be right and the run of them wrong. The watch looks for what the scheme names under `watches:`
   and asks a question, about the rule or the arrangement, of a role. It never names a person and changes no answer.
