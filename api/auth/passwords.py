@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -85,7 +86,11 @@ class Passwords:
 
     def __init__(self, engine: Engine, appender: Appender, clock: Callable[[], datetime]) -> None:
         self._engine, self._appender, self._clock = engine, appender, clock
-        self._nobodys = _hasher.hash(secrets.token_hex(16))
+
+    @cached_property
+    def _nobodys(self) -> str:
+        """A password nobody has, made when somebody first signs in: it takes as long as looking at one."""
+        return _hasher.hash(secrets.token_hex(16))
 
     def identity(self, sent: Mapping[str, str]) -> Identity | None:
         """Whose `name` and `password` these are, or None. Raises TooManyTries or Busy.
@@ -101,7 +106,8 @@ class Passwords:
             account = find_account(connection, LOCAL, name)
         open_to = account if account is not None and account.disabled_at is None else None
         kept = open_to.password_hash if open_to else None
-        fits = matches(kept or self._nobodys, password)
+        nobodys = self._nobodys  # made whoever comes first
+        fits = matches(kept or nobodys, password)
         if not fits or kept is None:
             self._appender.submit(lambda tx: note_miss(tx, hashed_name))
             return None

@@ -48,7 +48,8 @@ def rules(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def service(tmp_path: Path, rules: Path, clock: Clock):
+def service(tmp_path: Path, rules: Path, clock: Clock, upgraded: Path):
+    shutil.copy(upgraded, tmp_path / "log.db")
     settings = Settings(f"sqlite:///{tmp_path / 'log.db'}", rules, tmp_path / "home", watch=False)
     made = bootstrap(settings, clock=clock)
     adopt_all(made)
