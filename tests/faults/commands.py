@@ -33,9 +33,11 @@ from api.store.tables import (
     outcome_signatures,
     side_rows,
 )
+from api.watching.ledger import Look
 from api.watching.log_ledger import LogLedger
 from govengine.errors import GovengineError
 from govengine.scheme import read_version
+from govengine.scheme.bound_watch import BoundWatch
 from govengine.watch.finding import Finding, identity_of
 from tests.api.conftest import Client, question
 from tests.scheme.small import VISIT, small
@@ -244,14 +246,29 @@ def _revoke_key(house: House, name: str) -> Reply:
 
 
 def _finding(house: House, name: str) -> Reply:
-    ledger = LogLedger(house.service.live)
-    made = Finding(PATTERN, identity_of(PATTERN, [name]), (name,), name, 1, 1, 1, False, "A pattern.")
+    ledger, watch = house.ready[name]
+    made = Finding(
+        pattern=PATTERN,
+        identity=identity_of(PATTERN, 1, 1, [name]),
+        members=(name,),
+        entries=(0,),
+        trigger=name,
+        first_day=1,
+        last_day=1,
+        count=1,
+        at_least=False,
+        sentence="A pattern.",
+    )
 
-    def record() -> None:
-        ledger.patterns()
-        ledger.record_finding(made)
+    def record() -> None:  # it says whether it was new, and the second time it is not
+        ledger.record_finding(Look(0, name, watch, name, 1), made)
 
     return _called(record)
+
+
+def _ready_to_find(house: House, _name: str) -> tuple[LogLedger, BoundWatch]:
+    ledger = LogLedger(house.service.live)
+    return ledger, next(one for one in ledger.watches() if one.id == PATTERN)
 
 
 def _move_cursor(house: House, name: str) -> Reply:
@@ -329,7 +346,10 @@ COMMANDS = {
         prepare=lambda house, name: house.make_key(f"spare of {name}", "caller")[0],
     ),
     "raise a finding": Command(
-        _finding, 1, _rows(finding_seen.c.identity, lambda _, name: identity_of(PATTERN, [name]))
+        _finding,
+        1,
+        _rows(finding_seen.c.identity, lambda _, name: identity_of(PATTERN, 1, 1, [name])),
+        prepare=_ready_to_find,
     ),
     "move a cursor": Command(_move_cursor, found=_rows(cursors.c.consumer, _name)),
 }
