@@ -13,12 +13,12 @@ from api.rule_store import RuleStore
 from api.store.adoptions import last_adoption
 from api.store.authorisations import authorise, end_authorisation, find_authorisation
 from api.store.erasing import key_about_person
+from api.store.tables import ACTOR
 from api.store.transaction import Transaction
 from govengine.errors import Problem, RequestError, nearest
 from govengine.record import Kind, instant_text, lookup_key
 from govengine.scheme import Stack
 
-ACTOR = "actor.ref"
 LONGEST = timedelta(days=3 * 366)
 """An authorisation is looked at again every three years at the latest."""
 

@@ -9,11 +9,10 @@ from api.commands.propose import Keyed, RulesChanged
 from api.rule_store import RuleStore
 from api.store.adoptions import last_adoption
 from api.store.erasing import key_about_person
+from api.store.tables import ACTOR
 from api.store.transaction import Appended, Transaction
 from govengine.record import lookup_key
 from govengine.scheme import Library
-
-ACTOR = "actor.ref"
 
 
 @dataclass(frozen=True, slots=True)

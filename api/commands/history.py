@@ -11,15 +11,13 @@ from sqlalchemy import Connection
 from api.commands.decision_entry import json_of
 from api.store.histories import Member, members
 from api.store.reading import entry
+from api.store.tables import EVERYTHING
 from api.store.transaction import Transaction
 from govengine.decide.history import first_day, fullest
 from govengine.feel import Value
 from govengine.record import lookup_key
 from govengine.scheme import Stack
 from govengine.scheme.stack import BoundAggregate
-
-EVERYTHING = "scheme"
-"""The key under which every decision of a scheme is found, for aggregates with nothing in common."""
 
 
 def keys_of(stack: Stack, facts: Mapping[str, Value], secret: bytes) -> dict[str, str]:

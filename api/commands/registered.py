@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 
 from api.store.authorisations import held_by
+from api.store.tables import ACTOR
 from api.store.transaction import Transaction
 from govengine.feel import Value
 from govengine.record import lookup_key
 from govengine.scheme import Stack
-
-ACTOR = "actor.ref"
 
 
 def registered_facts(

@@ -19,11 +19,11 @@ from sqlalchemy import Column, ColumnElement, Connection, Table, func, or_, sele
 from api.commands.figures import figures_of
 from api.evidence.life_rows import LIFE_TABLES, life_rows
 from api.rule_store import RuleStore
-from api.store.erasing import EVERYTHING
 from api.store.holds import BODY, DECISION, KIND
 from api.store.reading import ROWS_AT_A_TIME, entry
 from api.store.tables import (
     COUNTED,
+    EVERYTHING,
     adoptions,
     checkpoints,
     decision_keys,

@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from api.commands.history import EVERYTHING, amount_of
+from api.commands.history import amount_of
 from api.desk import Desk
 from api.store.histories import Member, members
+from api.store.tables import EVERYTHING
 from govengine.decide.budget import BudgetStanding
 from govengine.decide.history import first_day, total
 from govengine.decide.question import local_day

@@ -9,7 +9,8 @@ from api.desk import Desk
 from api.queries.acts import told_of
 from api.queries.paging import cursor_of, index_of
 from api.store.erasing import subjects_of
-from api.store.own_entries import ACTOR, OwnEntry, own_entries
+from api.store.own_entries import OwnEntry, own_entries
+from api.store.tables import ACTOR
 from govengine.record import Kind, StoredEntry, lookup_key
 
 Json = dict[str, Any]

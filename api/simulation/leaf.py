@@ -14,8 +14,8 @@ import orjson
 
 from api.commands.decision_entry import json_of, recorded_answer
 from api.commands.figures import figures_of
-from api.commands.history import EVERYTHING
 from api.simulation.chance import Salts
+from api.store.tables import EVERYTHING
 from govengine.decide import Determination, Question
 from govengine.feel import Value
 from govengine.record import FORMAT, MAX_LEAF_BYTES, Kind, canonical, lookup_key

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from api.commands.history import EVERYTHING
+from api.store.tables import EVERYTHING
 from govengine.decide.history import fullest
 from govengine.feel import Value
 from govengine.scheme import Stack

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, exists, func, insert, literal, select
 
 from api.store.tables import (
     COUNTED,
+    EVERYTHING,
     decision_keys,
     decisions,
     entries,
@@ -25,9 +26,6 @@ from api.store.transaction import Appended, Transaction
 from api.store.watch_groups import drop_people
 from govengine.record import Kind, canonical, read_canonical
 from govengine.record.entry import SIDE_MEMBERS, SIDE_PREFIX
-
-EVERYTHING = "scheme"
-"""The look-up key that names a scheme and nobody: it stays, so that counts over a whole scheme stay right."""
 
 
 def names_held(connection: Connection, index: int) -> tuple[str, ...]:

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from api.store.reading import STORED, stored_entry, whole
-from api.store.tables import decision_keys, decisions, entries, entry_subjects
+from api.store.tables import ACTOR, decision_keys, decisions, entries, entry_subjects
 from govengine.life import Act
 from govengine.record import Kind, StoredEntry
-
-ACTOR = "actor.ref"
 
 _TOLD = sorted(
     str(kind)

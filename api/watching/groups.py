@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from api.store.tables import ACTOR
 from api.store.watch_groups import KEYED
 from govengine.record import Kind
 from govengine.scheme.bound_watch import BoundWatch
@@ -13,7 +14,6 @@ from govengine.scheme.words import Lacking, Matter
 
 Json = Mapping[str, Any]
 
-ACTOR = "actor.ref"
 
 ENTRIES: Mapping[Matter, Kind] = {
     Matter.ALLOWED: Kind.DECISION_PROPOSED,

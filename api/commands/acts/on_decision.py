@@ -31,6 +31,7 @@ from api.store.obligations import Owing, end, owe
 from api.store.reading import entry
 from api.store.subjects import entries_about, mark_about
 from api.store.suspensions import suspensions_kept
+from api.store.tables import ACTOR
 from api.store.transaction import Appended, Transaction
 from govengine.decide import Determination, Done, Question, determine
 from govengine.decide.alike import Kept
@@ -43,8 +44,6 @@ from govengine.record import StoredEntry, instant_text, lookup_key
 from govengine.scheme import Stack
 
 Json = dict[str, Any]
-
-ACTOR = "actor.ref"
 
 
 class ActError(GovengineError):

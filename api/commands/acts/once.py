@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from api.commands.acts.on_decision import ACTOR, Asking, Deed, OnDecision, on_decision, put_on_record
+from api.commands.acts.on_decision import Asking, Deed, OnDecision, on_decision, put_on_record
 from api.commands.acts.people import KeptApartError, check_role
 from api.commands.answered_once import Done, answered_once
 from api.commands.propose import Keyed, Proposed
@@ -10,6 +10,7 @@ from api.problems import PROBLEM_TYPES, problem_body
 from api.store.erasing import key_about_person
 from api.store.idempotency import Remembered, remember
 from api.store.subjects import mark_about
+from api.store.tables import ACTOR
 from api.store.transaction import Transaction
 from govengine.record import Kind, lookup_key
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from api.commands.acts.on_decision import ACTOR, OnDecision
+from api.commands.acts.on_decision import OnDecision
 from api.store.authorisations import stood_in_for
+from api.store.tables import ACTOR
 from govengine.record import lookup_key
 
 
