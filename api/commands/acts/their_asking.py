@@ -19,7 +19,7 @@ from api.store.obligations import Obligation, Owing, What, open_about
 from api.store.reading import entry
 from api.store.subjects import entries_about
 from govengine.decide.question import local_day
-from govengine.errors import Problem
+from govengine.errors import Problem, RequestError
 from govengine.life import Act
 from govengine.record import instant_text
 
@@ -57,11 +57,11 @@ class Words:
 
 
 def tell(on: OnDecision, notice: Notice) -> Deed:
-    """The person was told of the decision. Raises ActError."""
+    """The person was told of the decision. Raises ActError `not-possible-now`; RequestError for a time to come."""
     on.check_possible(Act.TELL)
     if notice.at > on.tx.now:
         message = "This moment has not come yet."
-        raise ActError([Problem("bad-member", message, "Send when the person was told.", "/at")])
+        raise RequestError([Problem("bad-member", message, "Send when the person was told.", "/at")])
     fields: Json = {"notice": {"at": instant_text(notice.at), "how": str(notice.how)}}
     if notice.review_days is not None:
         told_on = notice.at.astimezone(ZoneInfo(on.stack.zone)).date()
