@@ -1,15 +1,13 @@
 """`/v1/findings`: what the watch found, for the roles it asks."""
 
-from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response
 
 from api.auth.caller import Act
 from api.commands.answer_finding import Answer, FindingAnswer, answer_finding
-from api.commands.answered_once import Person
 from api.queries.findings import findings_for, one_finding
-from api.routes.recording import keyed_body, read_as, recorded
+from api.routes.doing import done_once
 from api.routes.request import caller_for, query_of, service
 from api.schemas.documented import documented
 from api.schemas.findings import (
@@ -72,16 +70,10 @@ def read_finding(finding_id: str) -> dict[str, Any]:
 )
 def answer(finding_id: str) -> Response:
     """Answer one finding."""
-    caller = caller_for(Act.ANSWER_FINDINGS)
-    sent, keyed = keyed_body()
-    body = read_as(AnswerBody, sent)
-    given = FindingAnswer(finding_id, Answer(body["answer"]), body["why"], Person(**body["by"]))
-    return recorded(
-        caller,
-        keyed,
-        lambda desk: desk.record(
-            partial(
-                answer_finding, given=given, caller=caller, keyed=keyed, rules=desk.rules, secret=desk.secret
-            )
+    return done_once(
+        Act.ANSWER_FINDINGS,
+        AnswerBody,
+        lambda tx, sent, doing: answer_finding(
+            tx, FindingAnswer(finding_id, Answer(sent["answer"]), sent["why"]), doing
         ),
     )

@@ -13,6 +13,7 @@ from api.commands.acts.on_decision import Asking
 from api.commands.acts.once import act_once
 from api.commands.acts.reply import Reply, View, reply
 from api.commands.answered_once import Person
+from api.commands.doing import Doing
 from api.commands.hand_over_decision import offer_decision
 from api.commands.link_request import LinkRequest, make_link
 from api.desk import Desk
@@ -121,10 +122,11 @@ def link_to(request_id: str) -> Response:
     caller = caller_for(Act.DECIDE)
     sent, keyed = keyed_body()
     body = read_as(LinkBody, sent)
-    wanted = LinkRequest(request_id, Person(**body["by"]), body.get("until"))
+    wanted = LinkRequest(request_id, body.get("until"))
 
     def run(desk: Desk) -> Remembered:
-        made = desk.record(partial(make_link, wanted=wanted, caller=caller, keyed=keyed, secret=desk.secret))
+        doing = Doing(Person(**body["by"]), caller, keyed, desk.rules, desk.secret)
+        made = desk.record(partial(make_link, wanted=wanted, doing=doing))
         # The kept reply has no link in it: whoever reads the database could reply with it.
         said = orjson.loads(made.body)
         said["path"] = "/reply/" + sealed(desk.secret, said["id"], sandbox=caller.sandbox)
