@@ -8,11 +8,11 @@ from api.commands.acts.holder import DECISION
 from api.commands.acts.standing import REPLY_WITHIN
 from api.commands.answered_once import Done, answered_once
 from api.commands.doing import Doing
-from api.commands.outcome_signing import OutcomeError, check_role_of, told
+from api.commands.outcome_signing import OutcomeError, check_role_of
 from api.commands.owed_done import check_theirs, open_of
 from api.commands.propose import Proposed
 from api.store.decisions import find
-from api.store.obligations import Obligation, Owing, What, end, find_obligation, open_about, owe
+from api.store.obligations import Obligation, Owing, What, end, find_obligation, open_about, owe, told
 from api.store.outcomes import signatures_of, standing
 from api.store.reading import entry
 from api.store.subjects import mark_about

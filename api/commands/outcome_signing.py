@@ -10,7 +10,7 @@ from api.commands.acts.standing import REVIEW_WITHIN
 from api.commands.answered_once import Done, Person, answered_once
 from api.commands.doing import Doing
 from api.commands.propose import Proposed
-from api.store.obligations import Owing, What, owe
+from api.store.obligations import Owing, What, owe, told
 from api.store.outcomes import Signature, Words, note_left, note_signed, signatures_of, standing
 from api.store.transaction import Transaction
 from govengine.errors import GovengineError, Problem, RequestError
@@ -123,11 +123,6 @@ def follow_ups(signing: Signing, body: str) -> list[Owing]:
 def day_ends(day: date) -> str:
     """When that day is over."""
     return instant_text(datetime.combine(day + timedelta(days=1), time(), ZONE))
-
-
-def told(ids: Sequence[str], owes: Sequence[Owing]) -> list[dict[str, str | None]]:
-    """What is owed, with its ids, as replies tell it."""
-    return [{"id": found, **one.to_json()} for found, one in zip(ids, owes, strict=True)]
 
 
 def check_role_of(library: Library, role: str, body: str, pointer: str) -> None:

@@ -106,6 +106,11 @@ def owe(tx: Transaction, appended: Appended, decision_index: int, owings: Sequen
     return ids
 
 
+def told(ids: Sequence[str], owings: Sequence[Owing]) -> list[dict[str, str | None]]:
+    """What came to be owed, with the ids that `owe` gave, as replies tell it."""
+    return [{"id": found, **one.to_json()} for found, one in zip(ids, owings, strict=True)]
+
+
 def end(tx: Transaction, appended: Appended, ended: Iterable[str]) -> None:
     """Note that the entry just appended ended these obligations."""
     for one in sorted(ended):

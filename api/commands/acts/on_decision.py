@@ -27,7 +27,7 @@ from api.store.acts import Course, course_of, record_act
 from api.store.adoptions import last_adoption
 from api.store.decisions import DecisionRow, find, is_superseded
 from api.store.erasing import key_about_person
-from api.store.obligations import Owing, end, owe
+from api.store.obligations import Owing, end, owe, told
 from api.store.reading import entry
 from api.store.subjects import entries_about, mark_about
 from api.store.suspensions import suspensions_kept
@@ -245,7 +245,7 @@ def _said(on: OnDecision, deed: Deed, made: Appended, state: State, owed: Sequen
         "state": str(state),
         "version": made.id,
         "possible": callable_now(state),
-        "owes": [{"id": found, **one.to_json()} for found, one in zip(owed, deed.owes, strict=True)],
+        "owes": told(owed, deed.owes),
         "determination": answer,
         **deed.says,
     }
