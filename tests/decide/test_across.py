@@ -12,7 +12,8 @@ from govengine.decide import Done, Question, determine, summary
 from govengine.scheme import Library, Stack, read_version
 from tests import counts
 from tests.decide.random_schemes import WHEN, Schemes, question, schemes
-from tests.decide.reference import Person, Reading, rank, reference, seen_in
+from tests.decide.reference import Reading, reference, seen_in
+from tests.decide.reference_standing import Person, rank
 
 SEEDS = st.integers(0, 2**48)
 

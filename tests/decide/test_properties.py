@@ -16,7 +16,8 @@ from govengine.decide.alike import Alike
 from govengine.scheme import Stack
 from tests import counts
 from tests.decide.random_schemes import CONFIRMED, FREE_FACTS, ROLES, Generator, Schemes, question, schemes
-from tests.decide.reference import rank, reference, seen_in
+from tests.decide.reference import reference, seen_in
+from tests.decide.reference_standing import rank
 
 SEEDS = st.integers(0, 2**48)
 
