@@ -60,10 +60,7 @@ def lexicon_of(names: Iterable[str]) -> Lexicon:
 
 def parse(text: str, names: Iterable[str] | Lexicon = ()) -> Expression:
     """The tree of one expression. `names` are those in scope. Raises SyntaxFault."""
-    parser = Parser(text, _words(text, names))
-    tree = parser.expression()
-    parser.expect("end")
-    return shallow(tree)
+    return Parser(text, _words(text, names)).whole()
 
 
 def parse_unary_tests(text: str, subject: str, names: Iterable[str] | Lexicon = ()) -> Expression | None:
@@ -73,17 +70,7 @@ def parse_unary_tests(text: str, subject: str, names: Iterable[str] | Lexicon = 
     """
     if text.strip() in ("", "-"):
         return None
-    parser = Parser(text, _words(text, names))
-    about = Name(name=subject, start=0, end=len(text))
-    negated = parser.at("not") and parser.following().kind == "("
-    if negated:
-        parser.take()
-        parser.take()
-    tests = parser.tests_until(")" if negated else "end")
-    parser.take()
-    parser.expect("end")
-    tree = shallow(In(subject=about, tests=tests, start=0, end=len(text)))
-    return Not(operand=tree, start=0, end=len(text)) if negated else tree
+    return Parser(text, _words(text, names)).unary_tests(subject)
 
 
 def _words(text: str, names: Iterable[str] | Lexicon) -> WordReader:
@@ -91,7 +78,7 @@ def _words(text: str, names: Iterable[str] | Lexicon) -> WordReader:
     return words_of(lexicon.with_names(_BOUND.findall(text)))
 
 
-def shallow(tree: Expression) -> Expression:
+def _shallow(tree: Expression) -> Expression:
     """The tree, if it can be walked. A row of operators makes a deep tree without nested brackets."""
     if depth_of(tree) > DEEPEST:
         raise SyntaxFault(_too_deep(tree.start))
@@ -121,6 +108,26 @@ class Parser:
         self._tokens = list(tokens(text, word_at, stray_backslashes=self.stray_backslashes))
         self._next = 0
         self._depth = 0
+
+    def whole(self) -> Expression:
+        """The text as one expression."""
+        tree = self.expression()
+        self.expect("end")
+        return _shallow(tree)
+
+    def unary_tests(self, subject: str) -> Expression:
+        """The text as a table cell: a condition on `subject`."""
+        end = self._tokens[-1].end
+        about = Name(name=subject, start=0, end=end)
+        negated = self.at("not") and self.following().kind == "("
+        if negated:
+            self.take()
+            self.take()
+        tests = self.tests_until(")" if negated else "end")
+        self.take()
+        self.expect("end")
+        tree = _shallow(In(subject=about, tests=tests, start=0, end=end))
+        return Not(operand=tree, start=0, end=end) if negated else tree
 
     def at(self, *kinds: str) -> bool:
         """Whether the next token is of one of these kinds."""

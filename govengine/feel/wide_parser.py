@@ -10,15 +10,13 @@ from decimal import Decimal, DecimalException
 from typing import ClassVar
 
 from govengine.feel.faults import Fault, SyntaxFault
-from govengine.feel.parser import BINDING, COMPARISONS, Parser, shallow
+from govengine.feel.parser import BINDING, COMPARISONS, Parser
 from govengine.feel.tokens import KEYWORDS, WORD, Token, WordReader
 from govengine.feel.tree import (
     And,
     Comparison,
     Expression,
-    In,
     Name,
-    Not,
     Quantified,
     RangeOf,
     Test,
@@ -87,27 +85,14 @@ def _by_first_letter(names: Iterable[str]) -> dict[str, list[tuple[str, re.Patte
 
 def parse_wide(text: str, lexicon: WideLexicon) -> Expression:
     """The tree of one FEEL expression. Raises SyntaxFault."""
-    parser = WideParser(text, _words(text, lexicon))
-    tree = parser.expression()
-    parser.expect("end")
-    return shallow(tree)
+    return WideParser(text, _words(text, lexicon)).whole()
 
 
 def parse_wide_tests(text: str, lexicon: WideLexicon) -> Expression | None:
     """A table cell as a condition on `?`; None for `-`. Raises SyntaxFault."""
     if text.strip() in ("", "-"):
         return None
-    parser = WideParser(text, _words(text, lexicon))
-    about = Name(name="?", start=0, end=len(text))
-    negated = parser.at("not") and parser.following().kind == "("
-    if negated:
-        parser.take()
-        parser.take()
-    tests = parser.tests_until(")" if negated else "end")
-    parser.take()
-    parser.expect("end")
-    tree = shallow(In(subject=about, tests=tests, start=0, end=len(text)))
-    return Not(operand=tree, start=0, end=len(text)) if negated else tree
+    return WideParser(text, _words(text, lexicon)).unary_tests("?")
 
 
 def _words(text: str, lexicon: WideLexicon) -> WordReader:
