@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from govengine.feel.compiler import compile_expression
 from govengine.feel.tree import (
+    MIRRORED,
     And,
     Comparison,
     Expression,
@@ -32,7 +33,6 @@ Constant: TypeAlias = Decimal | str | bool | date
 
 COMPARABLE = (NUMBER, STRING, BOOLEAN, DATE)
 _OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
-_TURNED = {"=": "=", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def holds(test: PlainTest, facts: Mapping[str, Value]) -> bool:
 def _comparison(tree: Comparison, *, opposite: bool) -> PlainTest:
     left, right, operator = tree.left, tree.right, tree.operator
     if not isinstance(left, Name):
-        left, right, operator = right, left, _TURNED[operator]
+        left, right, operator = right, left, MIRRORED[operator]
     return _compared(left, operator, value=_constant(right), opposite=opposite)
 
 

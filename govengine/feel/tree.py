@@ -51,6 +51,10 @@ class Arithmetic(Node):
     right: "Expression"
 
 
+MIRRORED = {"=": "=", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
+"""Each comparison as it is called from its other side: `5 < x` is `x > 5`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison(Node):
     """`= != < <= > >=`."""

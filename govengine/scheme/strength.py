@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Any
 
 from govengine.feel import Expression
-from govengine.feel.tree import And, Comparison, In, Literal, Name, Not, Or, RangeOf, Test
+from govengine.feel.tree import MIRRORED, And, Comparison, In, Literal, Name, Not, Or, RangeOf, Test
 from govengine.scheme.stack import Clause
 
 
@@ -95,16 +95,13 @@ def implies(one: Expression, other: Expression) -> bool:
             return first is not None and second is not None and first.within(second)
 
 
-_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "="}
-
-
 def region_of(tree: Expression) -> Region | None:
     """The region a comparison describes; None where it is no simple one."""
     match tree:
-        case Comparison(operator=operator, left=subject, right=Literal(value=value)) if operator in _TURNED:
+        case Comparison(operator=operator, left=subject, right=Literal(value=value)) if operator != "!=":
             return _compared(subject, operator, value)
-        case Comparison(operator=operator, left=Literal(value=value), right=subject) if operator in _TURNED:
-            return _compared(subject, _TURNED[operator], value)
+        case Comparison(operator=operator, left=Literal(value=value), right=subject) if operator != "!=":
+            return _compared(subject, MIRRORED[operator], value)
         case In(subject=Name() as subject, tests=(Test(operator=None, operand=RangeOf() as ends),)):
             match ends.low, ends.high:
                 case Literal(value=low), Literal(value=high):
@@ -112,7 +109,7 @@ def region_of(tree: Expression) -> Region | None:
         case In(
             subject=Name() as subject, tests=(Test(operator=str() as operator, operand=Literal(value=value)),)
         ):
-            if operator in _TURNED:
+            if operator != "!=":
                 return _compared(subject, operator, value)
         case In(subject=Name() as subject, tests=tests):
             texts = [

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from govengine.feel import BOOLEAN, UNKNOWN, Expression, Value, compile_expression, names_in, type_of
-from govengine.feel.tree import And, Comparison, In, Literal, Name, Not, Or, RangeOf, Test
+from govengine.feel.tree import MIRRORED, And, Comparison, In, Literal, Name, Not, Or, RangeOf, Test
 from govengine.feel.values import Range
 from govengine.scheme.checks.domain import Choice, Domain, Span, Spans, complement, join, meet, universe
 from govengine.scheme.stack import Clause
@@ -126,8 +126,6 @@ def _order(tree: Expression) -> list[str]:
 
 # -- one fact and constants ---------------------------------------------------------------------------------
 
-_MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
-
 
 def compared(tree: Expression, facts: Facts) -> tuple[str, Domain] | None:
     """The fact and the values for which a single comparison is true; None for anything else."""
@@ -137,7 +135,7 @@ def compared(tree: Expression, facts: Facts) -> tuple[str, Domain] | None:
         case Comparison(operator=operator, left=Name(name=name), right=other) if name in facts:
             domain = _compared_with(operator, constant(other), facts[name])
         case Comparison(operator=operator, left=other, right=Name(name=name)) if name in facts:
-            domain = _compared_with(_MIRRORED[operator], constant(other), facts[name])
+            domain = _compared_with(MIRRORED[operator], constant(other), facts[name])
         case In(subject=Name(name=name)) if name in facts:
             domain = _among(tree.tests, facts[name])
         case _:
