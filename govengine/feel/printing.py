@@ -73,6 +73,12 @@ def printed(node: Expression) -> str:
             assert_never(node)
 
 
+def quoted(text: str) -> str:
+    """A text as it is written in a condition."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
 def _inside(node: Expression) -> str:
     return printed(node) if isinstance(node, _CLOSED) else f"({printed(node)})"
 
@@ -88,7 +94,6 @@ def _literal(value: Value) -> str:
         case bool() | Decimal():
             return text_of(value)
         case str():
-            escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-            return f'"{escaped}"'
+            return quoted(value)
         case _:
             return f'@"{text_of(value)}"'

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from govengine.feel import Expression
+from govengine.feel.printing import quoted
 from govengine.scheme import rules
 from govengine.scheme.bound_watch import BoundWatch
 from govengine.scheme.conditions import Conditions
@@ -145,8 +146,8 @@ class RuleBinder:
         clauses: list[Clause] = []
         for fact, texts in (("actor.team", scope.teams), ("person.place", scope.places)):
             if texts:
-                quoted = ", ".join(map(_quoted, texts))
-                clauses += self._conditions.clauses(Text(f"{fact} in ({quoted})", texts[0].place, None))
+                listed = ", ".join(quoted(text.value) for text in texts)
+                clauses += self._conditions.clauses(Text(f"{fact} in ({listed})", texts[0].place, None))
         if scope.cap is not None:
             this = scope.cap.sum.value if scope.cap.sum else "1"
             text = f"{cap_name(self._version, grant)} + {this} <= ({scope.cap.at_most.value})"
@@ -285,10 +286,6 @@ def cap_name(version: Version, grant: Grant) -> str:
 def _written_reason(rule: str) -> BoundDuty:
     do = "Write down the reason for the exception"
     return BoundDuty(f"{rule}/reason", rule, At.BEFORE, do, None, None, None, None)
-
-
-def _quoted(text: Text) -> str:
-    return '"' + text.value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _text(text: Text | None) -> str | None:
