@@ -5,10 +5,11 @@ DMN 1.5 §10.3.2.3 (types), tables 51 to 55 (operators). The rules' operators, o
 """
 
 from collections.abc import Iterable
-from decimal import Decimal, DecimalException
+from decimal import Decimal
 
 from govengine.dmn.temporal import DAY, SECOND, Date, DateTime, Duration, Time
 from govengine.dmn.values import Bound, Function, Undefined, Value, kind_of
+from govengine.feel.operations import of_numbers
 from govengine.feel.values import ARITHMETIC, Months, Range
 
 Truth = bool | None
@@ -165,30 +166,8 @@ def arithmetic(operator: str, left: Value, right: Value) -> Value:
         if isinstance(left, Decimal) and isinstance(right, Decimal):
             return of_numbers(operator, left, right)
         return _of_others(operator, left, right)
-    except (DecimalException, ArithmeticError, ValueError) as error:
+    except (ArithmeticError, ValueError) as error:
         raise Undefined(str(error)) from error
-
-
-def of_numbers(operator: str, left: Decimal, right: Decimal) -> Decimal:
-    """Arithmetic of 34 digits, half even. Raises Undefined, DecimalException."""
-    match operator:
-        case "+":
-            return ARITHMETIC.add(left, right)
-        case "-":
-            return ARITHMETIC.subtract(left, right)
-        case "*":
-            return ARITHMETIC.multiply(left, right)
-        case "/":
-            return finite(ARITHMETIC.divide(left, right))
-        case _:
-            return finite(ARITHMETIC.power(left, right))
-
-
-def finite(number: Decimal) -> Decimal:
-    """The number, if it is one. Raises Undefined for infinities and not-a-number."""
-    if not number.is_finite():
-        raise Undefined("there is no such number")
-    return number
 
 
 def _of_others(operator: str, left: Value, right: Value) -> Value:

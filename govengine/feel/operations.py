@@ -190,13 +190,14 @@ def arithmetic(operator: str, left: Value, right: Value) -> Value:
         return missing(left, right)
     try:
         if isinstance(left, Decimal) and isinstance(right, Decimal):
-            return _of_numbers(operator, left, right)
+            return of_numbers(operator, left, right)
         return _of_times(operator, left, right)
     except (DecimalException, OverflowError, ValueError, ZeroDivisionError):
         return UNKNOWN
 
 
-def _of_numbers(operator: str, left: Decimal, right: Decimal) -> Decimal:
+def of_numbers(operator: str, left: Decimal, right: Decimal) -> Decimal:
+    """Arithmetic of 34 digits, half even. Raises DecimalException, and ZeroDivisionError for what is no number."""
     match operator:
         case "+":
             return ARITHMETIC.add(left, right)
@@ -205,12 +206,12 @@ def _of_numbers(operator: str, left: Decimal, right: Decimal) -> Decimal:
         case "*":
             return ARITHMETIC.multiply(left, right)
         case "/":
-            return ARITHMETIC.divide(left, right)
+            found = ARITHMETIC.divide(left, right)
         case _:
-            power = ARITHMETIC.power(left, right)
-            if not power.is_finite():
-                raise ZeroDivisionError  # 0 ** -1, which decimal does not trap
-            return power
+            found = ARITHMETIC.power(left, right)
+    if not found.is_finite():
+        raise ZeroDivisionError  # 0 ** -1, which decimal does not trap
+    return found
 
 
 def _of_times(operator: str, left: Value, right: Value) -> Value:

@@ -13,7 +13,6 @@ from decimal import (
 )
 
 from govengine.dmn.functions.signature import boolean, builtin, number, whole
-from govengine.dmn.operations import finite
 from govengine.dmn.temporal import Duration
 from govengine.dmn.values import Undefined, Value
 from govengine.feel.builtins import MORE_DIGITS
@@ -48,13 +47,19 @@ def _modulo(dividend: Value, divisor: Value) -> Decimal:
     rest = MORE_DIGITS.remainder(number(dividend), by)
     if rest and rest.is_signed() != by.is_signed():
         rest = MORE_DIGITS.add(rest, by)
-    return ARITHMETIC.plus(finite(rest))
+    return ARITHMETIC.plus(_finite(rest))
+
+
+def _finite(number: Decimal) -> Decimal:
+    if not number.is_finite():
+        raise Undefined("there is no such number")
+    return number
 
 
 def _log(value: Value) -> Decimal:
     if number(value) <= 0:
         raise Undefined("only what is more than nothing has a logarithm")
-    return finite(ARITHMETIC.ln(value))
+    return _finite(ARITHMETIC.ln(value))
 
 
 NUMBERS = (
@@ -68,9 +73,9 @@ NUMBERS = (
     builtin("round half down", "n, scale", run=_rounded(ROUND_HALF_DOWN)),
     builtin("abs", "n", run=_abs),
     builtin("modulo", "dividend, divisor", run=_modulo),
-    builtin("sqrt", "number", run=lambda value: finite(ARITHMETIC.sqrt(number(value)))),
+    builtin("sqrt", "number", run=lambda value: _finite(ARITHMETIC.sqrt(number(value)))),
     builtin("log", "number", run=_log),
-    builtin("exp", "number", run=lambda value: finite(ARITHMETIC.exp(number(value)))),
+    builtin("exp", "number", run=lambda value: _finite(ARITHMETIC.exp(number(value)))),
     builtin("odd", "number", run=lambda value: whole(value) % 2 == 1),
     builtin("even", "number", run=lambda value: whole(value) % 2 == 0),
 )
