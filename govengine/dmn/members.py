@@ -19,10 +19,6 @@ def member(owner: Value, name: str) -> Value:
     return None if read is None else read(owner)
 
 
-def _whole(number: int) -> Decimal:
-    return Decimal(number)
-
-
 def _truncated(number: int, unit: int) -> Decimal:
     return Decimal(-(-number // unit) if number < 0 else number // unit)
 
@@ -36,14 +32,14 @@ def _offset(seconds: int | None) -> Duration | None:
 
 
 _DATE: dict[str, Callable[[Date], Value]] = {
-    "year": lambda one: _whole(one.year),
-    "month": lambda one: _whole(one.month),
-    "day": lambda one: _whole(one.day),
-    "weekday": lambda one: _whole((one.number + 3) % 7 + 1),
+    "year": lambda one: Decimal(one.year),
+    "month": lambda one: Decimal(one.month),
+    "day": lambda one: Decimal(one.day),
+    "weekday": lambda one: Decimal(one.weekday + 1),
 }
 _TIME: dict[str, Callable[[Time], Value]] = {
-    "hour": lambda one: _whole(one.nanoseconds // (3600 * SECOND)),
-    "minute": lambda one: _whole(one.nanoseconds // (60 * SECOND) % 60),
+    "hour": lambda one: Decimal(one.nanoseconds // (3600 * SECOND)),
+    "minute": lambda one: Decimal(one.nanoseconds // (60 * SECOND) % 60),
     "second": lambda one: _seconds(one.nanoseconds),
     "time offset": lambda one: _offset(one.offset),
     "timezone": lambda one: one.zone if isinstance(one.zone, str) else None,
@@ -77,7 +73,7 @@ PARTS: Mapping[type, Mapping[str, Callable[..., Value]]] = MappingProxyType(
         },
         Months: {
             "years": lambda one: _truncated(one.months, 12),
-            "months": lambda one: _whole(abs(one.months) % 12 * (-1 if one.months < 0 else 1)),
+            "months": lambda one: Decimal(abs(one.months) % 12 * (-1 if one.months < 0 else 1)),
         },
         Range: {
             "start": lambda one: one.low,

@@ -45,6 +45,11 @@ class Date:
         of_year = (153 * ((self.month + 9) % 12) + 2) // 5 + self.day - 1
         return era * 146_097 + of_era * 365 + of_era // 4 - of_era // 100 + of_year - 719_468
 
+    @property
+    def weekday(self) -> int:
+        """0 is Monday."""
+        return (self.number + 3) % 7
+
     @staticmethod
     def numbered(number: int) -> "Date":
         """The day so many days after 1970-01-01."""

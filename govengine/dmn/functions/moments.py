@@ -113,13 +113,9 @@ def _day_of_year(value: Value) -> Decimal:
     return Decimal(day.number - Date(day.year, 1, 1).number + 1)
 
 
-def _weekday(day: Date) -> int:
-    return (day.number + 3) % 7
-
-
 def _week(value: Value) -> Decimal:
     day = date(value)
-    thursday = Date.numbered(day.number - _weekday(day) + 3)
+    thursday = Date.numbered(day.number - day.weekday + 3)
     return Decimal((thursday.number - Date(thursday.year, 1, 1).number) // 7 + 1)
 
 
@@ -147,7 +143,7 @@ MOMENTS = (
     builtin("duration", "from", run=lambda one: duration_of(text(one))),
     builtin("years and months duration", "from, to", run=_months_between),
     builtin("day of year", "date", run=_day_of_year),
-    builtin("day of week", "date", run=lambda one: _DAYS[_weekday(date(one))]),
+    builtin("day of week", "date", run=lambda one: _DAYS[date(one).weekday]),
     builtin("month of year", "date", run=lambda one: _MONTHS[date(one).month - 1]),
     builtin("week of year", "date", run=_week),
     builtin("is", "value1, value2", run=_is),
