@@ -11,7 +11,6 @@ The mapping, told in full in docs/feel.md:
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -246,11 +245,7 @@ class _Carrier:
 
 
 def _texts(cell: FeelText) -> list[str]:
-    return list(_texts_in(cell.text))
-
-
-def _texts_in(text: str) -> Iterator[str]:
-    yield from _QUOTED.findall(text)
+    return _QUOTED.findall(cell.text)
 
 
 def scheme_of(model: Model, carried: Carried, said: dict[str, str]) -> dict[str, Any]:

@@ -264,7 +264,7 @@ class Evaluator:
                 self._calls -= 1
             return conform(result, returns, self._definitions)
 
-        return Function(name, (parameters,), run, required=len(parameters), types=types, returns=returns)
+        return Function(name, (parameters,), run, required=len(parameters), types=types)
 
     def _invoke(self, node: Invoke, scope: Mapping[str, Value]) -> Value:
         function = self.value(node.function, scope)

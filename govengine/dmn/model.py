@@ -57,7 +57,6 @@ class Row:
 
     inputs: tuple[FeelText, ...]
     outputs: tuple[FeelText, ...]
-    annotations: tuple[str, ...]
     line: int
 
 
@@ -212,7 +211,7 @@ class DecisionService:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A file. Everything is found by its identifier; `names` says who is called what."""
+    """A file. Inputs, decisions, knowledge and services by their identifiers, types by their names."""
 
     name: str
     file: str

@@ -55,6 +55,11 @@ def read_model(data: bytes, file: str) -> Model:
     return _Reader(file, name.namespace).model(root)
 
 
+def _spaced(name: str | None) -> str:
+    """A name with one space between its words, however it is laid out in the file."""
+    return " ".join((name or "").split())
+
+
 class _Reader:
     def __init__(self, file: str, namespace: str) -> None:
         self._file = file
@@ -143,7 +148,7 @@ class _Reader:
         self._members.update(one.name for one in components)
         function = self._child(element, "functionItem")
         return ItemDefinition(
-            name=" ".join((element.get("name") or "").split()),
+            name=_spaced(element.get("name")),
             type_name=self._type_name(element),
             components=components,
             collection=element.get("isCollection") == "true",
@@ -152,10 +157,10 @@ class _Reader:
 
     def _variable_of(self, element: etree._Element) -> Variable:
         variable = self._child(element, "variable")
-        name = element.get("name") or ""
+        name = element.get("name")
         if variable is None:
-            return Variable(" ".join(name.split()))
-        return Variable(" ".join((variable.get("name") or name).split()), self._type_name(variable))
+            return Variable(_spaced(name))
+        return Variable(_spaced(variable.get("name") or name), self._type_name(variable))
 
     def _references(self, element: etree._Element, requirement: str, *kinds: str) -> tuple[str, ...]:
         found = []
@@ -271,7 +276,7 @@ class _Reader:
 
     def _output(self, element: etree._Element) -> Output:
         return Output(
-            name=" ".join((element.get("name") or "").split()),
+            name=_spaced(element.get("name")),
             type_name=self._type_name(element),
             values=self._text_in(element, "outputValues"),
             default=self._text_in(element, "defaultOutputEntry"),
@@ -286,8 +291,7 @@ class _Reader:
         if (len(tests), len(results)) != (inputs, outputs):
             message = f"This rule has {len(tests)} + {len(results)} cells, and the table {inputs} + {outputs} columns."
             raise self.wrong(element, "cells", message, "Give the rule one cell for each column.")
-        notes = (self._text(one) for one in self._children(element, "annotationEntry"))
-        return Row(tests, results, tuple(one.text for one in notes if one is not None), line)
+        return Row(tests, results, line)
 
     def _context(self, element: etree._Element) -> Boxed:
         entries = []
@@ -295,7 +299,7 @@ class _Reader:
             variable = self._child(one, "variable")
             named = None
             if variable is not None:
-                named = Variable(" ".join((variable.get("name") or "").split()), self._type_name(variable))
+                named = Variable(_spaced(variable.get("name")), self._type_name(variable))
                 self._members.add(named.name)
             entries.append(Entry(named, self._needed(one)))
         return BoxedContext(tuple(entries), self._type_name(element))
@@ -304,8 +308,8 @@ class _Reader:
         bindings = []
         for one in self._children(element, "binding"):
             parameter = self._child(one, "parameter")
-            name = "" if parameter is None else parameter.get("name") or ""
-            bindings.append((" ".join(name.split()), self._needed(one)))
+            name = None if parameter is None else parameter.get("name")
+            bindings.append((_spaced(name), self._needed(one)))
         return Invocation(self._needed(element), tuple(bindings), self._type_name(element))
 
     def _boxes(self, element: etree._Element) -> tuple[Boxed, ...]:
@@ -319,9 +323,7 @@ class _Reader:
         return BoxedList(self._boxes(element), self._type_name(element))
 
     def _relation(self, element: etree._Element) -> Boxed:
-        columns = tuple(
-            " ".join((one.get("name") or "").split()) for one in self._children(element, "column")
-        )
+        columns = tuple(_spaced(one.get("name")) for one in self._children(element, "column"))
         self._members.update(columns)
         rows = tuple(self._boxes(row) for row in self._children(element, "row"))
         for row, element_of_row in zip(rows, self._children(element, "row"), strict=True):
@@ -336,7 +338,7 @@ class _Reader:
             message = f"This function is written in {kind}: its code is outside the model."
             raise self.wrong(element, "external-function", message, "Write the function's body in FEEL.")
         parameters = tuple(
-            Variable(" ".join((one.get("name") or "").split()), self._type_name(one))
+            Variable(_spaced(one.get("name")), self._type_name(one))
             for one in self._children(element, "formalParameter")
         )
         return FunctionDefinition(parameters, self._needed(element), self._type_name(element))
@@ -355,5 +357,5 @@ class _Reader:
     def _iteration(self, element: etree._Element) -> Boxed:
         kind = etree.QName(element).localname
         body = self._part(element, "return" if kind == "for" else "satisfies")
-        variable = " ".join((element.get("iteratorVariable") or "item").split())
+        variable = _spaced(element.get("iteratorVariable") or "item")
         return Iteration(kind, variable, self._part(element, "in"), body, self._type_name(element))

@@ -54,14 +54,12 @@ class Run:
             raise KeyError(name)
         return self._guarded(decision.line, lambda: self._value_of(decision.identifier))
 
-    def serve(self, name: str, arguments: tuple[Value, ...] | None = None) -> Value:
-        """The answer of the decision service called `name`; its facts are the run's own unless given."""
+    def serve(self, name: str) -> Value:
+        """The answer of the decision service called `name`. Raises KeyError when there is none."""
         service = self._model.service_named(name)
         if service is None:
             raise KeyError(name)
-        if arguments is None:
-            return self._guarded(1, lambda: self._served(service))
-        return self._guarded(1, lambda: self._service(service)(*arguments))
+        return self._guarded(1, lambda: self._served(service))
 
     def apply(self, name: str, named: Mapping[str, Value]) -> Value:
         """The result of the business knowledge model called `name`. Raises KeyError when there is none."""

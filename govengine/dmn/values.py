@@ -42,7 +42,6 @@ class Function:
     required: int = 0
     variadic: bool = False
     types: tuple[TypeName | None, ...] = ()
-    returns: TypeName | None = None
 
     def __call__(self, *arguments: Value) -> Value:
         """Apply it to arguments in order. Raises Undefined when it does not take so many."""

@@ -11,14 +11,10 @@ def written(value: Value, *, inside: bool = False) -> str:
     match value:
         case None:
             return "null"
-        case bool():
-            return "true" if value else "false"
+        case bool() | Decimal() | Months():
+            return text_of(value)
         case str():
             return f'"{value}"' if inside else value
-        case Decimal():
-            return format(value, "f")
-        case Months():
-            return text_of(value)
         case tuple():
             return "[" + ", ".join(written(one, inside=True) for one in value) + "]"
         case dict():

@@ -1,4 +1,4 @@
-"""What each problem of a model is shown by: the model, and the line it is on (None: found when it runs)."""
+"""What each problem of a model is shown by."""
 
 from tests.dmn.models import document, table, text
 

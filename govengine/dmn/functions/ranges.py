@@ -6,7 +6,7 @@ from decimal import Decimal
 from govengine.dmn.functions.signature import builtin, text
 from govengine.dmn.operations import compare, less
 from govengine.dmn.temporal import temporal_of
-from govengine.dmn.values import Function, Undefined, Value, kind_of
+from govengine.dmn.values import Undefined, Value, kind_of
 from govengine.feel.faults import SyntaxFault
 from govengine.feel.tree import Expression, Literal, Name, Negate, RangeOf
 from govengine.feel.values import Range
@@ -185,20 +185,16 @@ def _end(node: Expression) -> Value:
     raise Undefined("the ends of a range are written out")
 
 
-def _relation(name: str, signature: str, run: Callable[[Value, Value], bool]) -> Function:
-    return builtin(name, signature, run=run)
-
-
 RANGES = (
     *(
         builtin(name, "point1, point2", "point, range", "range, point", "range1, range2", run=run)
         for name, run in (("before", _before), ("after", _swapped(_before)), ("coincides", _coincides))
     ),
-    _relation("meets", "range1, range2", _meets),
-    _relation("met by", "range1, range2", _swapped(_meets)),
-    _relation("overlaps", "range1, range2", _overlaps),
-    _relation("overlaps before", "range1, range2", _overlaps_before),
-    _relation("overlaps after", "range1, range2", _overlaps_after),
+    builtin("meets", "range1, range2", run=_meets),
+    builtin("met by", "range1, range2", run=_swapped(_meets)),
+    builtin("overlaps", "range1, range2", run=_overlaps),
+    builtin("overlaps before", "range1, range2", run=_overlaps_before),
+    builtin("overlaps after", "range1, range2", run=_overlaps_after),
     *(
         builtin(name, "point, range", "range1, range2", run=run)
         for name, run in (("finishes", _finishes), ("starts", _starts), ("during", _swapped(_includes)))
