@@ -203,7 +203,7 @@ class Stack:
     beside: tuple["Stack", ...] = ()
     """Schemes of other bodies that this decision is asked under as well: each is to agree to it."""
     programs: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
-    """What `decide` has compiled for this stack, by kind and classes: kept here so that it lives as long."""
+    """What `decide` keeps for this stack, so that it lives as long: compiled rules by kind and classes; the rest by name."""
 
     @property
     def scheme(self) -> str:

@@ -59,18 +59,16 @@ class _Binder:
             watch.of,
             self._same(watch.same),
             watch.count,
-            self._days(watch.within, "within", MOST_DAYS),
+            self._days(watch.within, "within"),
             self._when(),
             self._total(),
             watch.without,
-            0 if watch.after is None else self._days(watch.after, "after", MOST_DAYS),
+            0 if watch.after is None else self._days(watch.after, "after"),
             watch.each_way,
             watch.share,
             self._names.person(watch.asks.role),
             watch.asks.looking,
-            ANSWER_DAYS
-            if watch.asks.within is None
-            else self._days(watch.asks.within, "asks within", MOST_DAYS),
+            ANSWER_DAYS if watch.asks.within is None else self._days(watch.asks.within, "asks within"),
             watch.because.value,
         )
 
@@ -100,11 +98,11 @@ class _Binder:
         if watch.total is not None and (watch.share is not None or watch.each_way):
             self._does_not_fit("`total` does not go with share or each_way.", "Make two watches.")
 
-    def _days(self, length: timedelta | Months | Window, what: str, most: int) -> int:
+    def _days(self, length: timedelta | Months | Window, what: str) -> int:
         days = length.days if isinstance(length, timedelta) and not length % timedelta(days=1) else 0
-        if not 1 <= days <= most:
+        if not 1 <= days <= MOST_DAYS:
             message = f"`{what}` of a watch is counted in days."
-            self._limit(self._watch.place, message, f"Write P1D to P{most}D.")
+            self._limit(self._watch.place, message, f"Write P1D to P{MOST_DAYS}D.")
             return 1
         return days
 
