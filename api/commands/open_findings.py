@@ -9,9 +9,7 @@ from govengine.decide import Question
 from govengine.decide.case import program_for
 from govengine.feel import Value
 from govengine.scheme import Stack
-from govengine.scheme.bound_watch import SHARED
-
-FINDINGS = "findings.open"
+from govengine.scheme.vocabulary import FINDINGS
 
 
 def findings_facts(
@@ -26,7 +24,7 @@ def findings_facts(
     if not any(FINDINGS in program_for(one, question).facts for one in stacks):
         return {}
     watches = {watch.id for one in stacks for watch in one.watches}
-    watched = {watch.same for one in stacks for watch in one.watches} - set(SHARED)
+    watched = {fact for one in stacks for fact in one.watched_facts}
     shared = {f"{KEYED}{fact}:{key}" for fact, key in keys.items() if fact in watched}
     shared |= {f"kind:{question.kind}", *(f"role:{role}" for role in question.roles)}
     shared |= {f"scheme:{version.id}" for one in stacks for version in one.versions}

@@ -23,10 +23,9 @@ from govengine.scheme.stack import (
     Ratification,
 )
 from govengine.scheme.version import Version, rule_form
+from govengine.scheme.vocabulary import FINDINGS
 from govengine.scheme.watch_binding import bound_watches
 from govengine.scheme.words import At, GrantLevel, Layer, Level, Step
-
-FINDINGS = "findings.open"
 
 _Rule = TypeVar("_Rule", Grant, Safeguard)
 

@@ -53,6 +53,9 @@ def _core(name: str, kind: Type, ask: str, *, personal: bool = False, computed: 
     return FactType(name, kind, personal, ask=ask, computed=computed)
 
 
+FINDINGS = "findings.open"
+"""The watches with an open finding about what a decision shares: computed, and not for grants to read."""
+
 CORE: Mapping[str, FactType] = {
     fact.name: fact
     for fact in (
@@ -65,7 +68,7 @@ CORE: Mapping[str, FactType] = {
         _core("decision.kind", STRING, "What kind of decision is it?"),
         _core("decision.classes", list_of(STRING), "Which classes does the decision belong to?"),
         _core("decision.emergency", BOOLEAN, "Is this an emergency?"),
-        _core("findings.open", list_of(STRING), "Which findings are open?", computed=True),
+        _core(FINDINGS, list_of(STRING), "Which findings are open?", computed=True),
     )
 }
 """The vocabulary every scheme shares (MEANING §3)."""
