@@ -12,8 +12,7 @@ def reference(rules: Sequence[Rule]) -> Matcher:
     by_kind: dict[str, list[Rule]] = {}
     for rule in rules:
         by_kind.setdefault(rule.kind, []).append(rule)
-    names: dict[str, object] = {}
-    table = {kind: _function(some, names) for kind, some in by_kind.items()}
+    table = {kind: _function(some) for kind, some in by_kind.items()}
 
     def match(request: Request) -> tuple[list[str], str]:
         return table[request["decision"]["kind"]](request)
@@ -21,7 +20,7 @@ def reference(rules: Sequence[Rule]) -> Matcher:
     return match
 
 
-def _function(rules: Sequence[Rule], names: dict[str, object]) -> Matcher:
+def _function(rules: Sequence[Rule]) -> Matcher:
     lines = [
         "def match(request):",
         "    matched = []",
@@ -50,5 +49,5 @@ def _function(rules: Sequence[Rule], names: dict[str, object]) -> Matcher:
         "    return matched, 'forbid' if forbid else 'escalate' if escalate else 'permit' if permit else 'nothing'"
     )
     made: dict[str, Matcher] = {}
-    exec("\n".join(lines), dict(names), made)
+    exec("\n".join(lines), {}, made)
     return made["match"]

@@ -8,8 +8,8 @@ from govengine.dmn.run import Run
 NAMESPACE = "https://www.omg.org/spec/DMN/20230324/MODEL/"
 
 
-def document(inner: str, namespace: str = NAMESPACE) -> bytes:
-    return f'<definitions xmlns="{namespace}" name="m">{inner}</definitions>'.encode()
+def document(inner: str) -> bytes:
+    return f'<definitions xmlns="{NAMESPACE}" name="m">{inner}</definitions>'.encode()
 
 
 def text(name: str, content: str) -> str:
