@@ -9,7 +9,6 @@ from api.checking import Report
 from govengine.errors import Problem
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-_LEVELS = {"error": "error", "warning": "warning"}
 
 
 def sarif_of(reports: Iterable[Report]) -> dict[str, Any]:
@@ -31,7 +30,7 @@ def _result(folder: Path, problem: Problem, codes: list[str]) -> dict[str, Any]:
     return {
         "ruleId": problem.code,
         "ruleIndex": codes.index(problem.code),
-        "level": _LEVELS.get(problem.severity, "note"),
+        "level": problem.severity,  # the same words: error, warning, note
         "message": {"text": f"{problem.message}{near} {problem.what_to_do}"},
         "locations": [{"physicalLocation": _location(folder, problem.place)}],
     }

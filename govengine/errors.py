@@ -24,7 +24,7 @@ class Problem:
     place: str = ""
     did_you_mean: str | None = None
     severity: str = "error"
-    """`error` stops the load; `warning` is printed and the load goes on."""
+    """`error` stops the load; `warning` and `note` are told and the load goes on."""
 
     def __str__(self) -> str:
         near = f" Did you mean {self.did_you_mean!r}?" if self.did_you_mean else ""
