@@ -95,7 +95,7 @@ class _Carrier:
                 f"{name!r} has the output columns {', '.join(outputs)}",
                 f"Name a column role or duty; others may be {', '.join(_KEYS[2:])}.",
             )
-        facts = [self._fact(column, table.line) for column in table.inputs]
+        facts = [self._fact(column) for column in table.inputs]
         if self.problems:
             return
         earlier: list[tuple[tuple[str, ...], str | None, int]] = []
@@ -119,14 +119,14 @@ class _Carrier:
                 f"{name}: the first row that holds decided, so each row now excludes those before."
             )
 
-    def _fact(self, column: Input, line: int) -> str | None:
+    def _fact(self, column: Input) -> str | None:
         path = column.expression.text
         parts = [part.strip() for part in path.split(".")]
         if not _PATH.fullmatch(path) or not any(
             one.variable.name == parts[0] for one in self._model.inputs.values()
         ):
             self.refuse(
-                column.expression.line or line,
+                column.expression.line,
                 f"the column {path!r} is worked out, and no input of the model",
                 "Make it an input, or a condition of the scheme.",
             )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, DecimalException
+from decimal import DecimalException
 
 from lxml import etree
 
@@ -104,13 +104,9 @@ def _simple(element: etree._Element, file: str) -> Value:
         ) from error
 
 
-def _number(text: str) -> Decimal:
-    return ARITHMETIC.create_decimal(text)
-
-
 _READERS: dict[str, Callable[[str], Value]] = {
     "boolean": lambda text: text in ("true", "1"),
-    **dict.fromkeys(("decimal", "double", "float", "integer", "int", "long"), _number),
+    **dict.fromkeys(("decimal", "double", "float", "integer", "int", "long"), ARITHMETIC.create_decimal),
     "date": date_of,
     "time": time_of,
     "dateTime": date_time_of,

@@ -2,8 +2,8 @@
 
     python -m govengine.dmn.tck FOLDER [--json]
 
-A case passes when all its results agree. Numbers agree when they differ by no more than TOLERANCE: the
-expected ones were worked out with binary fractions. Unsupported is a model that is refused by name (it imports
+A case passes when all its results agree. Numbers agree when they differ by no more than TOLERANCE, or 1e-16 of the
+expected one where that is more: the expected ones were worked out with binary fractions. Unsupported is a model that is refused by name (it imports
 another, or calls code outside the model); anything else that goes wrong is failed. Exit 1 when a case failed.
 """
 

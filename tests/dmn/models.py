@@ -16,13 +16,19 @@ def text(name: str, content: str) -> str:
     return f"<{name}><text>{escape(content)}</text></{name}>"
 
 
-def table(policy: str, rows, *, inputs=("x",), outputs=("r",), values=None, default=None) -> str:
-    """A decision `d` on inputs by name. A row is (cells of inputs, cells of outputs)."""
-    data = "".join(f'<inputData id="i{n}" name="{name}"/>' for n, name in enumerate(inputs))
+def given(names) -> tuple[str, str]:
+    """Inputs by these names, and what a decision needs of them."""
+    data = "".join(f'<inputData id="i{n}" name="{name}"/>' for n, name in enumerate(names))
     needs = "".join(
         f'<informationRequirement><requiredInput href="#i{n}"/></informationRequirement>'
-        for n, _ in enumerate(inputs)
+        for n, _ in enumerate(names)
     )
+    return data, needs
+
+
+def table(policy: str, rows, *, inputs=("x",), outputs=("r",), values=None, default=None) -> str:
+    """A decision `d` on inputs by name. A row is (cells of inputs, cells of outputs)."""
+    data, needs = given(inputs)
     columns = "".join(f"<input>{text('inputExpression', name)}</input>" for name in inputs)
     more = text("outputValues", values) if values else ""
     more += text("defaultOutputEntry", default) if default else ""
@@ -47,11 +53,7 @@ def decided(inner: str, facts=None, name: str = "d"):
 def evaluated(expression: str, facts=None):
     """The value of one expression; facts are in scope by name."""
     facts = facts or {}
-    data = "".join(f'<inputData id="i{n}" name="{name}"/>' for n, name in enumerate(facts))
-    needs = "".join(
-        f'<informationRequirement><requiredInput href="#i{n}"/></informationRequirement>'
-        for n, _ in enumerate(facts)
-    )
+    data, needs = given(facts)
     logic = text("literalExpression", expression)
     run = Run(
         read_model(document(f'{data}<decision id="d" name="d">{needs}{logic}</decision>'), "m.dmn"), facts
