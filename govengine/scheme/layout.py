@@ -6,7 +6,7 @@ Comments are kept because text is moved and never written anew.
 """
 
 import re
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 
 from govengine.errors import Problem, SchemeError
 from govengine.scheme.format import SchemeText
@@ -28,7 +28,7 @@ class _Block:
     """A key of a scheme, with the comments and blank lines above it."""
 
     name: str
-    lines: list[str] = field(default_factory=list)
+    lines: list[str]
 
 
 def laid_out(content: bytes, file: str) -> bytes:

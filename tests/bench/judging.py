@@ -22,6 +22,7 @@ from tests.bench.policy_reference import reference
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 SIZES = (10, 100, 1_000, 5_000)
 PAIRS = 7
+REQUESTS = 2_000
 Sample = tuple[str, str, list[float]]
 
 
@@ -49,12 +50,10 @@ def per_call(run: Callable[[Any], object], items: Sequence[Any]) -> float:
     return (time.thread_time_ns() - began) / 1_000 / len(items)
 
 
-def interleaved(
-    runs: Sequence[tuple[Callable[[Any], object], Sequence[Any]]], pairs: int = PAIRS
-) -> list[list[float]]:
+def interleaved(runs: Sequence[tuple[Callable[[Any], object], Sequence[Any]]]) -> list[list[float]]:
     """Each run in turn, so many times, after one to warm up."""
     found: list[list[float]] = [[] for _ in runs]
-    for turn in range(pairs + 1):
+    for turn in range(PAIRS + 1):
         for place, (run, items) in enumerate(runs):
             took = per_call(run, items)
             if turn:
@@ -94,9 +93,9 @@ def measures() -> Iterator[Sample]:
     yield "memory of a scheme of 1,000 rules over the bare process", "MB", memory()
 
 
-def judged(size: int, count: int = 2_000) -> Iterator[Sample]:
+def judged(size: int) -> Iterator[Sample]:
     """One size of policy: the matched set, and the whole determination with every field read."""
-    rules, requests = policies.policy(size), policies.requests(size, count)
+    rules, requests = policies.policy(size), policies.requests(size, REQUESTS)
     stack = stack_of(policies.scheme(rules))
     asked = [question(stack, request) for request in requests]
     assert agrees(rules, stack, list(zip(requests, asked, strict=True))[:: 1 + size // 1_000])

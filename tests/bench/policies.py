@@ -33,9 +33,9 @@ class Rule:
     effect: str
 
 
-def policy(rules: int, chance: Random | None = None) -> list[Rule]:
+def policy(rules: int) -> list[Rule]:
     """So many rules."""
-    chance = chance or Random(SEED)
+    chance = Random(SEED)
     kinds = max(5, rules // 5)
     return [
         Rule(
@@ -51,7 +51,7 @@ def policy(rules: int, chance: Random | None = None) -> list[Rule]:
     ]
 
 
-def requests(rules: int, count: int = 2_000) -> list[Request]:
+def requests(rules: int, count: int) -> list[Request]:
     """Requests as they come in JSON."""
     chance = Random(SEED + rules)
     kinds = max(5, rules // 5)
