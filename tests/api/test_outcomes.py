@@ -221,13 +221,6 @@ def test_29_february_is_a_day_and_so_is_5_april(client_of):
         owner.post("/v1/outcomes/other/leave", {"why": "w", "by": WORKER})
 
 
-@pytest.fixture
-def verified(service):
-    yield
-    found = verify_and_redecide(service.live, lambda _done, _of: None)
-    assert found.well, found
-
-
 OFFER = {"to": {"body": HARBOUR, "role": "tenancy_manager"}, "said": "The home is yours.", "by": WORKER}
 
 
