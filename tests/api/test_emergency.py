@@ -92,7 +92,7 @@ def test_what_is_not_ratified_is_reviewed(client, clock):
     assert act(client, decision, "review", by=HEAD, finding="sound", said="It had to be.").status_code == 201
 
 
-def test_without_an_emergency_it_is_the_panels(client, clock):
+def test_without_an_emergency_it_is_the_panels(client):
     facts = {
         "actor": ACTOR | {"body": OAKFIELD},
         "decision": {"kind": "placement"},

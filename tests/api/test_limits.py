@@ -94,7 +94,7 @@ def test_what_has_lapsed_is_taken_all_the_same_where_limits_allow(client, servic
     assert (late.status_code, late.json["code"]) == (409, "needs-departure")
 
 
-def test_an_act_that_comes_before_the_sweeper_says_itself_that_it_counts_no_more(client, service, clock):
+def test_an_act_that_comes_before_the_sweeper_says_itself_that_it_counts_no_more(client, clock):
     decision = ask(client)["id"]
     clock.forward(days=15)
     duty = "neighbourhood-support/hardship-worker/tell-landlord"

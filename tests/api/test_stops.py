@@ -148,7 +148,7 @@ def test_what_is_no_stop(owner, more, status, code):
     assert owner.get("/v1/stops").json["stops"] == []
 
 
-def test_not_by_an_administrator_nor_for_another_body(client, client_of, owner, clock):
+def test_not_by_an_administrator_nor_for_another_body(client_of, owner):
     assert stop(client_of(NORTHBRIDGE, "admin")).json["code"] == "role-not-enough"
     assert stop(client_of(HARBOUR, "owner")).json["code"] == "not-theirs"
     made = stop(owner).json["id"]
