@@ -63,6 +63,7 @@ ANSWERED = State(
     ("It has been answered, or the question was withdrawn. The link opens nothing any more.",),
     ("Ask whoever sent you the link, if you did not expect this.",),
 )
+APART = Fault("name", "Somebody else has to reply: a person of this name asked for the decision")
 CLOSED = {LinkState.REPLACED: REPLACED, LinkState.OVER: OVER, LinkState.ANSWERED: ANSWERED}
 
 
@@ -158,9 +159,6 @@ def answer(token: str) -> Response:
     if kept.status >= HTTPStatus.BAD_REQUEST:
         return show("replies/question.html", _question(token, asked, said, (APART,)), 422, keep=False)
     return _done(asked, kept)
-
-
-APART = Fault("name", "Somebody else has to reply: a person of this name asked for the decision")
 
 
 def _found(token: str, keyed: Keyed | None = None) -> tuple[Desk, Opened, Asked] | Response:

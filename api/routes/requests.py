@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 from flask import Blueprint, Response
 
-from api.auth.caller import Act, Caller
+from api.auth.caller import Act
 from api.auth.reply_links import sealed
 from api.commands.acts.on_decision import Asking
 from api.commands.acts.once import act_once
@@ -152,6 +152,3 @@ def hand_over(decision_id: str) -> Response:
         OfferBody,
         lambda tx, body, doing: offer_decision(tx, decision_id, offer_of(body), doing),
     )
-
-
-__all__ = ["Caller", "blueprint"]

@@ -8,7 +8,7 @@ from api.commands.acts.follow_up import Came, Finding
 from api.commands.acts.reply import View
 from api.commands.acts.their_asking import Asker
 from api.commands.acts.their_side import Publication, Told
-from api.schemas.erasures import Act, Someone
+from api.schemas.erasures import Act, ByBody
 
 _WORKER = {"ref": "w-2041", "role": "support_worker"}
 _MANAGER = {"ref": "w-77", "role": "service_manager"}
@@ -62,14 +62,7 @@ def _words(description: str, *, required: bool = False) -> fields.String:
     return fields.String(required=required, validate=_WORDS, metadata={"description": description})
 
 
-class _Body(Schema):
-    class Meta:
-        unknown = RAISE
-
-    by = fields.Nested(Someone, required=True)
-
-
-class AskBody(_Body):
+class AskBody(ByBody):
     """Somebody is asked to be heard, to recommend or to agree."""
 
     duty = fields.String(
@@ -80,14 +73,14 @@ class AskBody(_Body):
     question = _words("What else is said to them.")
 
 
-class ReplyBody(_Body):
+class ReplyBody(ByBody):
     """The view of somebody who was asked."""
 
     view = fields.String(required=True, validate=validate.OneOf(list(View)))
     said = _words("Their view, in their own words.", required=True)
 
 
-class DischargeBody(_Body):
+class DischargeBody(ByBody):
     """A duty that was done."""
 
     duty = fields.String(
@@ -98,7 +91,7 @@ class DischargeBody(_Body):
     ref = fields.String(validate=validate.Length(1, 200), metadata={"description": "What shows it."})
 
 
-class ApproveBody(_Body):
+class ApproveBody(ByBody):
     """The decision of somebody else's, by whoever it is for."""
 
     facts = fields.Dict(
@@ -108,13 +101,13 @@ class ApproveBody(_Body):
     said = _words("What they say about it.")
 
 
-class WhyBody(_Body):
+class WhyBody(ByBody):
     """A reason, in somebody's own words."""
 
     why = _words("Why.", required=True)
 
 
-class MaybeWhyBody(_Body):
+class MaybeWhyBody(ByBody):
     """A reason, if there is one to give."""
 
     why = _words("Why.")
@@ -162,7 +155,7 @@ class PublicationBody(Schema):
     )
 
 
-class TakeBody(_Body):
+class TakeBody(ByBody):
     """A decision as it was taken."""
 
     at = fields.AwareDateTime(metadata={"description": "When it was done; now if it is left out."})
@@ -184,21 +177,21 @@ class TakeBody(_Body):
     )
 
 
-class OutcomeBody(_Body):
+class OutcomeBody(ByBody):
     """What came of it."""
 
     came = fields.String(required=True, validate=validate.OneOf(list(Came)))
     said = _words("What came of it.", required=True)
 
 
-class ReviewBody(_Body):
+class ReviewBody(ByBody):
     """What a review came to. None of its findings is a mark for anybody."""
 
     finding = fields.String(required=True, validate=validate.OneOf(list(Finding)))
     said = _words("What was found.", required=True)
 
 
-class TellBody(_Body):
+class TellBody(ByBody):
     """That the person was told, later than when it was taken."""
 
     at = fields.AwareDateTime(required=True)
@@ -211,20 +204,20 @@ class TellBody(_Body):
     )
 
 
-class TheirWordsBody(_Body):
+class TheirWordsBody(ByBody):
     """What the person asks for or complains of, or somebody for them."""
 
     said = _words("What they say, in their words.", required=True)
     asker = fields.String(load_default=str(Asker.PERSON), validate=validate.OneOf(list(Asker)))
 
 
-class AcknowledgeBody(_Body):
+class AcknowledgeBody(ByBody):
     """That a complaint is heard."""
 
     said = _words("What the person was told.", required=True)
 
 
-class RatifyBody(_Body):
+class RatifyBody(ByBody):
     """What was done in an emergency, confirmed or not."""
 
     ratified = fields.Boolean(required=True)

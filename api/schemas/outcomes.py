@@ -9,7 +9,7 @@ from api.commands.answered_once import Person
 from api.commands.outcome_adopting import HandedIn
 from api.json_text import read_json
 from api.schemas.acts import Owed
-from api.schemas.erasures import NAME, Act, Someone
+from api.schemas.erasures import NAME, Act, ByBody
 from govengine.errors import Problem, RequestError
 
 
@@ -53,14 +53,7 @@ ACCEPT_EXAMPLE: dict[str, Any] = {
 }
 
 
-class _Body(Schema):
-    class Meta:
-        unknown = RAISE
-
-    by = fields.Nested(Someone, required=True)
-
-
-class SignBody(_Body):
+class SignBody(ByBody):
     """A body's signature."""
 
     title = fields.String(required=True, validate=validate.Length(1, 300), metadata={"description": _NAMES})
@@ -84,7 +77,7 @@ class SignBody(_Body):
     )
 
 
-class HandedInBody(_Body):
+class HandedInBody(ByBody):
     """A signature given on paper, handed in with an adoption; its words are those of the scheme."""
 
     outcome = fields.String(required=True, validate=NAME)
@@ -108,13 +101,13 @@ def handed_in(text: bytes) -> list[HandedIn]:
     return [HandedIn(**one | {"by": Person(**one["by"])}) for one in loaded]
 
 
-class LeaveBody(_Body):
+class LeaveBody(ByBody):
     """Why a body withdraws its signature."""
 
     why = fields.String(required=True, validate=_WORDS)
 
 
-class DoneBody(_Body):
+class DoneBody(ByBody):
     """What was found or done."""
 
     said = fields.String(required=True, validate=_WORDS)
@@ -134,14 +127,14 @@ class Receiver(Schema):
     role = fields.String(required=True, validate=NAME)
 
 
-class OfferBody(_Body):
+class OfferBody(ByBody):
     """An offer to hand over."""
 
     to = fields.Nested(Receiver, required=True)
     said = fields.String(required=True, validate=_WORDS)
 
 
-class AcceptBody(_Body):
+class AcceptBody(ByBody):
     """The answer to an offer."""
 
     accepted = fields.Boolean(required=True)

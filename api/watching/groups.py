@@ -23,7 +23,7 @@ ENTRIES: Mapping[Matter, Kind] = {
     Matter.DEPARTED: Kind.DECISION_TAKEN,
     Matter.ASKED: Kind.REQUEST_MADE,
 }
-"""The kind of entry of each matter. What is owed begins with an act of any kind."""
+"""The kind of entry of each matter. What is owed is read from every entry of LOOKED_AT."""
 LOOKED_AT = sorted(
     {str(kind) for kind in ENTRIES.values()} | {str(Kind.DECISION_DECLINED), str(Kind.DECISION_RATIFIED)}
 )

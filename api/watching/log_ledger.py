@@ -29,7 +29,7 @@ from api.watching.groups import LOOKED_AT, Recorded, day_of, is_against, is_of, 
 from api.watching.ledger import Look, Round
 from govengine.errors import Problem
 from govengine.feel import Value
-from govengine.feel.plain import holds, leaves
+from govengine.feel.plain import leaves
 from govengine.life import Act
 from govengine.record import Kind, instant_text
 from govengine.scheme import Stack
@@ -39,7 +39,7 @@ from govengine.scheme.words import Lacking
 from govengine.watch.finding import Finding
 from govengine.watch.limits import MAX_EVENTS, WatchError
 from govengine.watch.matter import Matter
-from govengine.watch.window import Window, misses, window_of
+from govengine.watch.window import Window, fits, misses, window_of
 
 Json = Mapping[str, Any]
 
@@ -219,8 +219,7 @@ class LogLedger:
             facts = self._facts(watch, leaf, values)
         except WatchError:
             return True
-        known = watch.total is None or watch.total[0] in facts
-        return known and (watch.when is None or holds(watch.when, facts))
+        return fits(watch, facts)
 
     def _facts(self, watch: BoundWatch, leaf: Json, values: Json) -> dict[str, Value]:
         """What is known of the facts the watch reads, from a decision's leaf and the values of its side row."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from pytest_bdd import given, parsers, then, when
@@ -25,17 +24,13 @@ from api.settings import settings_from
 from api.store.keys import create_key
 from api.store.reading import entry
 from api.store.signing import keys_of_log
+from features.moment import moment
 from govengine.errors import RecordError
 from govengine.record import Receipt, SigningKey, VerifierKey, verify_receipt
 from tests.api.logs import cut
 
 RULES = Path(__file__).parents[2] / "rules"
 BESIDE = Path(__file__).parents[1] / "deciding"
-
-
-def moment(text: str) -> datetime:
-    """`2 May 2026 at 10:00`, in London."""
-    return datetime.strptime(text, "%d %B %Y at %H:%M").replace(tzinfo=ZoneInfo("Europe/London"))
 
 
 @dataclass

@@ -43,8 +43,6 @@ class Finding:
     """SHA-256, in hex, over the watch's id, the days and the sorted member ids: recorded once, however often seen."""
     members: tuple[str, ...]
     """Decision ids, sorted."""
-    entries: tuple[int, ...]
-    """Indexes of the entries, sorted."""
     trigger: str
     """The decision that raised it."""
     first_day: int
@@ -98,7 +96,6 @@ def _finding(window: Window, ranks: Sequence[int]) -> Finding:
         pattern=watch.id,
         identity=identity_of(watch.id, first_day, last_day, members),
         members=members,
-        entries=tuple(sorted(one.index for one in found)),
         trigger=window.trigger.decision,
         first_day=first_day,
         last_day=last_day,

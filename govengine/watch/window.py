@@ -1,11 +1,12 @@
 """The window of one entry: the entries of its group that a pattern could join it with."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from govengine.errors import Problem
 from govengine.feel.plain import holds
+from govengine.feel.values import Value
 from govengine.scheme.bound_watch import BoundWatch
 from govengine.scheme.words import Lacking
 from govengine.watch.coding import Coding, scaled
@@ -38,9 +39,7 @@ class Window:
 
     def fits(self, one: Matter) -> bool:
         """Whether the entry is one the watch looks for, in plain Python: what the engine says is held against it."""
-        watch = self.watch
-        known = watch.total is None or watch.total[0] in one.facts
-        return known and not one.answered and (watch.when is None or holds(watch.when, one.facts))
+        return not one.answered and fits(self.watch, one.facts)
 
     def weights(self, one: Matter) -> list[int]:
         """What is summed over a stretch."""
@@ -72,6 +71,12 @@ class Window:
             "against": list(self.against),
             "pivot": self.pivot,
         }
+
+
+def fits(watch: BoundWatch, facts: Mapping[str, Value]) -> bool:
+    """Whether an entry with these facts is one the watch looks for, unless what it misses has come."""
+    known = watch.total is None or watch.total[0] in facts
+    return known and (watch.when is None or holds(watch.when, facts))
 
 
 def misses(watch: BoundWatch) -> bool:

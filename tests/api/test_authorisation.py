@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from api.evidence.verifying import verify_and_redecide
 from tests.api.conftest import NORTHBRIDGE, question
+
+pytestmark = pytest.mark.usefixtures("verified")
 
 TEAM = {"ref": "w-31", "role": "team_manager"}
 WORKER = {"ref": "w-2041", "role": "support_worker"}
@@ -48,13 +49,6 @@ def rules(rules):
 @pytest.fixture
 def owner(client_of):
     return client_of(NORTHBRIDGE, "owner")
-
-
-@pytest.fixture(autouse=True)
-def verified(service):
-    yield
-    found = verify_and_redecide(service.live, lambda _done, _of: None)
-    assert found.well, found
 
 
 def answer(client, **facts):

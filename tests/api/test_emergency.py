@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from api.evidence.verifying import verify_and_redecide
 from tests.api.test_life import act, story
+
+pytestmark = pytest.mark.usefixtures("verified")
 
 BESIDE = Path(__file__).parents[2] / "features/deciding"
 OAKFIELD = "oakfield-council"
@@ -29,13 +30,6 @@ def rules(rules):
 @pytest.fixture
 def client(client_of):
     return client_of(OAKFIELD, "manager")
-
-
-@pytest.fixture(autouse=True)
-def verified(service):
-    yield
-    found = verify_and_redecide(service.live, lambda _done, _of: None)
-    assert found.well, found
 
 
 def placed(client, clock):
@@ -98,7 +92,7 @@ def test_what_is_not_ratified_is_reviewed(client, clock):
     assert act(client, decision, "review", by=HEAD, finding="sound", said="It had to be.").status_code == 201
 
 
-def test_without_an_emergency_it_is_the_panels(client, clock):
+def test_without_an_emergency_it_is_the_panels(client):
     facts = {
         "actor": ACTOR | {"body": OAKFIELD},
         "decision": {"kind": "placement"},

@@ -1,7 +1,5 @@
 """What the watch found: read as it is recorded, answered by the role it asks, rising when it is not."""
 
-from datetime import timedelta
-
 import orjson
 import pytest
 
@@ -141,7 +139,7 @@ def test_who_may_answer(client, client_of, found):
     assert answer(client, found, "dismissed").json["code"] == "bad-member"
 
 
-def test_what_is_erased_is_in_no_later_window(service, watcher, client, clock):
+def test_what_is_erased_is_in_no_later_window(service, watcher, client):
     from api.store.erasing import drop_keys
 
     ids = [client.propose(question()).json["receipt"]["index"] for _ in range(2)]
@@ -152,4 +150,3 @@ def test_what_is_erased_is_in_no_later_window(service, watcher, client, clock):
         pass
     with service.live.engine.connect() as connection:
         assert findings_of(connection, NORTHBRIDGE, open_only=True) == []
-    clock.now += timedelta(seconds=1)

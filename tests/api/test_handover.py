@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from api.evidence.verifying import verify_and_redecide
 from tests.api.conftest import HARBOUR, NORTHBRIDGE, question
 from tests.api.test_life import SERVICE, TEAM, WORKER, act, proposed, story, version
+
+pytestmark = pytest.mark.usefixtures("verified")
 
 BESIDE = Path(__file__).parents[2] / "features/deciding"
 LENA = {"ref": "l-1", "role": "lettings_manager"}
@@ -17,13 +18,6 @@ LENA = {"ref": "l-1", "role": "lettings_manager"}
 def rules(rules):
     shutil.copytree(BESIDE / "harbour-tenancies", rules / "harbour-tenancies")
     return rules
-
-
-@pytest.fixture(autouse=True)
-def verified(service):
-    yield
-    found = verify_and_redecide(service.live, lambda _done, _of: None)
-    assert found.well, found
 
 
 def offered(client, decision, to, by=WORKER, body=NORTHBRIDGE):

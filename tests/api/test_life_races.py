@@ -6,25 +6,17 @@ from threading import Barrier
 
 import pytest
 
-from api.evidence.verifying import verify_and_redecide
 from tests.api.conftest import NORTHBRIDGE, question
 from tests.api.test_authorisation import GIVEN, with_earned_grant
 from tests.api.test_life import SERVICE, WORKER, act, proposed, story, version
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.usefixtures("verified")]
 CLIENTS = 32
 
 
 @pytest.fixture
 def rules(rules):
     return with_earned_grant(rules)
-
-
-@pytest.fixture(autouse=True)
-def verified(service):
-    yield
-    found = verify_and_redecide(service.live, lambda _done, _of: None)
-    assert found.well, found
 
 
 def at_once(jobs):

@@ -4,10 +4,11 @@ from datetime import datetime
 
 import pytest
 
-from api.evidence.verifying import verify_and_redecide
 from tests.api.conftest import NORTHBRIDGE, question
 from tests.api.test_erasure import erase, wanted
 from tests.api.test_life import SERVICE, WORKER, act, story, version
+
+pytestmark = pytest.mark.usefixtures("verified")
 
 HEAD = "ask: {role: service_manager}\n"
 HISTORY = "same: person.ref, within: P90D}"
@@ -27,14 +28,6 @@ def reserving(rules, *, days=14, history=HISTORY, within="P90D"):
 @pytest.fixture
 def rules(rules, request):
     return reserving(rules, **getattr(request, "param", {}))
-
-
-@pytest.fixture(autouse=True)
-def verified(service):
-    """Whatever was done: the log verifies, read model included, and every answer comes out the same again."""
-    yield
-    found = verify_and_redecide(service.live, lambda _done, _of: None)
-    assert found.well, found.problems
 
 
 def ask(client, amount="480.00", as_of=None, supersedes=None, **facts):
@@ -101,7 +94,7 @@ def test_what_has_lapsed_is_taken_all_the_same_where_limits_allow(client, servic
     assert (late.status_code, late.json["code"]) == (409, "needs-departure")
 
 
-def test_an_act_that_comes_before_the_sweeper_says_itself_that_it_counts_no_more(client, service, clock):
+def test_an_act_that_comes_before_the_sweeper_says_itself_that_it_counts_no_more(client, clock):
     decision = ask(client)["id"]
     clock.forward(days=15)
     duty = "neighbourhood-support/hardship-worker/tell-landlord"

@@ -221,17 +221,10 @@ def test_29_february_is_a_day_and_so_is_5_april(client_of):
         owner.post("/v1/outcomes/other/leave", {"why": "w", "by": WORKER})
 
 
-@pytest.fixture
-def verified(service):
-    yield
-    found = verify_and_redecide(service.live, lambda _done, _of: None)
-    assert found.well, found
-
-
 OFFER = {"to": {"body": HARBOUR, "role": "tenancy_manager"}, "said": "The home is yours.", "by": WORKER}
 
 
-def shared(client_of, clock):
+def shared(client_of):
     """An outcome both bodies have signed, which Northbridge is to follow up in a week."""
     owners = {body: client_of(body, "owner") for body in (NORTHBRIDGE, HARBOUR)}
     path = "/v1/outcomes/other"
@@ -245,8 +238,8 @@ def whose(client):
 
 
 @pytest.mark.usefixtures("verified")
-def test_a_handover_shows_that_the_receiver_accepted(client_of, clock):
-    giver, receiver, owed = shared(client_of, clock)
+def test_a_handover_shows_that_the_receiver_accepted(client_of):
+    giver, receiver, owed = shared(client_of)
     offered = giver.post(f"/v1/owed/{owed}/offer", OFFER)
     assert offered.status_code == 201, offered.json
     assert whose(giver) == [("follow_up", "support_worker")], "until they accept it is the giver's"
@@ -265,8 +258,8 @@ def test_a_handover_shows_that_the_receiver_accepted(client_of, clock):
 
 
 @pytest.mark.usefixtures("verified")
-def test_what_is_declined_stays_the_givers_and_can_be_offered_again(client_of, clock):
-    giver, receiver, owed = shared(client_of, clock)
+def test_what_is_declined_stays_the_givers_and_can_be_offered_again(client_of):
+    giver, receiver, owed = shared(client_of)
     offer = giver.post(f"/v1/owed/{owed}/offer", OFFER).json["owes"][0]["id"]
     answer = {"accepted": False, "said": "Nobody here.", "by": {"ref": "h-9", "role": "tenancy_manager"}}
     assert receiver.post(f"/v1/owed/{offer}/answer", answer).json["owes"] == []
@@ -275,8 +268,8 @@ def test_what_is_declined_stays_the_givers_and_can_be_offered_again(client_of, c
     assert giver.post(f"/v1/owed/{owed}/offer", OFFER).status_code == 201
 
 
-def test_what_was_done_meanwhile_is_not_taken_over(client_of, clock):
-    giver, receiver, owed = shared(client_of, clock)
+def test_what_was_done_meanwhile_is_not_taken_over(client_of):
+    giver, receiver, owed = shared(client_of)
     offer = giver.post(f"/v1/owed/{owed}/offer", OFFER).json["owes"][0]["id"]
     assert giver.post(f"/v1/owed/{owed}/done", {"said": "Seen.", "by": WORKER}).status_code == 201
     answer = {"accepted": True, "said": "Ours.", "by": {"ref": "h-9", "role": "tenancy_manager"}}
@@ -293,8 +286,8 @@ def test_what_was_done_meanwhile_is_not_taken_over(client_of, clock):
         ({"said": ""}, 422, "bad-member"),
     ],
 )
-def test_to_whom_it_cannot_be_handed_over(client_of, clock, more, status, code):
-    giver, _, owed = shared(client_of, clock)
+def test_to_whom_it_cannot_be_handed_over(client_of, more, status, code):
+    giver, _, owed = shared(client_of)
     reply = giver.post(f"/v1/owed/{owed}/offer", OFFER | more)
     assert (reply.status_code, reply.json["code"]) == (status, code)
     assert giver.post("/v1/owed/01J-0/offer", OFFER).json["code"] == "unknown-owed"
@@ -343,7 +336,7 @@ def test_a_day_that_is_over_is_none_to_follow_up(client):
 
 
 @pytest.mark.usefixtures("verified")
-def test_a_duty_of_a_decision_is_handed_over_within_the_body(client, client_of):
+def test_a_duty_of_a_decision_is_handed_over_within_the_body(client):
     decision, reply = taken(client)
     (duty,) = [one for one in reply.json["owes"] if one["what"] == "duty"]
     to = {"body": NORTHBRIDGE, "role": "team_manager"}

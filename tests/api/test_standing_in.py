@@ -2,10 +2,11 @@
 
 import pytest
 
-from api.evidence.verifying import verify_and_redecide
 from tests.api.conftest import NORTHBRIDGE
 from tests.api.test_authorisation import GIVEN, with_earned_grant
 from tests.api.test_life import SERVICE, act, proposed, story, version
+
+pytestmark = pytest.mark.usefixtures("verified")
 
 DEPUTY, OTHER = {"ref": "w-55", "role": "support_worker"}, {"ref": "w-56", "role": "support_worker"}
 GIVEN_FOR_ANOTHER = GIVEN | {"how": "substitute", "stands_in_for": "w-2041", "holder": DEPUTY}
@@ -19,13 +20,6 @@ def rules(rules):
 @pytest.fixture
 def owner(client_of):
     return client_of(NORTHBRIDGE, "owner")
-
-
-@pytest.fixture(autouse=True)
-def verified(service):
-    yield
-    found = verify_and_redecide(service.live, lambda _done, _of: None)
-    assert found.well, found.problems
 
 
 def approval(client, decision, ref):

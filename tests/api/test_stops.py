@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from api.evidence.verifying import verify_and_redecide
 from tests.api.conftest import HARBOUR, NORTHBRIDGE, question
 from tests.api.test_life import WORKER, act
+
+pytestmark = pytest.mark.usefixtures("verified")
 
 BESIDE = Path(__file__).parents[2] / "features/deciding"
 OFFICER = {"ref": "u-17", "role": "section_151_officer"}
@@ -38,13 +39,6 @@ def rules(rules):
 @pytest.fixture
 def owner(client_of):
     return client_of(NORTHBRIDGE, "owner")
-
-
-@pytest.fixture(autouse=True)
-def verified(service):
-    yield
-    found = verify_and_redecide(service.live, lambda _done, _of: None)
-    assert found.well, found
 
 
 def stop(owner, **more):
@@ -154,7 +148,7 @@ def test_what_is_no_stop(owner, more, status, code):
     assert owner.get("/v1/stops").json["stops"] == []
 
 
-def test_not_by_an_administrator_nor_for_another_body(client, client_of, owner, clock):
+def test_not_by_an_administrator_nor_for_another_body(client_of, owner):
     assert stop(client_of(NORTHBRIDGE, "admin")).json["code"] == "role-not-enough"
     assert stop(client_of(HARBOUR, "owner")).json["code"] == "not-theirs"
     made = stop(owner).json["id"]

@@ -2,8 +2,9 @@
 
 import pytest
 
-from api.evidence.verifying import verify_and_redecide
 from tests.api.conftest import HARBOUR, NORTHBRIDGE, question
+
+pytestmark = pytest.mark.usefixtures("verified")
 
 OFFICER = {"ref": "u-17", "role": "section_151_officer"}
 ASKED = {"scheme": "neighbourhood-support", "why": "The fund is spent."}
@@ -12,13 +13,6 @@ ASKED = {"scheme": "neighbourhood-support", "why": "The fund is spent."}
 @pytest.fixture
 def owner(client_of):
     return client_of(NORTHBRIDGE, "owner")
-
-
-@pytest.fixture(autouse=True)
-def verified(service):
-    yield
-    found = verify_and_redecide(service.live, lambda _done, _of: None)
-    assert found.well, found
 
 
 def level(client, **facts):

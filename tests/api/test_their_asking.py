@@ -4,19 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from api.evidence.verifying import verify_and_redecide
 from tests.api.conftest import NORTHBRIDGE
 from tests.api.test_life import SERVICE, TEAM, WORKER, act, proposed, story
 
+pytestmark = pytest.mark.usefixtures("verified")
+
 ACCOUNTABLE = {"ref": "w-1", "role": "section_151_officer"}
 LETTER = {"at": "2026-05-04T09:00:00+01:00", "how": "letter", "review_days": 21}
-
-
-@pytest.fixture(autouse=True)
-def verified(service):
-    yield
-    found = verify_and_redecide(service.live, lambda _done, _of: None)
-    assert found.well, found
 
 
 @pytest.fixture

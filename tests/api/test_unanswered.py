@@ -5,9 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from api.bootstrap import bootstrap
-from api.evidence.verifying import verify_and_redecide
 from tests.api.conftest import question
 from tests.api.test_life import SERVICE, TEAM, WORKER, act, story
+
+pytestmark = pytest.mark.usefixtures("verified")
 
 DUTY = "neighbourhood-support/hardship-worker/team_manager"
 
@@ -23,13 +24,6 @@ def rules(rules):
     assert changed != text
     path.write_text(changed)
     return rules
-
-
-@pytest.fixture(autouse=True)
-def verified(service):
-    yield
-    found = verify_and_redecide(service.live, lambda _done, _of: None)
-    assert found.well, found
 
 
 def asked(client, **facts):

@@ -251,7 +251,6 @@ def _finding(house: House, name: str) -> Reply:
         pattern=PATTERN,
         identity=identity_of(PATTERN, 1, 1, [name]),
         members=(name,),
-        entries=(0,),
         trigger=name,
         first_day=1,
         last_day=1,

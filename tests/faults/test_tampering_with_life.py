@@ -84,7 +84,7 @@ def raise_and_answer(service, caller, decision):
     ledger = LogLedger(service.live)
     (watch,) = (one for one in ledger.watches() if one.id == "neighbourhood-support/regular-not-one-off")
     look = Look(0, decision, watch, "kind:hardship_payment", 738_000)
-    finding = Finding(watch.id, "0" * 64, (decision,), (0,), decision, 738_000, 738_000, 1, False, "Why?")
+    finding = Finding(watch.id, "0" * 64, (decision,), decision, 738_000, 738_000, 1, False, "Why?")
     assert ledger.record_finding(look, finding)
     with service.live.engine.connect() as connection:
         (row,) = findings_of(connection, "northbridge-council", open_only=True)

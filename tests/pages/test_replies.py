@@ -178,7 +178,7 @@ def test_a_question_that_was_withdrawn_needs_no_reply(worker, asked, path, someb
         ({"name": "w-2041"}, "Somebody else has to reply: a person of this name asked for the decision"),
     ],
 )
-def test_what_is_missing_is_said_and_what_was_typed_stays(worker, asked, path, somebody, said, fault):
+def test_what_is_missing_is_said_and_what_was_typed_stays(path, somebody, said, fault):
     somebody.get(path)
     somebody.post(path, REPLY | said)
     assert somebody.last.status_code == 422
