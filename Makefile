@@ -9,6 +9,8 @@ VENV := .venv
 KILLS ?= 1000
 DECISIONS ?= 200000
 BIN := $(VENV)/bin
+# Tests start many processes: none of them should have to compile every module again.
+unexport PYTHONDONTWRITEBYTECODE
 export GOVENGINE_VECTORS ?= $(wildcard $(CURDIR)/../shared/vectors)
 
 .PHONY: run test test-all lint docs bench soak tck screenshots clean

@@ -122,16 +122,20 @@ class Model:
     decisions: list[Decision] = field(default_factory=list)
 
     def had(self, one: Decision) -> Decimal:
-        """What the household has had besides, in the 90 days up to this decision and since."""
-        first = one.day - timedelta(days=89)
+        """What the household has had besides, in the fullest 90 days that hold this decision's day and are over."""
         others = [
             other
             for other in self.decisions
-            if other.id != one.id and other.household == one.household and not other.replaced
+            if other.id != one.id and other.household == one.household and other.counts and not other.replaced
         ]
-        return sum(
-            (other.amount for other in others if other.counts and first <= other.day <= self.today),
-            Decimal(0),
+        firsts = [one.day - timedelta(days=before) for before in range(90)]
+        over = [first for first in firsts if first + timedelta(days=89) <= max(self.today, one.day)]
+        return max(
+            sum(
+                (other.amount for other in others if first <= other.day < first + timedelta(days=90)),
+                Decimal(0),
+            )
+            for first in over
         )
 
     def is_much(self, one: Decision) -> bool:
