@@ -186,8 +186,11 @@ MOST_PROGRAMS = 1_000
 
 def program_for(stack: Stack, question: Question) -> Program:
     """The compiled rules for a question's kind and classes, made once for each stack."""
-    key = _program_key(stack, question)
-    program: Program | None = stack.programs.get(key)
+    # Under its own name there is a program only for a kind that is declared, which most are.
+    program: Program | None = stack.programs.get((question.kind, question.classes))
+    if program is None:
+        key = _program_key(stack, question)
+        program = stack.programs.get(key)
     if program is None:
         if len(stack.programs) >= MOST_PROGRAMS:
             # Only programs: what else is kept there, such as which grants are suspended, is not made again.

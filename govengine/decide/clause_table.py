@@ -8,9 +8,9 @@ Truths are packed into one number: of `width` clauses the bits of those that are
 unknown, above these those that are open. A clause may have more bits than its own: those of the rules it belongs to.
 """
 
-from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Context, Decimal
 from functools import cached_property
 
 from govengine.decide.truths import Truth, Truths
@@ -28,23 +28,35 @@ MOST_VALUES = 256
 _COMPARING = (And, Or, Not, Comparison, In, ListOf, RangeOf, Literal, Name)
 
 
-class ClauseTable:
-    """Some clauses of a program, each with its bits; those of all of them fit into `width`."""
+Marked = tuple[int, Clause]
+"""A clause and its bits."""
 
-    def __init__(self, clauses: Mapping[int, Clause], width: int) -> None:
-        self._width = width
-        by_fact: dict[str, dict[int, Clause]] = {}
-        others: dict[int, Clause] = {}
-        for bits, clause in clauses.items():
-            if _only_compares(clause):
-                by_fact.setdefault(clause.facts[0], {})[bits] = clause
-            else:
-                others[bits] = clause
-        tables: dict[str, Value] = {}
+
+class ClauseTable:
+    """Some clauses of a program; the bits of all of them fit into `width`.
+
+    With a width of 0 the three sorts of truth lie on one another: what is left is which clauses are not true.
+    """
+
+    def __init__(self, clauses: Iterable[Marked], width: int) -> None:
+        by_fact: dict[str, list[Marked]] = {}
+        others: list[Marked] = []
+        for bits, clause in clauses:
+            some = by_fact.setdefault(clause.facts[0], []) if _only_compares(clause) else others
+            some.append((bits, clause))
+        tables: dict[str, Value] = {"low": bisect_left, "high": bisect_right, "number": Decimal}
         parts: list[str] = []
         for place, (name, some) in enumerate(by_fact.items()):
-            tables[f"t{place}"] = self._values(some)
-            parts.append(f"t{place}[get({name!r}, absent)]")
+            run = _Evaluation(some, width)
+            fact, values = f"get({name!r}, absent)", f"t{place}"
+            tables[values] = _Values(run)
+            limits = _limits(clause for _, clause in some)
+            if limits is None:
+                parts.append(f"{values}[{fact}]")
+                continue
+            tables[f"l{place}"], tables[f"n{place}"] = limits, _Places(run, limits)
+            found = f"n{place}[low(l{place}, v) + high(l{place}, v)]"
+            parts.append(f"({found} if (v := {fact}).__class__ is number else {values}[v])")
         if others:
             tables["others"] = _Evaluation(others, width)
             parts.append("others(get, absent)")
@@ -53,14 +65,15 @@ class ClauseTable:
         )
         """The clauses' truths, packed. What is given beside `get` stands for facts that are not there."""
 
-    def _values(self, clauses: Mapping[int, Clause]) -> "_Values | _Limits":
-        trees = [node for clause in clauses.values() for node in nodes_of(clause.tree)]
-        run = _Evaluation(clauses, self._width)
-        if all(node.type == NUMBER for node in trees if isinstance(node, Name)):
-            literals = {node.value for node in trees if isinstance(node, Literal)}
-            if all(isinstance(value, Decimal) for value in literals):
-                return _Limits(run, sorted(literals))
-        return _Values(run)
+
+def _limits(clauses: Iterable[Clause]) -> list[Decimal] | None:
+    """The numbers that the one fact of these clauses is compared with, in order; None where it is no number."""
+    trees = [node for clause in clauses for node in nodes_of(clause.tree)]
+    literals = {node.value for node in trees if isinstance(node, Literal)}
+    if all(node.type == NUMBER for node in trees if isinstance(node, Name)):
+        numbers = [value for value in literals if isinstance(value, Decimal)]
+        return sorted(numbers) if len(numbers) == len(literals) else None
+    return None
 
 
 def unpacked(packed: int, width: int) -> Truths:
@@ -80,14 +93,14 @@ def _only_compares(clause: Clause) -> bool:
 class _Evaluation:
     """Clauses that are compiled into one function, when they are first evaluated."""
 
-    def __init__(self, clauses: Mapping[int, Clause], width: int) -> None:
-        self._clauses = clauses
-        self._bits = [(bits, bits << width, bits << 2 * width) for bits in clauses]
+    def __init__(self, clauses: Sequence[Marked], width: int) -> None:
+        self._clauses = [clause for _, clause in clauses]
+        self._bits = [(bits, bits << width, bits << 2 * width) for bits, _ in clauses]
 
     @cached_property
     def _run(self) -> Callable[[Get, Value], tuple[Truth, ...]]:
         compiler = Compiler(lambda name: f"get({name!r}, absent)")
-        sources = [compiler.source(clause.tree) for clause in self._clauses.values()]
+        sources = [compiler.source(clause.tree) for clause in self._clauses]
         return build(
             f"lambda get, absent: ({''.join(source + ', ' for source in sources)})", compiler.namespace
         )
@@ -114,20 +127,27 @@ class _Values(dict[Value, int]):
         return found
 
 
-class _Limits:
-    """The truths by where a number lies among the constants it is compared with."""
+class _Places(dict[int, int]):
+    """The truths by where a number lies among those it is compared with: below the first 0, on it 1, above it 2."""
 
     def __init__(self, run: _Evaluation, limits: Sequence[Decimal]) -> None:
-        self._missing, self._run, self._limits = _Values(run), run, limits
-        self._on: list[int | None] = [None] * len(limits)
-        self._below: list[int | None] = [None] * (len(limits) + 1)
+        super().__init__()
+        self._run = run
+        self._ends = [-_INFINITE, *limits, _INFINITE]
 
-    def __getitem__(self, value: Value) -> int:
-        if not isinstance(value, Decimal):
-            return self._missing[value]
-        place = bisect_left(self._limits, value)
-        known = self._on if place < len(self._on) and self._limits[place] == value else self._below
-        found = known[place]
-        if found is None:
-            found = known[place] = self._run(lambda _name, _absent: value, UNKNOWN)
+    def __missing__(self, place: int) -> int:
+        value = self._one_at(place)
+        found = self[place] = self._run(lambda _name, _absent: value, UNKNOWN)
         return found
+
+    def _one_at(self, place: int) -> Decimal:
+        below, on = divmod(place, 2)
+        if on:
+            return self._ends[below + 1]
+        between = _EXACT.add(self._ends[below], self._ends[below + 1])
+        return Decimal(0) if between.is_nan() else _EXACT.divide(between, 2)  # no limits at all: any will do
+
+
+_INFINITE = Decimal("Infinity")
+_EXACT = Context(prec=100, traps=[])
+"""So that there is room between any two numbers that can be written in a rule."""

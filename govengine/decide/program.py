@@ -4,7 +4,7 @@ Clauses that read `actor.*` are apart, so that asking the same question for othe
 costs only those.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from govengine.decide.truths import Truth, Truths
 from govengine.feel import OPEN, UNKNOWN, Compiler, Expression, Value, build, text_of
 from govengine.feel.tree import Literal
 from govengine.scheme import BoundGrant, BoundSafeguard, Clause, Stack
+from govengine.scheme.stack import Rule
 
 MOST_SETS = 256
 """Sets of rules remembered for one program."""
@@ -53,12 +54,11 @@ class Program:
         for rule, numbers in self.clauses_of.items():
             for number in numbers:
                 bits[number] |= self.mask_of[rule]
-        bits_of = dict(zip(bits, self.clauses.values(), strict=True))
-        of_actor = {bits: clause for bits, clause in bits_of.items() if clause.about_actor}
-        of_case = {bits: clause for bits, clause in bits_of.items() if not clause.about_actor}
+        marked = list(zip(bits, self.clauses.values(), strict=True))
+        of_actor = [(bits, clause) for bits, clause in marked if clause.about_actor]
+        of_case = [(bits, clause) for bits, clause in marked if not clause.about_actor]
         self._of_case = ClauseTable(of_case, self._width)
         self._of_actor = ClauseTable(of_actor, self._width) if of_actor else None
-        self._of_mask: dict[int, frozenset[str]] = {}
         self.asks_of_each = frozenset(
             rule.id
             for rule in self.safeguards
@@ -97,6 +97,8 @@ class Program:
     def with_rule(self, changed: BoundGrant | BoundSafeguard) -> "Program":
         """The same program with this rule for the one of its id; clauses that it does not know are true or false."""
         program = copy(self)
+        for made in ("_not_true", "_held", "tells_apart"):
+            vars(program).pop(made, None)
         program._put(changed)  # noqa: SLF001 - another of the same class
         return program
 
@@ -143,20 +145,39 @@ class Program:
 
     def held(self, facts: Mapping[str, Value]) -> frozenset[str]:
         """The rules whose every clause is true."""
-        packed = self._of_case.evaluate(facts.get, UNKNOWN)
-        if self._of_actor is not None:
-            packed |= self._of_actor.evaluate(facts.get, UNKNOWN)
-        not_true = self.false_rules(packed | packed >> self._width | packed >> 2 * self._width)
-        found = self._of_mask.get(not_true)
-        if found is None:
-            found = frozenset(rule.id for place, rule in enumerate(self.rules) if not not_true >> place & 1)
-            if len(self._of_mask) < MOST_SETS:
-                self._of_mask[not_true] = found
-        return found
+        return self._held[self._not_true.evaluate(facts.get, UNKNOWN)]
+
+    @cached_property
+    def _not_true(self) -> ClauseTable:
+        """The rules with a clause that is not true, by their place."""
+        of_clause: dict[int, int] = {}
+        for place, rule in enumerate(self.rules):
+            for number in self.clauses_of[rule.id]:
+                of_clause[number] = of_clause.get(number, 0) | 1 << place
+        return ClauseTable([(rules, self.clauses[number]) for number, rules in of_clause.items()], 0)
+
+    @cached_property
+    def _held(self) -> "_Held":
+        return _Held(self.rules)
 
     def truth_of(self, rule: str, truths: Truths) -> Truth:
         """A rule's truth: false if a clause is, else unknown if one is, else open if one is, else true."""
         return truths.of(self.mask_of[rule])
+
+
+class _Held(dict[int, frozenset[str]]):
+    """The rules that hold, by the bits of those that do not."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        super().__init__()
+        self._rules = rules
+
+    def __missing__(self, not_true: int) -> frozenset[str]:
+        if len(self) >= MOST_SETS:
+            self.clear()
+        found = frozenset(rule.id for place, rule in enumerate(self._rules) if not not_true >> place & 1)
+        self[not_true] = found
+        return found
 
 
 def _mask(numbers: Iterable[int]) -> int:
