@@ -2,18 +2,20 @@
 # make test-all: what that leaves out: PostgreSQL, the browser, long counts, more examples of each property.
 # make tck TCK=FOLDER: a folder of the DMN TCK; passed, failed and unsupported for each model; exit 1 on failed.
 # make soak: an hour or two of kills (KILLS=100 DECISIONS=20000 for less); its last result is in docs/evidence/.
+# make fuzz: any bytes into every reader, SECONDS each (60).
 # make screenshots: the pages as they are, into docs/screenshots.
 
 PYTHON ?= python3
 VENV := .venv
 KILLS ?= 1000
 DECISIONS ?= 200000
+SECONDS ?= 60
 BIN := $(VENV)/bin
 # Tests start many processes: none of them should have to compile every module again.
 unexport PYTHONDONTWRITEBYTECODE
 export GOVENGINE_VECTORS ?= $(wildcard $(CURDIR)/../shared/vectors)
 
-.PHONY: run test test-all lint docs bench soak tck screenshots clean
+.PHONY: run test test-all lint docs bench soak tck fuzz screenshots clean
 
 run: $(VENV)/.service $(VENV)/.watch $(VENV)/.assets
 	@$(BIN)/govengine demonstrate
@@ -43,6 +45,10 @@ soak: $(VENV)/.dev
 tck: $(VENV)/.dev
 	@test -n "$(TCK)" || { echo "Name the folder: make tck TCK=path/to/tck/TestCases"; exit 2; }
 	@$(BIN)/python -m govengine.dmn.tck "$(TCK)"
+
+fuzz: $(VENV)/.dev
+	@$(BIN)/pip install -qq --group fuzz
+	@$(BIN)/python -m tests.fuzz $(SECONDS)
 
 screenshots: $(VENV)/.dev $(VENV)/.assets
 	@$(BIN)/pytest -q tests/browser/take_screenshots.py

@@ -97,6 +97,10 @@ def texts() -> st.SearchStrategy[str]:
 @example('"\\UFFFFFF"')
 @example('"\\uD800"')
 def test_only_a_syntax_fault_comes_out(text: str) -> None:
+    ends_in_a_value_or_a_fault(text)
+
+
+def ends_in_a_value_or_a_fault(text: str) -> None:
     for read in (lambda: parse(text, SCOPE), lambda: parse_unary_tests(text, "n", SCOPE)):
         tree, fault = tree_or_fault(read)
         if fault is not None:
