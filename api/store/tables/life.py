@@ -95,6 +95,7 @@ obligations = Table(
     UniqueConstraint("id", name="obligations_id"),
     Index("obligations_by_decision", "decision_index", "entry_index"),
     Index("obligations_by_addressee", "body", "what", "due_at"),
+    Index("obligations_by_time", "due_at"),
 )
 
 obligation_ends = Table(
