@@ -73,6 +73,8 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     "version-missing": ProblemType(428, "Say which version you decided on", "Send If-Match with the `version` of the decision you read, so that nobody approves what has changed meanwhile."),
     "unknown-request": ProblemType(404, "There is no such request", "Either there is none with this id, or it is for another body. Both look the same."),
     "nobody-to-ask": ProblemType(422, "The answer asks for nobody of that name", "`with` in the answer, and in each entry of decided_by, lists who is to be heard or to agree."),
+    "unknown-bind": ProblemType(404, "The answer names no such double bind", "`binds` in the story of the decision lists those there are. One that was resolved is there no more."),
+    "unknown-option": ProblemType(422, "That is not among what can be chosen", "Each of `binds` lists its options. What a higher layer asks is kept."),
     "not-owed": ProblemType(422, "No duty of that name is owed", "`duties` in the answer lists what is owed. What somebody is asked for is answered at /v1/requests."),
     "view-of-another-kind": ProblemType(422, "That is no reply to what was asked", "Who is consulted is heard; who recommends does so or not; who agrees does so or not."),
     "not-theirs-to-say": ProblemType(422, "That is not for whoever decides to say", "Send only facts about who decides, and what they confirm."),

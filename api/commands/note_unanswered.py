@@ -13,6 +13,7 @@ import orjson
 
 from api.rule_store import RuleStore
 from api.store.adoptions import last_adoption
+from api.store.cursors import sweep_to, swept_to
 from api.store.obligations import Obligation, Owing, What, find_obligation, open_about, owe
 from api.store.reading import entry
 from api.store.reply_links import note_unanswered, unnoted
@@ -25,17 +26,21 @@ from govengine.scheme import Library, Stack
 AT_A_TIME = 200
 """Everybody who wants to record waits meanwhile; the next round takes the rest."""
 
+CONSUMER = "requests"
+
 ADVICE = (What.CONSULT, What.RECOMMEND)
 SERVICE = "service"
 
 
 def ask_the_next(tx: Transaction, rules: RuleStore) -> None:
     """Note every request whose time is over, and ask the next role."""
-    late = unnoted(tx.connection, tx.recorded_at, AT_A_TIME)
+    since = swept_to(tx.connection, CONSUMER)
+    late = unnoted(tx.connection, since, tx.recorded_at, AT_A_TIME)
+    sweep_to(tx, CONSUMER, late[-1][1] if len(late) == AT_A_TIME else None)
     if not late:
         return
     in_force = rules.in_force if last_adoption(tx) == rules.in_force.upto else rules.reload()
-    for request_id in late:
+    for request_id, _ in late:
         found = find_obligation(tx.connection, request_id)
         assert found is not None  # it was just listed
         _note(tx, found[0], in_force.library)

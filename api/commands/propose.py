@@ -253,6 +253,7 @@ def propose(tx: Transaction, proposal: Proposal, keyed: Keyed) -> Proposed:
 def _named(answer: Determination) -> frozenset[str]:
     """The bodies whose people the answer names."""
     people = [*answer.decided_by, *answer.company, *([answer.ask] if answer.ask else [])]
+    people += [person for bind in answer.binds for person in bind["resolved_by"]]
     return frozenset(person["body"] for person in people)
 
 

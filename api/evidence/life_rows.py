@@ -17,6 +17,7 @@ from api.store.tables import (
     outcome_signature_ends,
     outcome_signatures,
     reply_links,
+    resolutions,
     stop_ends,
     stops,
     suspension_ends,
@@ -38,6 +39,7 @@ LIFE_TABLES = (
     outcome_signature_ends,
     reply_links,
     unanswered_requests,
+    resolutions,
     stops,
     stop_ends,
     findings,
@@ -102,8 +104,14 @@ def _of_act(
     row: StoredEntry, leaf: Mapping[str, Any], looking_up: Connection
 ) -> dict[Table, list[tuple[Any, ...]]]:
     decision = _index_of(looking_up, leaf["decision"])
-    stands = [(row.index, decision, leaf["state"], leaf["counts"], leaf.get("reserved_until"))]
-    return {acts: stands, **_owing(row, leaf, decision)}
+    stands: list[tuple[Any, ...]] = [
+        (row.index, decision, leaf["state"], leaf["counts"], leaf.get("reserved_until"))
+    ]
+    found = {acts: stands, **_owing(row, leaf, decision)}
+    if row.kind == Kind.BIND_RESOLVED:
+        named = (leaf["body"], leaf["by_role"], leaf["keeps"], row.recorded_at)
+        found[resolutions] = [(row.index, row.entry_id, leaf["bind"], decision, *named)]
+    return found
 
 
 def _of_signatures(row: StoredEntry, leaf: Mapping[str, Any]) -> dict[Table, list[tuple[Any, ...]]]:

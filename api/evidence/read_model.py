@@ -197,6 +197,7 @@ class ReadModel:
             leaf.get("reserved_until"),
         )
         people = [*answer["decided_by"], *answer["with"], *([answer["ask"]] if answer["ask"] else [])]
+        people += [person for bind in answer.get("binds", ()) for person in bind["resolved_by"]]
         parties = {leaf["body"], *(person["body"] for person in people)}
         return {
             decisions: [decision],

@@ -51,8 +51,21 @@ _OPEN = (
     "goes_ahead",
     "asker",
     "in_time",
+    "bind",
+    "keeps",
 )
-_OWN_WORDS = ("said", "title", "why", "question", "departure", "matters", "evidence", "interests", "capacity")
+_OWN_WORDS = (
+    "said",
+    "title",
+    "why",
+    "question",
+    "departure",
+    "matters",
+    "evidence",
+    "interests",
+    "capacity",
+    "kept",
+)
 
 
 @dataclass(frozen=True, slots=True)

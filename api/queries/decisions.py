@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from api.commands.decision_reply import answer_again
 from api.desk import Desk
 from api.queries.acts import course_told
+from api.queries.binds import binds_told
 from api.queries.budgets import budgets_told
 from api.queries.corrections import corrections_of
 from api.queries.paging import BadQueryError, index_of
@@ -49,6 +50,7 @@ def story_of(desk: Desk, decision_id: str, body: str) -> Story | None:
         course = course_told(connection, row)
         answer, text = answer_again(connection, desk.rules, stored)
         budgets = _budgets(connection, desk, leaf)
+        binds = binds_told(connection, answer, body)
     story = {
         "id": row.id,
         "recorded_at": row.recorded_at,
@@ -60,6 +62,7 @@ def story_of(desk: Desk, decision_id: str, body: str) -> Story | None:
         "facts": _facts(leaf, side),
         **course.body,
         "budgets": budgets,
+        "binds": binds,
         "corrections": [one.body for one in corrected],
         "erased": side.get("erased", []),
         "determination": answer,

@@ -14,6 +14,7 @@ from api.commands.acts.discharge import Discharge, discharge
 from api.commands.acts.follow_up import Came, Finding, Review, ratify, record_outcome, review
 from api.commands.acts.on_decision import Asking, Deed, OnDecision
 from api.commands.acts.once import act_once
+from api.commands.acts.resolve import Resolution, resolve
 from api.commands.acts.take import Departure, Taking, leave, reopen, take, withdraw
 from api.commands.acts.their_asking import Asker, Notice, Words, acknowledge, ask_for_review, complain, tell
 from api.commands.acts.their_side import Publication, TheirSide, Told
@@ -95,6 +96,23 @@ def discharge_one(decision_id: str) -> Response:
         lambda on, sent: discharge(on, Discharge(sent["duty"], sent.get("ref"))),
         own=False,
     )
+
+
+@blueprint.post("/resolve")
+@documented(
+    "Resolve a double bind",
+    "By whoever the answer says can: which side is kept, why, and what is kept for the other. Never by who asked.",
+    body=told.ResolveBody,
+    example=told.RESOLVE_EXAMPLE,
+    **_SAID,
+)
+def resolve_one(decision_id: str) -> Response:
+    """Resolve a double bind."""
+
+    def deed(on: OnDecision, sent: Sent) -> Deed:
+        return resolve(on, Resolution(sent["bind"], sent["keep"], sent["why"], sent["kept"]))
+
+    return _act(decision_id, Act.APPROVE, told.ResolveBody, deed, own=False)
 
 
 @blueprint.post("/approve")

@@ -24,6 +24,13 @@ DISCHARGE_EXAMPLE: dict[str, Any] = {
     "ref": "LETTER-77",
     "by": _WORKER,
 }
+RESOLVE_EXAMPLE: dict[str, Any] = {
+    "bind": "family-help/confidence/say-nothing + family-help/hardship/tell-landlord",
+    "keep": "family-help/confidence/say-nothing",
+    "why": "She is not safe if anybody knows where the help comes from.",
+    "kept": "The landlord is told that the rent is paid, and by whom is left open.",
+    "by": {"ref": "w-1", "role": "section_151_officer"},
+}
 APPROVE_EXAMPLE: dict[str, Any] = {"said": "Agreed with the worker by telephone.", "by": _MANAGER}
 DECLINE_EXAMPLE: dict[str, Any] = {"why": "The fund is for households with children.", "by": _MANAGER}
 WHY_EXAMPLE: dict[str, Any] = {"why": "The landlord has dropped the claim.", "by": _WORKER}
@@ -89,6 +96,23 @@ class DischargeBody(ByBody):
         metadata={"description": "Its id in `duties` of the answer."},
     )
     ref = fields.String(validate=validate.Length(1, 200), metadata={"description": "What shows it."})
+
+
+class ResolveBody(ByBody):
+    """Which side of a double bind is kept."""
+
+    bind = fields.String(
+        required=True,
+        validate=validate.Length(1, 1000),
+        metadata={"description": "Its id in `binds` of the answer."},
+    )
+    keep = fields.String(
+        required=True,
+        validate=validate.Length(1, 300),
+        metadata={"description": "`keep` of one of its options."},
+    )
+    why = _words("Why.", required=True)
+    kept = _words("What is kept for the other side.", required=True)
 
 
 class ApproveBody(ByBody):

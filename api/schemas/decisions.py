@@ -178,6 +178,60 @@ class SchemeUsed(Schema):
     digest = fields.String()
 
 
+class BindSide(Schema):
+    """One side of a double bind: a duty, or the scheme of a body."""
+
+    scheme = fields.String(required=True)
+    body = fields.String(required=True)
+    says = fields.String(required=True)
+    rule = fields.String()
+    duty = fields.String()
+    at = fields.String(validate=validate.OneOf(list(At)))
+    rules = fields.List(fields.String())
+    stops = fields.Boolean()
+
+
+class BindOption(Schema):
+    """What can be kept."""
+
+    keep = fields.String(required=True)
+    says = fields.String(required=True)
+
+
+class Resolver(Schema):
+    """Who can resolve it, as can those above them."""
+
+    role = fields.String(required=True)
+    body = fields.String(required=True)
+
+
+class Bind(Schema):
+    """A double bind. Its id is the same for everybody who meets the same."""
+
+    id = fields.String(required=True)
+    about = fields.String(required=True, validate=validate.OneOf(["duties", "lines"]))
+    between = fields.List(fields.Nested(BindSide), required=True)
+    options = fields.List(fields.Nested(BindOption), required=True)
+    resolved_by = fields.List(fields.Nested(Resolver), required=True)
+
+
+class Resolved(Schema):
+    """How it was resolved. `decision` is there for a body that is party to it: its story has the words."""
+
+    id = fields.String(required=True)
+    keeps = fields.String(required=True)
+    role = fields.String(required=True)
+    body = fields.String(required=True)
+    recorded_at = fields.String(required=True)
+    decision = fields.String(required=True, allow_none=True)
+
+
+class ToldBind(Bind):
+    """A double bind with how it was resolved: here, and by others who met the same."""
+
+    resolutions = fields.List(fields.Nested(Resolved), required=True)
+
+
 class Determination(Schema):
     """The engine's whole answer. A level or basis you do not know means: do not act on it."""
 
@@ -202,6 +256,12 @@ class Determination(Schema):
     schemes = fields.List(fields.Nested(SchemeUsed), required=True)
     semantics = fields.Integer(required=True)
     as_of = fields.String(required=True)
+    binds = fields.List(
+        fields.Nested(Bind),
+        metadata=_said(
+            "Where one duty excludes another, or two bodies' lines pull apart. Left out where none do."
+        ),
+    )
 
 
 class Receipt(Schema):
@@ -263,6 +323,7 @@ class Story(Recorded):
         required=True,
         metadata=_said("The pooled budgets it counts towards, as they stand now."),
     )
+    binds = fields.List(fields.Nested(ToldBind), required=True)
     corrections = fields.List(
         fields.Dict(), required=True, metadata=_said("What was put right since: both readings, who and why.")
     )

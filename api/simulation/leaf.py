@@ -67,6 +67,7 @@ def answered(determination: Determination) -> Answered:
     people = [*determination.decided_by, *determination.company]
     if determination.ask:
         people.append(determination.ask)
+    people += [person for bind in determination.binds for person in bind["resolved_by"]]
     return Answered(
         determination,
         orjson.Fragment(canonical(recorded_answer(determination))),

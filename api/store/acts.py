@@ -47,23 +47,35 @@ def course_of(connection: Connection, decision: DecisionRow) -> Course:
     )
 
 
-def lapsed(connection: Connection, now: str, limit: int) -> list[DecisionRow]:
-    """Decisions whose reservation is over by `now` although the last entry about them says it counts."""
+def lapsed(connection: Connection, since: str, now: str, limit: int) -> list[tuple[DecisionRow, str]]:
+    """Decisions whose reservation was over from `since` to `now` although the last entry about them says it counts.
+
+    Each with the moment it was over, in that order.
+    """
     later = acts.alias("later")
     replaced = decisions.alias("replaced")
     last = ~exists().where(
         later.c.decision_index == acts.c.decision_index, later.c.entry_index > acts.c.entry_index
     )
-    acted = select(acts.c.decision_index).where(acts.c.reserved_until <= now, acts.c.counts.is_(True), last)
-    untouched = select(decisions.c.entry_index).where(
-        decisions.c.reserved_until <= now, ~exists().where(acts.c.decision_index == decisions.c.entry_index)
+    over = acts.c.reserved_until
+    acted = select(acts.c.decision_index, over.label("over")).where(
+        over >= since, over <= now, acts.c.counts.is_(True), last
+    )
+    begun = decisions.c.reserved_until
+    untouched = select(decisions.c.entry_index, begun.label("over")).where(
+        begun >= since, begun <= now, ~exists().where(acts.c.decision_index == decisions.c.entry_index)
     )
     replaced_since = exists().where(replaced.c.supersedes == decisions.c.id)
-    statement = select(decisions).where(
-        decisions.c.entry_index.in_(union_all(untouched, acted)), ~replaced_since
+    found = union_all(untouched, acted).subquery("found")
+    statement = (
+        select(decisions, found.c.over)
+        .join(found, found.c.entry_index == decisions.c.entry_index)
+        .where(~replaced_since)
+        .order_by(found.c.over, decisions.c.entry_index)
+        .limit(limit)
     )
-    rows = connection.execute(statement.order_by(decisions.c.entry_index).limit(limit)).mappings()
-    return [DecisionRow(**row) for row in rows]
+    rows = connection.execute(statement).mappings()
+    return [(DecisionRow(**{name: row[name] for name in row if name != "over"}), row["over"]) for row in rows]
 
 
 def record_act(

@@ -44,14 +44,18 @@ def note_unanswered(tx: Transaction, made: Appended, obligation: str) -> None:
     tx.connection.execute(insert(unanswered_requests), {"entry_index": made.index, "obligation": obligation})
 
 
-def unnoted(connection: Connection, moment: str, limit: int) -> Sequence[str]:
-    """The requests whose time was over before a moment, still open, of which no entry says so: oldest first."""
+def unnoted(connection: Connection, since: str, moment: str, limit: int) -> Sequence[tuple[str, str]]:
+    """The requests whose time was over between two moments, still open, of which no entry says so: oldest first.
+
+    Each with the moment it was over.
+    """
     ended = exists().where(obligation_ends.c.obligation == obligations.c.id)
     noted = exists().where(unanswered_requests.c.obligation == obligations.c.id)
     statement = (
-        select(obligations.c.id)
+        select(obligations.c.id, obligations.c.due_at)
         .where(
             obligations.c.what.in_([str(one) for one in REPLIES]),
+            obligations.c.due_at >= since,
             obligations.c.due_at <= moment,
             ~ended,
             ~noted,
@@ -59,7 +63,7 @@ def unnoted(connection: Connection, moment: str, limit: int) -> Sequence[str]:
         .order_by(obligations.c.due_at, obligations.c.id)
         .limit(limit)
     )
-    return list(connection.scalars(statement))
+    return [(row.id, row.due_at) for row in connection.execute(statement)]
 
 
 def noted_about(connection: Connection, decision_index: int) -> frozenset[str]:

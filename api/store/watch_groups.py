@@ -1,10 +1,11 @@
 """Which entries are of which group of which watch: what a window is read from, made from the log by the watch."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select, update
 
 from api.store.tables import (
     decisions,
@@ -122,15 +123,63 @@ def _of(watch: str, shared: str, days: tuple[int, int], upto: int) -> list[Any]:
     ]
 
 
-def waiting_since(connection: Connection, indexes: Iterable[int], upto: int) -> dict[int, str | None]:
+def waiting_since(
+    connection: Connection, scheme: str, indexes: Iterable[int], upto: int
+) -> dict[int, str | None]:
     """Of the entries that began something owed: those not all of which was ended by entry `upto`, and since when
-    the first of it is due."""
+    the first of it is due. Of what is owed about a shared outcome, the reviews of grants of the scheme."""
     ended = and_(obligation_ends.c.obligation == obligations.c.id, obligation_ends.c.entry_index <= upto)
+    ours = or_(obligations.c.outcome.is_(None), obligations.c.duty.startswith(f"{scheme}/", autoescape=True))
     rows = connection.execute(
         select(obligations.c.entry_index, func.min(obligations.c.due_at))
         .outerjoin(obligation_ends, ended)
-        .where(obligations.c.entry_index.in_(list(indexes)), obligation_ends.c.obligation.is_(None))
+        .where(obligations.c.entry_index.in_(list(indexes)), obligation_ends.c.obligation.is_(None), ours)
         .group_by(obligations.c.entry_index)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def first_due(connection: Connection, watch: str, since: str, until: str) -> str | None:
+    """When the first thing fell due, from a moment to before another, that an entry of the watch's groups began."""
+    statement = select(obligations.c.due_at).where(*_due(watch, since, until)).order_by(obligations.c.due_at)
+    return connection.scalar(statement.limit(1))
+
+
+def fell_due(connection: Connection, watch: str, since: str, until: str) -> dict[str, str]:
+    """The watch's groups in which something fell due, from a moment to before another, each with a decision."""
+    return _groups(connection, *_due(watch, since, until))
+
+
+def first_day(connection: Connection, watch: str, since: int, until: int) -> int | None:
+    """The first day, from one to another, of an entry of the watch's groups."""
+    groups = watch_groups.c
+    within = groups.watch == watch, groups.day >= since, groups.day <= until
+    found: int | None = connection.scalar(select(func.min(groups.day)).where(*within))
+    return found
+
+
+def of_day(connection: Connection, watch: str, day: int) -> dict[str, str]:
+    """The watch's groups with an entry of that day, each with a decision."""
+    return _groups(connection, watch_groups.c.watch == watch, watch_groups.c.day == day)
+
+
+def _due(watch: str, since: str, until: str) -> list[Any]:
+    return [
+        watch_groups.c.entry_index == obligations.c.entry_index,
+        # Not by an index of the groups: there are few obligations of these days and many groups of a watch.
+        watch_groups.c.watch.concat("") == watch,
+        watch_groups.c.against.is_(False),
+        obligations.c.due_at >= since,
+        obligations.c.due_at < until,
+    ]
+
+
+def _groups(connection: Connection, *where: Any) -> dict[str, str]:
+    rows = connection.execute(
+        select(watch_groups.c.shared, entries.c.id)
+        .join(entries, entries.c.entry_index == watch_groups.c.decision_index)
+        .where(*where)
+        .order_by(watch_groups.c.entry_index)
     )
     return {row[0]: row[1] for row in rows}
 
@@ -154,7 +203,7 @@ def next_entries(
 ) -> tuple[int, Sequence[Any]]:
     """The index of the last of the next `limit` entries, and those of them that are of these kinds.
 
-    Each with its index, kind, leaf and time, and the index of the decision it is about (None for a proposal).
+    Each with its index, id, kind, leaf and time, and the index of the decision it is about (None for a proposal).
     """
     last = connection.scalar(
         select(func.max(entries.c.entry_index)).where(
@@ -170,7 +219,12 @@ def next_entries(
     )
     rows = connection.execute(
         select(
-            entries.c.entry_index, entries.c.kind, entries.c.leaf, entries.c.recorded_at, about.label("about")
+            entries.c.entry_index,
+            entries.c.id,
+            entries.c.kind,
+            entries.c.leaf,
+            entries.c.recorded_at,
+            about.label("about"),
         )
         .where(entries.c.entry_index > after, entries.c.entry_index <= last, entries.c.kind.in_(list(kinds)))
         .order_by(entries.c.entry_index)
@@ -193,8 +247,10 @@ def proposals(connection: Connection, indexes: Iterable[int]) -> dict[int, tuple
 
 
 def first_since(connection: Connection, moment: str) -> int:
-    """The index of the first entry recorded at that moment or later; one past the last when there is none."""
-    found = connection.scalar(select(func.min(entries.c.entry_index)).where(entries.c.recorded_at >= moment))
-    if found is not None:
-        return int(found)
-    return int(connection.scalar(select(func.coalesce(func.max(entries.c.entry_index) + 1, 0))) or 0)
+    """The index of the first entry recorded at that moment or later; one past the last when there is none.
+
+    Times never go backwards in the log, so twenty looks do for a million entries.
+    """
+    size = connection.scalar(select(func.max(entries.c.entry_index) + 1)) or 0
+    at = select(entries.c.recorded_at).where(entries.c.entry_index == bindparam("index"))
+    return bisect_left(range(size), moment, key=lambda index: connection.scalar(at, {"index": index}) or "")

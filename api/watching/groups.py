@@ -6,11 +6,14 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from api.store.obligations import What
 from api.store.tables import ACTOR
 from api.store.watch_groups import KEYED
 from govengine.record import Kind
 from govengine.scheme.bound_watch import BoundWatch
+from govengine.scheme.stack import BoundGrant
 from govengine.scheme.words import Lacking, Matter
+from govengine.watch.window import fits
 
 Json = Mapping[str, Any]
 
@@ -23,10 +26,18 @@ ENTRIES: Mapping[Matter, Kind] = {
     Matter.DEPARTED: Kind.DECISION_TAKEN,
     Matter.ASKED: Kind.REQUEST_MADE,
 }
-"""The kind of entry of each matter. What is owed is read from every entry of LOOKED_AT."""
-LOOKED_AT = sorted(
-    {str(kind) for kind in ENTRIES.values()} | {str(Kind.DECISION_DECLINED), str(Kind.DECISION_RATIFIED)}
+"""The kind of entry of each matter. What is owed is read from every entry that makes something owed."""
+OWED = (What.DUTY, What.RATIFY, What.REVIEW, What.FOLLOW_UP)
+OWING = (
+    Kind.DECISION_TAKEN,
+    Kind.DECISION_APPROVED,
+    Kind.DECISION_DECLINED,
+    Kind.DECISION_RATIFIED,
+    Kind.REVIEW_ASKED_FOR,
+    Kind.HANDOVER_ANSWERED,
+    Kind.OUTCOME_LEFT,
 )
+LOOKED_AT = sorted({str(kind) for kind in (*ENTRIES.values(), *OWING)} | {str(Kind.DECISION_DECLINED)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +55,7 @@ class Recorded:
     @property
     def by(self) -> str:
         """Who acted, as a keyed hash; empty when nobody said."""
-        found: str = self.leaf["keys"].get(ACTOR, "")
+        found: str = self.leaf.get("keys", {}).get(ACTOR, "")
         return found
 
 
@@ -56,7 +67,7 @@ def is_of(watch: BoundWatch, one: Recorded) -> bool:
         return False
     match watch.of:
         case Matter.OWED:
-            return any(owing["what"] in ("duty", "ratify", "review") for owing in one.leaf.get("owes", ()))
+            return any(owing["what"] in OWED for owing in one.leaf.get("owes", ()))
         case Matter.ALLOWED:
             return one.kind == Kind.DECISION_PROPOSED and bool(one.leaf["determination"]["may_act"])
         case Matter.SILENT:
@@ -100,11 +111,38 @@ def shared_by(watch: BoundWatch, one: Recorded, grants: Collection[str]) -> Iter
                 yield f"{KEYED}{fact}:{key}"
 
 
+def shared_by_reviews(watch: BoundWatch, leaf: Json, grants: Collection[BoundGrant]) -> Iterator[str]:
+    """The groups of an entry by which a body leaves a shared outcome: it makes reviews of grants owed.
+
+    It is about no decision, so it is the kind, scheme, rule and role of the grants that it shares with others.
+    """
+    if watch.of is not Matter.OWED or not fits(watch, {}):
+        return
+    roles = {owing["duty"]: owing["role"] for owing in leaf["owes"]}
+    owed = [
+        one
+        for one in grants
+        if one.id in roles and one.scheme == _scheme(watch) and one.bears_on & watch.kinds
+    ]
+    shared = {
+        "kind": (f"kind:{kind}" for one in owed for kind in one.bears_on & watch.kinds),
+        "scheme": (f"scheme:{one.scheme}" for one in owed),
+        "rule": (f"rule:{one.id}" for one in owed),
+        "role": (f"role:{roles[one.id]}" for one in owed),
+    }
+    yield from sorted(set(shared.get(watch.same, ())))
+
+
 def day_of(one: Recorded, zone: ZoneInfo) -> int:
     """The local day of the entry: of a proposal the day it is about, of an act the day it was recorded."""
     if one.kind == Kind.DECISION_PROPOSED:
         return datetime.fromisoformat(one.on_day).toordinal()
-    return datetime.fromisoformat(one.recorded_at).astimezone(zone).date().toordinal()
+    return local_day(one.recorded_at, zone)
+
+
+def local_day(moment: str, zone: ZoneInfo) -> int:
+    """The day of a moment there, as a proleptic ordinal."""
+    return datetime.fromisoformat(moment).astimezone(zone).date().toordinal()
 
 
 def _scheme(watch: BoundWatch) -> str:

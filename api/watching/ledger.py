@@ -11,10 +11,10 @@ from govengine.watch.window import Window
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One watch to be looked for because of one entry, in one of the entry's groups."""
+    """One watch to be looked for in one group: because of an entry of it, or because something in it fell due."""
 
     index: int
-    """Index of the entry in the log, from 0."""
+    """Index of the entry in the log, from 0; where something fell due, of the last entry before that day."""
     decision: str
     """The id of the decision it is about."""
     watch: BoundWatch
@@ -25,7 +25,8 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """The next entries. `last` is the index of the last of them, whether anything is looked for or not."""
+    """The next entries, or the next day on which something fell due. `last` is the index of the last entry, or the
+    day, whether anything is looked for or not."""
 
     last: int
     looks: Sequence[Look]
@@ -49,6 +50,19 @@ class Ledger(Protocol):
 
     def next_round(self, after_index: int) -> Round:
         """What to look for because of the next entries after `after_index`; as many as is convenient."""
+        ...
+
+    def due_cursor(self) -> int:
+        """The last day looked at for what fell due, as a proleptic ordinal."""
+        ...
+
+    def save_due_cursor(self, day: int) -> None:
+        """Keeps the day."""
+        ...
+
+    def next_due(self, after_day: int) -> Round:
+        """What to look for because time passed: the next day after `after_day`, up to today, on which an entry
+        began to miss what a watch looks for the absence of. Only once every entry before today was looked at."""
         ...
 
     def window(self, look: Look) -> Window | None:

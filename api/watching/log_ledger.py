@@ -1,31 +1,47 @@
 """The ledger the watcher reads and writes: the log itself."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
+from sqlalchemy import Connection
 
 from api.desk import Desk
 from api.rule_store import InForce
 from api.store.cursors import move_cursor, next_index
 from api.store.decisions import find
 from api.store.findings import last_of_group, mark_seen, put_finding, seen
+from api.store.reading import entry
 from api.store.subjects import mark_about
 from api.store.transaction import Transaction
 from api.store.watch_groups import (
     Grouped,
     GroupMember,
+    fell_due,
+    first_day,
+    first_due,
+    first_since,
     how_many,
     members_of,
     next_entries,
+    of_day,
     proposals,
     put_groups,
     waiting_since,
     with_entry,
 )
-from api.watching.groups import LOOKED_AT, Recorded, day_of, is_against, is_of, shared_by
+from api.watching.groups import (
+    LOOKED_AT,
+    Recorded,
+    day_of,
+    is_against,
+    is_of,
+    local_day,
+    shared_by,
+    shared_by_reviews,
+)
 from api.watching.ledger import Look, Round
 from govengine.errors import Problem
 from govengine.feel import Value
@@ -76,6 +92,12 @@ class LogLedger:
             decided = proposals(connection, about) if watches else {}
         grouped, looks = [], []
         for row in rows if watches else ():
+            if row.kind == Kind.OUTCOME_LEFT:
+                for watch in watches:
+                    left = self._left(watch, row)
+                    grouped += left
+                    looks += [Look(row.entry_index, row.id, watch, one.shared, one.day) for one in left]
+                continue
             decision_index = row.entry_index if row.about is None else row.about
             if decision_index not in decided:
                 continue
@@ -88,7 +110,7 @@ class LogLedger:
                 against = is_against(watch, one)
                 if not against and not (is_of(watch, one) and self._may_fit(watch, own, values)):
                     continue
-                day = day_of(one, ZoneInfo(self._stacks[watch.id].zone))
+                day = day_of(one, self._zone(watch))
                 for shared in shared_by(watch, one, self._grants[watch.id]):
                     grouped.append(Grouped(one.index, watch.id, shared, day, decision_index, one.by, against))
                     if not against:
@@ -96,6 +118,53 @@ class LogLedger:
         if last > after_index and (grouped or self._start):
             self._desk.appender.submit(lambda tx: put_groups(tx, (after_index + 1, last), grouped))
         return Round(last, looks)
+
+    def due_cursor(self) -> int:
+        """The last day looked at for what fell due; the day before the first entry, where none was."""
+        with self._desk.engine.connect() as connection:
+            kept = next_index(connection, f"{self._consumer} due")
+            first = entry(connection, self._start)
+        recorded_at = self._desk.clock() if first is None else datetime.fromisoformat(first.recorded_at)
+        return (kept or recorded_at.toordinal()) - 1
+
+    def save_due_cursor(self, day: int) -> None:
+        """Keep the day."""
+        self._desk.appender.submit(lambda tx: move_cursor(tx, f"{self._consumer} due", day + 1))
+
+    def next_due(self, after_day: int) -> Round:
+        """What to look for because of the next day on which something fell due."""
+        watches = [watch for watch in self.watches() if misses(watch)]
+        now = instant_text(self._desk.clock())
+        today = min((local_day(now, self._zone(watch)) for watch in watches), default=after_day)
+        if today <= after_day:
+            return Round(after_day, [])
+        with self._desk.engine.connect() as connection:
+            days = {watch.id: self._first_missed(connection, watch, after_day, today) for watch in watches}
+            day = min((one for one in days.values() if one is not None), default=today)
+            looks = []
+            for watch in watches:
+                if days[watch.id] == day:
+                    upto = first_since(connection, _begins(day, self._zone(watch))) - 1
+                    looks += [
+                        Look(upto, decision, watch, shared, day)
+                        for shared, decision in self._missed_on(connection, watch, day).items()
+                    ]
+        return Round(day, looks)
+
+    def _first_missed(self, connection: Connection, watch: BoundWatch, after: int, today: int) -> int | None:
+        """The first day after one, up to today, on which an entry of the watch's groups began to miss something."""
+        if watch.after_days or watch.without is Lacking.OUTCOME:
+            found = first_day(connection, watch.id, after + 1 - watch.after_days, today - watch.after_days)
+            return None if found is None else found + watch.after_days
+        zone = self._zone(watch)
+        due_at = first_due(connection, watch.id, _begins(after, zone), _begins(today, zone))
+        return None if due_at is None else local_day(due_at, zone) + 1
+
+    def _missed_on(self, connection: Connection, watch: BoundWatch, day: int) -> Mapping[str, str]:
+        if watch.after_days or watch.without is Lacking.OUTCOME:
+            return of_day(connection, watch.id, day - watch.after_days)
+        zone = self._zone(watch)
+        return fell_due(connection, watch.id, _begins(day - 1, zone), _begins(day, zone))
 
     def window(self, look: Look) -> Window | None:
         """The group's entries of these days, up to the entry in hand."""
@@ -125,8 +194,12 @@ class LogLedger:
             for one in found
             if not one.against
         ]
-        (trigger,) = (one for one in matters if one.index == look.index)
-        return window_of(look.watch, trigger, matters, against)
+        named = [one for one in matters if one.index == look.index]
+        missing = [one for one in matters if not one.answered]  # of what fell due the newest stands for all
+        trigger = next(reversed(missing or matters), None) if not named else named[0]
+        if trigger is None:
+            return None
+        return window_of(look.watch, trigger, matters, against, seen=(look.day, look.index))
 
     def record_finding(self, look: Look, finding: Finding) -> bool:
         """Append `finding.raised`, once for each identity, and not again for fewer of the same decisions."""
@@ -205,10 +278,22 @@ class LogLedger:
                     if one.decision_index in come or look.day < one.day + watch.after_days
                 }
             case Lacking.ANSWER:
-                waiting = waiting_since(connection, [one.entry_index for one in found], look.index)
-                zone = ZoneInfo(self._stacks[watch.id].zone)
+                indexes = [one.entry_index for one in found]
+                waiting = waiting_since(connection, watch.id.partition("/")[0], indexes, look.index)
+                zone = self._zone(watch)
                 return {one.entry_index for one in found if not _is_missed(watch, look, one, waiting, zone)}
         return set()
+
+    def _left(self, watch: BoundWatch, row: Any) -> list[Grouped]:
+        """The groups of an entry by which a body left a shared outcome."""
+        day = local_day(row.recorded_at, self._zone(watch))
+        shared = shared_by_reviews(watch, orjson.loads(row.leaf), self._stacks[watch.id].grants)
+        return [
+            Grouped(row.entry_index, watch.id, one, day, row.entry_index, "", against=False) for one in shared
+        ]
+
+    def _zone(self, watch: BoundWatch) -> ZoneInfo:
+        return ZoneInfo(self._stacks[watch.id].zone)
 
     def _may_fit(self, watch: BoundWatch, leaf: Json, values: Json) -> bool:
         """Whether the entry can be one the watch looks for: what is not is kept in no group and never sent.
@@ -246,6 +331,9 @@ def _is_missed(
     if watch.after_days:
         return look.day >= one.day + watch.after_days
     due_at = waiting[one.entry_index]
-    return (
-        due_at is not None and look.day > datetime.fromisoformat(due_at).astimezone(zone).date().toordinal()
-    )
+    return due_at is not None and look.day > local_day(due_at, zone)
+
+
+def _begins(day: int, zone: ZoneInfo) -> str:
+    """When a local day begins."""
+    return instant_text(datetime.combine(date.fromordinal(day), time(), zone))

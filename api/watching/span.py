@@ -36,7 +36,7 @@ class Looked:
 def look_since(
     desk: Desk, child: WatchChild, since: datetime, progress: Callable[[int, int], None]
 ) -> Looked:
-    """Look through every entry recorded since then. Goes on where an earlier look with the same watches ended.
+    """Look through every entry recorded since then, and what fell due since. Goes on where an earlier look with the same watches ended.
 
     What was found before is not recorded again. The child is closed at the end.
     """
@@ -52,6 +52,8 @@ def look_since(
         while at < size and (done := watcher.look()):
             at += done
             progress(min(at, size) - first, size - first)
+        while at >= size and watcher.look_at_due():
+            pass
         state = watcher.state()
     finally:
         watcher.close()

@@ -1,7 +1,8 @@
 """The watcher: a thread that reads the log behind the replies and records what it finds.
 
 No reply waits for it and no answer depends on it. For each new entry, and each group of each watch it is a member
-of, it asks for the window, has the child look, and records at most one finding.
+of, it asks for the window, has the child look, and records at most one finding. When it has come to the last entry
+it looks at the groups in which something fell due since.
 """
 
 import logging
@@ -37,7 +38,8 @@ class WatchState:
 
 
 class Watcher:
-    """Looks when woken, and every `poll_seconds`. `look()` is one round, for tests and the command line."""
+    """Looks when woken, and every `poll_seconds`. `look()` and `look_at_due()` are one round each, for tests and the
+    command line."""
 
     def __init__(self, ledger: Ledger, child: WatchChild, *, poll_seconds: float = 2.0) -> None:
         """The child is the watcher's from now on: `close()` closes it."""
@@ -50,6 +52,7 @@ class Watcher:
         self._state = WatchState("starting", "", None, 0, 0)
         self._looking = threading.Lock()
         self._cursor: int | None = None
+        self._day: int | None = None
         self._findings = 0
         self._failures = 0
 
@@ -96,9 +99,29 @@ class Watcher:
                 if looked > before:
                     self._ledger.save_cursor(looked)
                     self._cursor = looked
-            if not self._closing.is_set() and not self._child.unavailable:
-                self._say("running", "")
+            self._say_running()
             return looked - before
+
+    def look_at_due(self) -> int:
+        """One round over what fell due although nothing was recorded; how many days it went on, 0 when it is today.
+
+        For after `look()` has come to the last entry. Raises what the ledger raises.
+        """
+        with self._looking:
+            if self._day is None:
+                self._day = self._ledger.due_cursor()
+            before = self._day
+            found = self._ledger.next_due(before)
+            if found.looks and not self._child.ensure():
+                self._say_unavailable()
+                return 0
+            if not all(not self._closing.is_set() and self._look_for(look) for look in found.looks):
+                return 0  # the day is looked at again: what was found is recorded once
+            if found.last > before:
+                self._ledger.save_due_cursor(found.last)
+                self._day = found.last
+            self._say_running()
+            return found.last - before
 
     def _live(self) -> None:
         if not self._child.ensure():  # said at once, not when there is something to look for
@@ -107,7 +130,7 @@ class Watcher:
             self._woken.clear()
             done = 0
             try:
-                done = self.look()
+                done = self.look() or self.look_at_due()
             except Exception as error:  # noqa: BLE001 — the thread's last line: the log is read again at the next round
                 self._say(
                     "failing", f"The watch cannot read or write the log ({type(error).__name__}).", error
@@ -142,6 +165,10 @@ class Watcher:
             if run.failed in AGAIN:
                 run = self._child.run(ruleset, asked)
         return run, None if run.failed else finding_of(window, run.chosen, run.fired)
+
+    def _say_running(self) -> None:
+        if not self._closing.is_set() and not self._child.unavailable:
+            self._say("running", "")
 
     def _say_unavailable(self) -> None:
         if not self._closing.is_set():

@@ -62,13 +62,15 @@ def _person(town: Town, name: str, role: str, body: str) -> None:
 
 _PROPOSES = parsers.re(
     r'(?P<who>[A-Z]\w+) proposes a hardship payment of (?P<amount>[0-9.]+) for "(?P<person>[^"]+)"'
-    r"(?P<together>, together with Harbour Housing)?$"
+    r"(?P<together>, together with Harbour Housing)?(?P<ending>, whose tenancy is ending)?$"
 )
 
 
 @given(_PROPOSES)
 @when(_PROPOSES)
-def _proposes(town: Town, who: str, amount: str, person: str, together: str | None) -> None:
+def _proposes(  # noqa: PLR0917 - the parts of one sentence
+    town: Town, who: str, amount: str, person: str, together: str | None, ending: str | None
+) -> None:
     sent = json.loads(json.dumps(EXAMPLE))
     worker = town.people[who]
     sent["facts"]["actor"] |= {"ref": worker.by["ref"], "role": worker.role, "body": worker.body}
@@ -76,7 +78,7 @@ def _proposes(town: Town, who: str, amount: str, person: str, together: str | No
     sent["facts"]["person"]["ref"] = person
     if together:
         sent["with_schemes"] = ["harbour-tenancies"]
-        sent["facts"]["person"]["tenancy_ending"] = False
+        sent["facts"]["person"]["tenancy_ending"] = ending is not None
     propose(town, who, sent)
 
 

@@ -56,10 +56,12 @@ class Riverside:
 
     def act(self, decision: str, act: str, who: str, role: str, **more: Any) -> Any:
         sent = {"by": {"ref": who, "role": role}, **more}
-        return self.send(f"/v1/decisions/{decision}/{act}", sent, **{"If-Match": f'"{decision}"'})
+        known = [reply.json for reply in self.replies if reply.json.get("decision") == decision]
+        seen = known[-1]["version"] if known else decision
+        return self.send(f"/v1/decisions/{decision}/{act}", sent, **{"If-Match": f'"{seen}"'})
 
     def look(self) -> None:
-        while self.watcher.look():
+        while self.watcher.look() or self.watcher.look_at_due():
             pass
 
     def findings(self, role: str) -> list[Any]:
@@ -115,6 +117,33 @@ def _takes(riverside: Riverside, when_: str, who: str, amount: str, person: str)
     riverside.clock[0] = day(when_)
     decision = riverside.propose(who, "hardship_payment", amount, person)["id"]
     riverside.act(decision, "take", who, SUPPORT)
+
+
+@when(
+    parsers.re(_ON + r'pays and takes (?P<amount>\d+) for "(?P<person>[^"]+)", and the household is called')
+)
+def _takes_and_calls(riverside: Riverside, when_: str, who: str, amount: str, person: str) -> None:
+    _takes(riverside, when_, who, amount, person)
+    decision = riverside.replies[-2].json["id"]
+    riverside.act(decision, "duties", who, SUPPORT, duty="call", ref="note 7")
+
+
+@when(parsers.parse("on {when_} the person asks for a review"))
+def _asks_for_review(riverside: Riverside, when_: str) -> None:
+    riverside.clock[0] = day(when_)
+    decision = riverside.replies[0].json["id"]
+    riverside.act(decision, "review-asked", "w-1", SUPPORT, said="Nobody asked me.", asker="person")
+
+
+@when(parsers.parse("on {when_} the {role} takes over what is owed"))
+def _takes_over(riverside: Riverside, when_: str, role: str) -> None:
+    riverside.clock[0] = day(when_)
+    (owed,) = riverside.replies[-1].json["owes"]
+    to = {"body": BODY, "role": role}
+    sent = {"by": {"ref": "w-2", "role": SUPPORT}, "to": to, "said": "I am away."}
+    (offer,) = riverside.send(f"/v1/owed/{owed['id']}/offer", sent)["owes"]
+    sent = {"by": {"ref": "m-1", "role": role}, "accepted": True, "said": "I will."}
+    riverside.send(f"/v1/owed/{offer['id']}/answer", sent)
 
 
 @when(
@@ -175,6 +204,11 @@ def _found(riverside: Riverside, role: str, looking: str, says: str) -> None:
     said = [(one["asks_for"].replace("_", " "), one["sentence"]) for one in found]
     assert (looking, says) in said, said
     assert not any(f'"{letter}-' in json.dumps(found) for letter in "wpm"), "a person is named"
+
+
+@then(parsers.parse("the {role} is asked for {number:d} thing"))
+def _so_many(riverside: Riverside, role: str, number: int) -> None:
+    assert len(riverside.findings(role)) == number
 
 
 @then(parsers.parse("the {role} is asked nothing"))

@@ -87,6 +87,26 @@ Feature: What no single decision shows
     When on 10 May 2026 w-4 pays and takes 100 for "p-4"
     Then the team_manager is asked for a conversation: 2 things owed without an answer in 90 days, of the same kind. Is what the rule asks for afterwards possible?
 
+  Scenario: Follow-ups that are overdue, and nothing is recorded meanwhile
+    When on 1 May 2026 w-1 pays and takes 100 for "p-1"
+    And on 2 May 2026 w-2 pays and takes 100 for "p-2"
+    And it is 9 May 2026
+    Then the team_manager is asked nothing
+    When it is 10 May 2026
+    Then the team_manager is asked for a conversation: 2 things owed without an answer in 90 days, of the same kind. Is what the rule asks for afterwards possible?
+    When it is 30 May 2026
+    Then the team_manager is asked for 1 thing
+
+  Scenario: A review that the person asked for counts as owed, and so does a duty that somebody took over
+    When on 1 May 2026 w-1 pays and takes 100 for "p-1", and the household is called
+    And on 2 May 2026 the person asks for a review
+    And on 3 May 2026 w-2 pays and takes 100 for "p-2"
+    And on 4 May 2026 the team_manager takes over what is owed
+    And it is 1 June 2026
+    Then the team_manager is asked nothing
+    When it is 2 June 2026
+    Then the team_manager is asked for a conversation: 2 things owed without an answer in 90 days, of the same kind. Is what the rule asks for afterwards possible?
+
   Scenario: More than half of a pilot's approvals rest on one delegate
     When on 1 May 2026 w-1 asks for equipment and m-1 approves
     And on 2 May 2026 w-2 asks for equipment and m-2 approves

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from govengine.decide.basis import closing_basis, unheld_basis
+from govengine.decide.binds import bind_of_lines
 from govengine.decide.case import Asked, Case, case_of
 from govengine.decide.completeness import Answer, no_reading_changes
 from govengine.decide.determination import Basis, Determination
@@ -105,7 +106,24 @@ def _stopped(alone: Determination, stack: Stack, found: Sequence[Agreement]) -> 
         route=(*alone.route, *(route for route in routes if route not in alone.route)),
         company=(),
         needed=(),
+        binds=_pulling_apart(alone, stack, found),
     )
+
+
+def _pulling_apart(alone: Determination, stack: Stack, found: Sequence[Agreement]) -> tuple[Json, ...]:
+    """What stops it in one body's scheme while another's has somebody to decide it."""
+    stopping = [(one.case.stack, _stops(one.standing)) for one in found if one.stops]
+    going = [one.case.stack for one in found if one.decider is not None]
+    if alone.level is Level.STOP:
+        stops = [rule.id for rule in stack.safeguards if rule.level is Level.STOP]
+        stopping.insert(0, (stack, [rule for rule in stops if alone.truths.get(rule) == "true"]))
+    elif any(not one["provisional"] for one in alone.decided_by):
+        going.insert(0, stack)
+    return bind_of_lines(stopping, going)
+
+
+def _stops(standing: Standing) -> list[str]:
+    return [b.safeguard.id for b in standing.bearing if b.certain and b.level is Level.STOP]
 
 
 _RESTS_ON_PEOPLE = (Basis.OWN_AUTHORITY, Basis.EXCEPTION, Basis.DELEGATED_ELSEWHERE)

@@ -55,6 +55,8 @@ class Determination:
     truths: Mapping[str, str]
     """Every rule that bears on the kind, with its truth: for the record, not for the reply."""
     would_allow: bool | None = None
+    binds: tuple[Json, ...] = ()
+    """Where one duty excludes another, or two bodies' lines pull apart (`govengine.decide.binds`). Left out where none do."""
 
     def quoting(self, because: tuple[Json, ...], as_of: str) -> "Determination":
         """The same answer to another question, explained by that. Written out: `replace` takes twice as long."""
@@ -78,6 +80,7 @@ class Determination:
             as_of,
             self.truths,
             self.would_allow,
+            self.binds,
         )
 
     def to_json(self) -> Json:
@@ -104,4 +107,6 @@ class Determination:
         }
         if self.may_act is None:
             body["would_allow"] = self.would_allow
+        if self.binds:
+            body["binds"] = list(self.binds)
         return body

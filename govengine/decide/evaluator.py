@@ -24,6 +24,7 @@ from typing import Any
 
 from govengine.decide.across import with_agreements
 from govengine.decide.basis import basis_of
+from govengine.decide.binds import binds_of_duties
 from govengine.decide.case import Case, Owed, case_of, program_for
 from govengine.decide.completeness import is_complete
 from govengine.decide.determination import Determination
@@ -59,6 +60,9 @@ def determine(
     answer = _determine_alone(stack, question, what_if=what_if)
     if stack.beside:
         answer = with_agreements(answer, stack, question)
+    binds = binds_of_duties(stack, answer)
+    if binds:
+        answer = replace(answer, binds=(*answer.binds, *binds))
     changes = _suggestions(stack, question, answer) if suggest else ()
     return replace(answer, would_change=changes) if changes else answer
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from govengine.decide.binds import DUTIES
 from govengine.decide.determination import Basis, Determination
 from govengine.decide.question import Question
 from govengine.decide.wording import clause_in_words, length_in_words, name_in_words, value_in_words
@@ -37,6 +38,7 @@ class _Summary:
                 *self._basis(),
                 *self._reasons(),
                 *self._owed(),
+                *self._binds(),
                 *self._needed(),
                 *self._changes(),
                 *self._reliance(),
@@ -166,6 +168,22 @@ class _Summary:
         if duty["do"] is not None and name is not None and name not in text:
             text += f" ({name})"
         return text + (f" within {length_in_words(duty['within'])}" if duty["within"] else "")
+
+    def _binds(self) -> list[str]:
+        """Both sides of each, and who can resolve it. It is nobody's fault to be in one."""
+        return [sentence for bind in self.answer.binds for sentence in self._bind(bind)]
+
+    def _bind(self, bind: Json) -> list[str]:
+        says = [f"“{one['says']}”" for one in bind["between"]]
+        apart = "cannot both be kept" if bind["about"] == DUTIES else "pull apart"
+        people = " or ".join(dict.fromkeys(self._resolver(one) for one in bind["resolved_by"]))
+        return [
+            f"{' and '.join(says)} {apart}.",
+            f"You are not expected to settle that: {people} can resolve it.",
+        ]
+
+    def _resolver(self, one: Json) -> str:
+        return f"the {self.stack.title_of(one['role'])}"
 
     def _needed(self) -> list[str]:
         asks = [_ended(item["ask"]) for item in self.answer.needed if item["ask"]]

@@ -49,6 +49,8 @@ class Act(StrEnum):
     ASK_REVIEW = "review.asked_for"
     COMPLAIN = "complaint.made"
     ACKNOWLEDGE = "complaint.acknowledged"
+    RESOLVE = "bind.resolved"
+    """Say which side of a double bind is kept, by whoever can resolve it."""
 
 
 _BEFORE_DECIDING = (Act.ASK, Act.REPLY, Act.DISCHARGE, Act.LAPSE)
@@ -64,13 +66,13 @@ _DECIDING = {
 TRANSITIONS: Mapping[State, Mapping[Act, State]] = MappingProxyType(
     {
         State.PROPOSED: {
-            **dict.fromkeys((*_BEFORE_DECIDING, *_THEIRS), State.PROPOSED),
+            **dict.fromkeys((*_BEFORE_DECIDING, *_THEIRS, Act.RESOLVE), State.PROPOSED),
             Act.APPROVE: State.APPROVED,
             Act.DECLINE: State.DECLINED,
             **_DECIDING,
         },
         State.APPROVED: {
-            **dict.fromkeys((*_BEFORE_DECIDING, Act.TELL, *_THEIRS), State.APPROVED),
+            **dict.fromkeys((*_BEFORE_DECIDING, Act.TELL, *_THEIRS, Act.RESOLVE), State.APPROVED),
             Act.DECLINE: State.DECLINED,
             **_DECIDING,
         },
@@ -78,7 +80,8 @@ TRANSITIONS: Mapping[State, Mapping[Act, State]] = MappingProxyType(
         State.DECLINED: dict.fromkeys(_AFTER_DECIDING, State.DECLINED)
         | {Act.REOPEN: State.PROPOSED, **_DECIDING},
         State.TAKEN: dict.fromkeys(
-            (Act.REPLY, Act.DISCHARGE, Act.RATIFY, Act.RECORD_OUTCOME, *_AFTER_DECIDING), State.TAKEN
+            (Act.REPLY, Act.DISCHARGE, Act.RATIFY, Act.RECORD_OUTCOME, Act.RESOLVE, *_AFTER_DECIDING),
+            State.TAKEN,
         )
         | {Act.REOPEN: State.PROPOSED},
         State.NOT_TAKEN: dict.fromkeys(_AFTER_DECIDING, State.NOT_TAKEN) | {Act.REOPEN: State.PROPOSED},

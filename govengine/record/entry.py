@@ -73,6 +73,8 @@ class Kind(StrEnum):
     REVIEW_ASKED_FOR = "review.asked_for"
     COMPLAINT_MADE = "complaint.made"
     COMPLAINT_ACKNOWLEDGED = "complaint.acknowledged"
+    BIND_RESOLVED = "bind.resolved"
+    """Two duties excluded one another, or two bodies' lines pulled apart: which is kept, and why."""
     AUTHORISATION_GIVEN = "authorisation.given"
     """Somebody was authorised to something, from when to when: who agreed, and what shows it."""
     AUTHORISATION_ENDED = "authorisation.ended"

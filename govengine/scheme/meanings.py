@@ -42,7 +42,7 @@ MEANINGS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = MappingProxyType(
             Matter.APPROVED: "Approvals.",
             Matter.DEPARTED: "Decisions taken although the answer was another.",
             Matter.ASKED: "Requests to be heard, to recommend or to agree.",
-            Matter.OWED: "Duties, ratifications and reviews that are owed.",
+            Matter.OWED: "Duties, ratifications, reviews and follow-ups that are owed.",
         },
         Lacking: {
             Lacking.ANSWER: "What was asked or owed has not been answered or done.",

@@ -254,6 +254,10 @@ class RuleBinder:
             duty.within,
             self._optional(duty.when),
             self._optional(duty.done_when),
+            tuple(
+                f"{one.scheme.value if one.scheme else self._version.id}/{one.rule.value}/{one.duty.value}"
+                for one in duty.excludes
+            ),
         )
 
     def _check_ids(self, rule: Text, duties: Sequence[BoundDuty]) -> None:

@@ -226,6 +226,9 @@ class _Comparison:
         if one.within != other.within:
             effect = _shorter(one.within, other.within)
             yield Part(f"time for {name}", length_in_words(one.within), length_in_words(other.within), effect)
+        if one.excludes != other.excludes:
+            effect = Effect.LOOSER if set(other.excludes) - set(one.excludes) else Effect.TIGHTER
+            yield Part(f"{name} excludes", ", ".join(one.excludes), ", ".join(other.excludes), effect)
         if one.when != other.when:
             found = strength(one.when or (), other.when or ())
             owed = {

@@ -55,6 +55,22 @@ class Delegated:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherDuty:
+    """A duty that cannot be kept together with this one."""
+
+    rule: Text = key("rule", Word(), "The rule that it is a duty of.", "keep-confidence")
+    duty: Text = key("duty", Word(), "Its name within that rule.", "say-nothing")
+    scheme: Text | None = key(
+        "scheme",
+        Word(),
+        "The scheme above that has the rule; this one if left out.",
+        "statute-floor-england",
+        None,
+    )
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class Duty:
     """Something to do because of the decision."""
 
@@ -68,6 +84,13 @@ class Duty:
     when: Text | None = key("if", Condition(), "When it is owed at all.", "decision.amount > 100", None)
     done_when: Text | None = key(
         "done_when", Condition(), "What shows it has been done.", "decision.landlord_told", None
+    )
+    excludes: tuple[OtherDuty, ...] = key(
+        "excludes",
+        ListOf(Record(OtherDuty)),
+        "Duties that cannot be kept together with it. An answer that owes both names both, and who can resolve it.",
+        "[{rule: keep-confidence, duty: say-nothing}]",
+        (),
     )
     place: Place = NOWHERE
 

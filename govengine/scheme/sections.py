@@ -25,6 +25,7 @@ from govengine.scheme.rules import (
     Emergency,
     Grant,
     Never,
+    OtherDuty,
     Route,
     Safeguard,
     Scope,
@@ -280,7 +281,7 @@ safeguards:
         "Something to do because of the decision. Grants and safeguards carry duties under `duties` and "
         "`involve`; they add up. A duty `before` stands in the way until it is done.",
         (),
-        (Duty,),
+        (Duty, OtherDuty),
     ),
     Section(
         "Tables",

@@ -74,6 +74,8 @@ class BoundDuty:
     within: Limit | None
     when: tuple[Clause, ...] | None
     done_when: tuple[Clause, ...] | None
+    excludes: tuple[str, ...] = ()
+    """The ids of duties that cannot be kept together with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +228,11 @@ class Stack:
         )
 
     @cached_property
+    def roles_beside(self) -> Mapping[str, Role]:
+        """The roles of the schemes of other bodies that this decision is asked under."""
+        return {name: role for stack in self.beside for name, role in stack.roles.items()}
+
+    @cached_property
     def kinds_by_class(self) -> dict[str, frozenset[str]]:
         """The kinds of each class."""
         found: dict[str, set[str]] = {}
@@ -248,6 +255,13 @@ class Stack:
     def facts_about_actor(self) -> frozenset[str]:
         """The facts that are whoever's is asked about: theirs, and the history they have."""
         return frozenset(name for name in self.facts if is_about_actor(name, self.history))
+
+    @cached_property
+    def excluding(self) -> tuple[tuple[str, str], ...]:
+        """The pairs of duties that cannot be kept together, each pair once, by their ids in order."""
+        duties = [duty for rule in (*self.grants, *self.safeguards) for duty in rule.duties]
+        pairs = {tuple(sorted((duty.id, other))) for duty in duties for other in duty.excludes}
+        return tuple(sorted((first, second) for first, second in pairs))
 
     @cached_property
     def watched_facts(self) -> frozenset[str]:

@@ -20,7 +20,7 @@ class Window:
 
     watch: BoundWatch
     trigger: Matter
-    """The entry that caused the look: the newest in the log."""
+    """The entry that caused the look: the newest in the log, or one that fell due."""
     matters: tuple[Matter, ...]
     """In the order of (day, log index). Rank r is `matters[r - 1]`."""
     against: tuple[int, ...]
@@ -85,21 +85,27 @@ def misses(watch: BoundWatch) -> bool:
 
 
 def window_of(
-    watch: BoundWatch, trigger: Matter, matters: Iterable[Matter], against: Iterable[int] = ()
+    watch: BoundWatch,
+    trigger: Matter,
+    matters: Iterable[Matter],
+    against: Iterable[int] = (),
+    *,
+    seen: tuple[int, int] | None = None,
 ) -> Window:
-    """The window of `trigger` in its group.
+    """The window of `trigger` in its group, as it was `seen`: on a day, up to an entry. Left out, the trigger's own.
 
     Days on both sides count, because an entry may be recorded late with an earlier day. What was recorded after the
     trigger is left out: it will be a trigger itself, and so the same log gives the same findings whenever it is read.
     `matters` may hold the trigger or not. Raises `WatchError` for an index or a day that is no whole number from 0 to
     2**53.
     """
+    on_day, upto = seen or (trigger.day, trigger.index)
     near = {
         one.index: one
         for one in (trigger, *matters)
-        if one.index <= trigger.index and abs(one.day - trigger.day) < watch.days
+        if one.index <= upto and abs(one.day - on_day) < watch.days
     }
-    days = [day for day in against if abs(day - trigger.day) < watch.days]
+    days = [day for day in against if abs(day - on_day) < watch.days]
     numbers = [*days, *(number for one in near.values() for number in (one.index, one.day))]
     if not all(type(number) is int and 0 <= number <= MAX_INTEGER for number in numbers):
         message = "A recorded entry has an index or a day that is no whole number."

@@ -21,10 +21,10 @@ ABOVE = {
 }
 
 NOW_POSSIBLE = {
-    "proposed": "ask reply discharge approve decline take leave withdraw complain acknowledge",
-    "approved": "ask reply discharge decline take leave withdraw tell complain acknowledge",
+    "proposed": "ask reply discharge approve decline take leave withdraw complain acknowledge resolve",
+    "approved": "ask reply discharge decline take leave withdraw tell complain acknowledge resolve",
     "declined": "take leave withdraw reopen review tell ask_review complain acknowledge",
-    "taken": "reply discharge reopen ratify record_outcome review tell ask_review complain acknowledge",
+    "taken": "reply discharge reopen ratify record_outcome review tell ask_review complain acknowledge resolve",
     "not_taken": "reopen review tell ask_review complain acknowledge",
     "withdrawn": "reopen complain acknowledge",
 }

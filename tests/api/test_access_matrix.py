@@ -35,6 +35,7 @@ ROLES = {
     f"POST {ACT}/review-asked": CALLS,
     f"POST {ACT}/complaints": CALLS,
     f"POST {ACT}/acknowledge": CALLS,
+    f"POST {ACT}/resolve": CALLS,
     f"POST {ACT}/review": {"caller", "manager", "owner", "reviewer"},
     "GET /v1/requests": NOT_ADMIN,
     "POST /v1/requests/<string:request_id>/reply": CALLS | {"reviewer"},

@@ -53,7 +53,7 @@ def test_what_is_the_workers_own_is_taken_by_them_and_by_nobody_else(client):
     assert told["acts"][0]["by"] == {"ref": "w-2041", "role": "support_worker", "body": NORTHBRIDGE}
     assert told["possible"] == [
         *("reply", "duties", "reopen", "ratify", "outcomes", "review"),
-        *("notice", "review-asked", "complaints", "acknowledge"),
+        *("notice", "review-asked", "complaints", "acknowledge", "resolve"),
     ]
 
 

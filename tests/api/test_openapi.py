@@ -31,7 +31,7 @@ ROLES = {
 }
 AFTERWARDS = {
     *(f"/v1/decisions/{{decision_id}}/{act}" for act in (
-        "requests", "duties", "approve", "decline", "take", "not-take", "withdraw", "reopen", "outcomes", "review", "notice", "review-asked", "complaints", "acknowledge",
+        "requests", "duties", "approve", "decline", "take", "not-take", "withdraw", "reopen", "outcomes", "review", "notice", "review-asked", "complaints", "acknowledge", "resolve",
         "ratify", "handover",
     )),
     "/v1/requests/{request_id}/reply",

@@ -286,6 +286,23 @@ def test_so_has_one_beside_a_ratification() -> None:
     assert codes(found_in(small(f"{grants}\nsafeguards: [{rule}]"))) == ["duplicate-duty"]
 
 
+@pytest.mark.parametrize(
+    ("other", "found"),
+    [
+        ("{rule: visit, duty: note}", False),
+        ("{rule: g, duty: x}", True),
+        ("{rule: visit, duty: notes}", True),
+        ("{scheme: elsewhere, rule: visit, duty: note}", True),
+    ],
+)
+def test_what_a_duty_excludes_is_another_duty(other: str, found: bool) -> None:  # noqa: FBT001
+    visit = VISIT.replace("level: act", "level: act, duties: [{id: note, do: y}]")
+    rule = (
+        f"{{id: g, for: payment, role: worker, level: act, duties: [{{id: x, do: x, excludes: [{other}]}}]}}"
+    )
+    assert codes(found_in(small(f"grants: [{visit}, {rule}]"))) == ["excluded-duty"] * found
+
+
 # -- what is checked and what is loaded -----------------------------------------------------------------------
 
 

@@ -6,6 +6,8 @@ from sqlalchemy import event, text
 from api.store.acts import lapsed
 from api.store.batch import Foreseen
 from api.store.histories import histories_of, members
+from api.store.reply_links import unnoted
+from api.store.watch_groups import fell_due, first_day, first_due, of_day
 from tests.store.test_read_model import decide
 
 ASKED = {"kinds": ["payment"], "from_day": "2026-04-01", "to_day": "2026-05-31"}
@@ -59,7 +61,29 @@ def test_a_households_decisions_are_found_by_their_key(engine, some, count):
 
 
 def test_what_has_lapsed_is_found_by_when_it_does(engine, some):
-    plan = plan_of(engine, lambda connection: lapsed(connection, "2026-05-31", 10))
+    plan = plan_of(engine, lambda connection: lapsed(connection, "2026-04-30", "2026-05-31", 10))
     assert is_by_index(plan), plan
     for table in ("decisions", "acts"):
         assert any(f"{table}_by_reservation" in line for line in plan), plan
+
+
+def test_requests_that_nobody_answered_are_found_by_when_they_were_due(engine, some):
+    plan = plan_of(engine, lambda connection: unnoted(connection, "2026-04-30", "2026-05-31", 10))
+    assert is_by_index(plan), plan
+    assert any("obligations_by_time" in line for line in plan), plan
+
+
+@pytest.mark.parametrize(
+    ("find", "index"),
+    [
+        (lambda connection: first_due(connection, "s/w", "2026-04-30", "2026-05-31"), "obligations_by_time"),
+        (lambda connection: fell_due(connection, "s/w", "2026-04-30", "2026-05-01"), "obligations_by_time"),
+        (lambda connection: first_day(connection, "s/w", 739_000, 739_030), "watch_groups_by_day"),
+        (lambda connection: of_day(connection, "s/w", 739_000), "watch_groups_by_day"),
+    ],
+    ids=["the first thing due", "all due on a day", "the first day", "all of a day"],
+)
+def test_what_a_watch_misses_is_found_by_its_day(engine, some, find, index):
+    plan = plan_of(engine, find)
+    assert is_by_index(plan), plan
+    assert any(index in line for line in plan), plan

@@ -7,7 +7,7 @@ from govengine.scheme.bound_watch import BoundWatch
 from govengine.watch.finding import Finding
 from govengine.watch.matter import Matter
 from govengine.watch.window import Window, window_of
-from tests.watch.made import entry, watch
+from tests.watch.made import DAY, entry, watch
 
 
 @dataclass
@@ -40,6 +40,15 @@ class MemoryLedger:
             for watch in self.watches
         ]
         return Round(new[-1][0].index if new else after_index, looks)
+
+    def due_cursor(self) -> int:
+        return DAY
+
+    def save_due_cursor(self, day: int) -> None:
+        raise AssertionError("nothing falls due here")
+
+    def next_due(self, after_day: int) -> Round:
+        return Round(after_day, [])
 
     def window(self, look: Look) -> Window | None:
         group = [one for one, shared in self.decisions if shared == look.shared]

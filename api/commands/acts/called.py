@@ -24,6 +24,7 @@ CALLED: Mapping[Act, str | None] = MappingProxyType(
         Act.ASK_REVIEW: "review-asked",
         Act.COMPLAIN: "complaints",
         Act.ACKNOWLEDGE: "acknowledge",
+        Act.RESOLVE: "resolve",
     }
 )
 """The last part of each act's address; None where nobody calls it. A reply goes to the request."""

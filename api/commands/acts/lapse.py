@@ -5,6 +5,7 @@ where limits allow it by then.
 """
 
 from api.store.acts import course_of, lapsed, record_act
+from api.store.cursors import sweep_to, swept_to
 from api.store.decisions import DecisionRow
 from api.store.subjects import mark_about
 from api.store.transaction import Transaction
@@ -13,10 +14,15 @@ from govengine.life import Act, next_state
 A_ROUND = 200
 """How many are said in one turn under the log lock."""
 
+CONSUMER = "reservations"
+
 
 def lapse_what_is_over(tx: Transaction) -> None:
     """Say of each reservation whose time is over that it has lapsed, once. The sweeper's purge."""
-    for decision in lapsed(tx.connection, tx.recorded_at, A_ROUND):
+    since = swept_to(tx.connection, CONSUMER)
+    found = lapsed(tx.connection, since, tx.recorded_at, A_ROUND)
+    sweep_to(tx, CONSUMER, found[-1][1] if len(found) == A_ROUND else None)
+    for decision, _ in found:
         _lapse(tx, decision)
 
 

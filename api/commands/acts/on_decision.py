@@ -29,6 +29,7 @@ from api.store.decisions import DecisionRow, find, is_superseded
 from api.store.erasing import key_about_person
 from api.store.obligations import Owing, end, owe, told
 from api.store.reading import entry
+from api.store.resolutions import note_resolved
 from api.store.subjects import entries_about, mark_about
 from api.store.suspensions import suspensions_kept
 from api.store.tables import ACTOR
@@ -173,11 +174,11 @@ def on_decision(tx: Transaction, asking: Asking, *, own: bool = True) -> OnDecis
 
 
 def _done_since(tx: Transaction, decision_index: int) -> list[Done]:
-    """The duties that later entries say were done."""
+    """The duties that later entries say were done, or set aside because another excludes them."""
     found = []
     for index in entries_about(tx.connection, decision_index):
         stored = entry(tx.connection, index)
-        if stored is None or stored.kind not in (Act.REPLY, Act.DISCHARGE):
+        if stored is None or stored.kind not in (Act.REPLY, Act.DISCHARGE, Act.RESOLVE):
             continue
         leaf = orjson.loads(stored.leaf)
         values = orjson.loads(stored.side)["values"] if stored.side else {}
@@ -222,6 +223,11 @@ def put_on_record(on: OnDecision, deed: Deed) -> Answered:
     record_act(tx, made, on.row.entry_index, state=state, counts=counts, reserved_until=reserved)
     owed = owe(tx, made, on.row.entry_index, deed.owes)
     end(tx, made, deed.ends)
+    if deed.act is Act.RESOLVE:
+        by = asking.caller.body, asking.by.role
+        note_resolved(
+            tx, made, on.row.entry_index, bind=deed.fields["bind"], keeps=deed.fields["keeps"], by=by
+        )
     mark_about(tx, made.index, [on.row.entry_index])
     key_about_person(tx, made.index, (ACTOR, by_key))
     return Answered(made, _said(on, deed, made, state, owed), about=on.row.id)

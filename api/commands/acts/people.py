@@ -23,9 +23,10 @@ class KeptApartError(GovengineError):
 def check_role(on: OnDecision) -> None:
     """The role somebody acts in is one of the caller's body. Raises RequestError."""
     role, body = on.asking.by.role, on.asking.caller.body
-    known = on.stack.roles.get(role)
+    roles = {**on.stack.roles_beside, **on.stack.roles}
+    known = roles.get(role)
     if known is None:
-        near = nearest(role, on.stack.roles)
+        near = nearest(role, roles)
         what_to_do = f"Send {near}." if near else "Send a role that the scheme declares."
         message = f"No role is called {role[:80]!r}."
         raise RequestError([Problem("unknown-role", message, what_to_do, "/by/role", near)])

@@ -5,7 +5,7 @@ what about it by when, and `obligation_ends` which entry ended that. `suspension
 are taken back from when to when, `authorisations` and their ends who may what from when to when. `outcome_signatures`
 say which body shares which outcome since when, and their ends until when. `reply_links` are the links by which bodies
 without a system reply, `unanswered_requests` the requests nobody answered in time. `stops` and their ends say for which body
-everything is stopped from when to when.
+everything is stopped from when to when. `resolutions` say which side of a double bind was kept.
 """
 
 from sqlalchemy import (
@@ -95,6 +95,7 @@ obligations = Table(
     UniqueConstraint("id", name="obligations_id"),
     Index("obligations_by_decision", "decision_index", "entry_index"),
     Index("obligations_by_addressee", "body", "what", "due_at"),
+    Index("obligations_by_time", "due_at"),
 )
 
 obligation_ends = Table(
@@ -143,6 +144,20 @@ unanswered_requests = Table(
     entry_index(),
     Column("obligation", Text, nullable=False),
     UniqueConstraint("obligation", name="unanswered_requests_once"),
+)
+
+resolutions = Table(
+    "resolutions",
+    metadata,
+    entry_index(),
+    Column("id", Text, nullable=False),
+    Column("bind", Text, nullable=False),
+    Column("decision_index", BigInteger, ForeignKey("entries.entry_index"), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("keeps", Text, nullable=False),
+    Column("recorded_at", Text, nullable=False),
+    Index("resolutions_by_bind", "bind", "entry_index"),
 )
 
 stops = Table(

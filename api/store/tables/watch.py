@@ -26,6 +26,7 @@ watch_groups = Table(
     Column("by_key", Text, nullable=False),
     Column("against", Boolean, nullable=False),
     Index("watch_groups_by_group", "watch", "shared", "day"),
+    Index("watch_groups_by_day", "watch", "day"),
     Index("watch_groups_by_decision", "decision_index"),
 )
 

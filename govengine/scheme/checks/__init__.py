@@ -14,6 +14,7 @@ from govengine.scheme.checks.closed_grants import closed_grants
 from govengine.scheme.checks.contradictions import contradictions
 from govengine.scheme.checks.due import overdue
 from govengine.scheme.checks.duty_names import duty_names
+from govengine.scheme.checks.excluded_duties import excluded_duties
 from govengine.scheme.checks.gaps import gaps
 from govengine.scheme.checks.idle_roles import idle_roles, unusable_grants
 from govengine.scheme.checks.listed import unlisted_values
@@ -37,6 +38,7 @@ def problems_of_stack(stack: Stack) -> Iterator[Problem]:
         unusable_grants,
         closed_windows,
         duty_names,
+        excluded_duties,
     ):
         yield from check(written)
 
