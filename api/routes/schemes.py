@@ -11,7 +11,7 @@ from api.queries import schemes as query
 from api.queries.budgets import budgets_of
 from api.routes.request import HttpError, caller_for, service
 from api.schemas.documented import documented
-from api.schemas.schemes import Budgets, Facts, FactsQuery, Scheme, Schemes, VersionDetail
+from api.schemas.schemes import Budgets, Facts, FactsQuery, Scheme, Schemes, SchemeValues, VersionDetail
 
 blueprint = Blueprint("schemes", __name__, url_prefix="/v1/schemes")
 
@@ -49,6 +49,21 @@ def budgets(scheme: str) -> dict[str, Any]:
     desk = service().desk(sandbox=caller.sandbox)
     found = budgets_of(desk, scheme, caller.body)
     return _found(None if found is None else {"budgets": found})
+
+
+@blueprint.get("/<string:scheme>/values")
+@documented(
+    "Read values",
+    "The figures of the version in force now, their bounds, and which schemes below have set them, to what and "
+    "since when.",
+    answers={200: SchemeValues},
+    problems=(401, 403, 404),
+)
+def values(scheme: str) -> dict[str, Any]:
+    """A lower body sets a value within its bounds without asking; here the higher one sees it."""
+    caller_for(Act.READ_SCHEMES)
+    live = service().live
+    return _found(query.values(live, scheme, live.clock()))
 
 
 @blueprint.get("/<string:scheme>/versions/<string:version>")

@@ -81,6 +81,48 @@ class Budgets(Schema):
     )
 
 
+class ValueSetBelow(Schema):
+    """A value as a scheme below sets it."""
+
+    scheme = fields.String(required=True)
+    title = fields.String(required=True)
+    owner = fields.String(required=True)
+    layer = fields.String(required=True, validate=validate.OneOf(list(Layer)))
+    version = fields.String(required=True)
+    is_ = fields.String(data_key="is", required=True)
+    since = fields.String(
+        required=True, metadata={"description": "The first day of an unbroken run with this figure."}
+    )
+    until = fields.String(
+        allow_none=True, metadata={"description": "The version's last day; null where it has no end."}
+    )
+    within = fields.Boolean(
+        metadata={
+            "description": "false where the bounds have moved since: the lower version no longer loads."
+        }
+    )
+    adopted_at = fields.String(allow_none=True)
+
+
+class SchemeValue(Schema):
+    """A value, its bounds, and who below has set it."""
+
+    name = fields.String(required=True)
+    is_ = fields.String(data_key="is", required=True)
+    bounds = fields.String(
+        allow_none=True, metadata={"description": "null where no scheme below may set it."}
+    )
+    set_below = fields.List(fields.Nested(ValueSetBelow), required=True)
+
+
+class SchemeValues(Schema):
+    """The values of the version in force now."""
+
+    scheme = fields.String(required=True)
+    version = fields.String(required=True)
+    values = fields.List(fields.Nested(SchemeValue), required=True)
+
+
 class Facts(Schema):
     """Exactly the facts that can matter for a kind."""
 

@@ -207,6 +207,11 @@ class Library:
     def _is_control(self, scheme: str) -> bool:
         return any(v.text.layer is Layer.CONTROL for v in self._versions.get(scheme, ()))
 
+    def schemes_above(self, version: Version, day: date) -> frozenset[str]:
+        """The names of the schemes a version stands under on a day, whether or not it loads."""
+        above, _ = self._above(version, day, day)
+        return frozenset(name.partition("/")[0] for name in above[version.name])
+
     def _above(
         self, version: Version, day: date, later: date
     ) -> tuple[dict[str, frozenset[str]], list[Problem]]:

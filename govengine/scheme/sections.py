@@ -177,7 +177,9 @@ facts:
     Section(
         "Values",
         "Figures with names, so that a limit is written once. A scheme below may set one anew within the "
-        "`bounds` given here; without bounds it stands as it is.",
+        "`bounds` given here, without asking; without bounds it stands as it is. Outside them a version does not "
+        "load, and says whom to ask. `govengine check` of the higher scheme, and "
+        "`GET /v1/schemes/{scheme}/values`, show which schemes below have set which value, to what and since when.",
         ("values",),
         (Value,),
     ),
