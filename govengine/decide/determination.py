@@ -55,6 +55,8 @@ class Determination:
     truths: Mapping[str, str]
     """Every rule that bears on the kind, with its truth: for the record, not for the reply."""
     would_allow: bool | None = None
+    notices: tuple[Json, ...] = ()
+    """Grants this rests on that end soon. Sent only where there are any, and made again by re-deciding."""
 
     def quoting(self, because: tuple[Json, ...], as_of: str) -> "Determination":
         """The same answer to another question, explained by that. Written out: `replace` takes twice as long."""
@@ -78,6 +80,7 @@ class Determination:
             as_of,
             self.truths,
             self.would_allow,
+            self.notices,
         )
 
     def to_json(self) -> Json:
@@ -102,6 +105,8 @@ class Determination:
             "semantics": SEMANTICS,
             "as_of": self.as_of,
         }
+        if self.notices:
+            body["notices"] = list(self.notices)
         if self.may_act is None:
             body["would_allow"] = self.would_allow
         return body

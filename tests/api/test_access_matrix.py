@@ -66,6 +66,8 @@ ROLES = {
     "GET /v1/schemes/<string:scheme>": EVERYBODY,
     "GET /v1/schemes/<string:scheme>/budgets": NOT_ADMIN,
     "GET /v1/schemes/<string:scheme>/values": EVERYBODY,
+    "GET /v1/schemes/<string:scheme>/pilots": EVERYBODY,
+    "GET /v1/schemes/<string:scheme>/agreement": LOOKS,
     "GET /v1/schemes/<string:scheme>/versions/<string:version>": EVERYBODY,
     "GET /v1/schemes/<string:scheme>/versions/<string:version>/facts": EVERYBODY,
     "GET /v1/erasures": LOOKS,
