@@ -12,6 +12,7 @@ from govengine.decide.comparison import Difference, compare
 from govengine.errors import Problem, SchemeError
 from govengine.scheme import Library, Version, read_folder, read_version
 from govengine.scheme.checks import not_stated, problems_on
+from govengine.scheme.set_below import SetBelow, values_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Report:
     safeguards: int = 0
     left_out: int = 0
     missing: dict[str, int] | None = None
+    set_below: Sequence[tuple[str, SetBelow]] = ()
+    """Values by name, each as a scheme below sets it."""
 
     @property
     def errors(self) -> int:
@@ -41,6 +44,14 @@ class Report:
             f"; accountabilities not stated: {missing}" if missing else ""
         )
 
+    def lines_below(self) -> list[str]:
+        """What the schemes below have set, a line each."""
+        return [
+            f"  {name} is {one.value} in {one.scheme}/{one.version} ({one.owner}), since {one.since}"
+            + ("" if one.within else ", outside the bounds given here: it no longer loads")
+            for name, one in self.set_below
+        ]
+
     def to_json(self) -> dict[str, Any]:
         """The report as JSON."""
         return {
@@ -52,6 +63,18 @@ class Report:
             "safeguards": self.safeguards,
             "left_out": self.left_out,
             "missing": self.missing or {},
+            "set_below": [
+                {
+                    "value": name,
+                    "scheme": one.scheme,
+                    "version": one.version,
+                    "owner": one.owner,
+                    "is": one.value,
+                    "since": one.since.isoformat(),
+                    "within": one.within,
+                }
+                for name, one in self.set_below
+            ],
         }
 
 
@@ -94,7 +117,13 @@ def _report(
         safeguards=len(text.safeguards),
         left_out=len(text.leaves_out),
         missing={name: len(notes) for name, notes in lacking.items()},
+        set_below=_set_below(version, library, day),
     )
+
+
+def _set_below(version: Version, library: Library, day: date) -> list[tuple[str, SetBelow]]:
+    day = max(day, version.text.effective.since)
+    return [(value.name, one) for value in values_of(library, version, day) for one in value.set_below]
 
 
 def _errors(problems: Sequence[Problem]) -> bool:

@@ -24,6 +24,7 @@ class Act(StrEnum):
     EXPORT = "export decisions"
     READ_SCHEMES = "read schemes"
     READ_QUESTIONS = "read questions the schemes leave open"
+    READ_AGREEMENT = "read how people agree with rules in shadow"
     WHAT_IF = "ask what-ifs"
     CORRECT = "correct decisions"
     DECIDE = "take and follow up decisions"
@@ -54,6 +55,7 @@ MAY: dict[Act, frozenset[ApiRole]] = {
     Act.EXPORT: frozenset({ApiRole.OWNER, ApiRole.REVIEWER, ApiRole.AUDITOR}),  # many at once
     Act.READ_SCHEMES: _EVERYBODY,
     Act.READ_QUESTIONS: frozenset({ApiRole.MANAGER, ApiRole.OWNER, ApiRole.REVIEWER, ApiRole.AUDITOR}),
+    Act.READ_AGREEMENT: frozenset({ApiRole.MANAGER, ApiRole.OWNER, ApiRole.REVIEWER, ApiRole.AUDITOR}),
     Act.WHAT_IF: frozenset({ApiRole.MANAGER}),
     Act.DECIDE: frozenset({ApiRole.CALLER, ApiRole.WORKER, ApiRole.MANAGER, ApiRole.OWNER}),
     Act.APPROVE: frozenset({ApiRole.CALLER, ApiRole.WORKER, ApiRole.MANAGER, ApiRole.OWNER}),

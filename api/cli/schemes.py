@@ -38,7 +38,8 @@ def check(folders: tuple[Path, ...], *, sarif: bool, as_json: bool) -> int:
     else:
         for report in reports:
             say_problems(report.problems, as_json=False)
-            click.echo(report.line())
+            for line in (report.line(), *report.lines_below()):
+                click.echo(line)
     return FINDING if any(report.errors for report in reports) else FINE
 
 

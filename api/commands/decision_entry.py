@@ -18,7 +18,7 @@ from govengine.scheme.vocabulary import value_of
 
 Json = dict[str, Any]
 
-NOT_STORED = ("because", "would_change", "as_of", "schemes", "semantics")
+NOT_STORED = ("because", "would_change", "notices", "as_of", "schemes", "semantics")
 """Made again by re-deciding, or kept as members of the entry itself."""
 
 

@@ -1,11 +1,14 @@
 """Schemes as callers see them: what is in force, and what it asks about."""
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from api.desk import Desk
 from govengine.decide import facts_that_can_matter
 from govengine.feel import text_of
 from govengine.scheme import FactType, Stack, Version
+from govengine.scheme.set_below import OpenValue, values_of
 
 Json = dict[str, Any]
 
@@ -78,6 +81,48 @@ def version_detail(desk: Desk, name: str, version: str) -> Json | None:
             for role in sorted(stack.roles.values(), key=lambda role: role.name)
         ],
         "files": {file: text.decode("utf-8-sig") for file, text in sorted(one.files.items())},
+    }
+
+
+def values(desk: Desk, name: str, at: datetime) -> Json | None:
+    """The values of the version in force at a moment, with what the schemes below set; None for no such version."""
+    library = desk.rules.in_force.library
+    versions = library.schemes.get(name)
+    if not versions:
+        return None
+    zone = versions[-1].text.zone
+    day = at.astimezone(ZoneInfo(zone.value if zone else "Europe/London")).date()
+    version = library.version_on(name, day)
+    if version is None:
+        return None
+    adopted = {(row.scheme, row.version): row.recorded_at for row in desk.rules.in_force.adoptions}
+    return {
+        "scheme": name,
+        "version": version.version,
+        "values": [_value(one, adopted) for one in values_of(library, version, day)],
+    }
+
+
+def _value(value: OpenValue, adopted: dict[tuple[str, str], str]) -> Json:
+    return {
+        "name": value.name,
+        "is": value.value,
+        "bounds": value.bounds,
+        "set_below": [
+            {
+                "scheme": below.scheme,
+                "title": below.title,
+                "owner": below.owner,
+                "layer": below.layer,
+                "version": below.version,
+                "is": below.value,
+                "since": below.since.isoformat(),
+                "until": below.until.isoformat() if below.until else None,
+                "within": below.within,
+                "adopted_at": adopted.get((below.scheme, below.version)),
+            }
+            for below in value.set_below
+        ],
     }
 
 

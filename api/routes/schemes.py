@@ -8,10 +8,23 @@ from marshmallow import ValidationError
 from api.auth.caller import Act
 from api.problems import problem
 from api.queries import schemes as query
+from api.queries.agreement import agreement_of
 from api.queries.budgets import budgets_of
-from api.routes.request import HttpError, caller_for, service
+from api.queries.pilots import pilots_of
+from api.queries.reads import recorded_read
+from api.routes.request import HttpError, caller_for, read_purpose, service
 from api.schemas.documented import documented
-from api.schemas.schemes import Budgets, Facts, FactsQuery, Scheme, Schemes, VersionDetail
+from api.schemas.schemes import (
+    Agreement,
+    Budgets,
+    Facts,
+    FactsQuery,
+    Pilots,
+    Scheme,
+    Schemes,
+    SchemeValues,
+    VersionDetail,
+)
 
 blueprint = Blueprint("schemes", __name__, url_prefix="/v1/schemes")
 
@@ -49,6 +62,56 @@ def budgets(scheme: str) -> dict[str, Any]:
     desk = service().desk(sandbox=caller.sandbox)
     found = budgets_of(desk, scheme, caller.body)
     return _found(None if found is None else {"budgets": found})
+
+
+@blueprint.get("/<string:scheme>/values")
+@documented(
+    "Read values",
+    "The figures of the version in force now, their bounds, and which schemes below have set them, to what and "
+    "since when.",
+    answers={200: SchemeValues},
+    problems=(401, 403, 404),
+)
+def values(scheme: str) -> dict[str, Any]:
+    """A lower body sets a value within its bounds without asking; here the higher one sees it."""
+    caller_for(Act.READ_SCHEMES)
+    live = service().live
+    return _found(query.values(live, scheme, live.clock()))
+
+
+@blueprint.get("/<string:scheme>/pilots")
+@documented(
+    "List pilots",
+    "The pilots of the version in force now: what each is for, where, until when, who owns it, how its host sees it, "
+    "and whether its end is due.",
+    answers={200: Pilots},
+    problems=(401, 403, 404),
+)
+def pilots(scheme: str) -> dict[str, Any]:
+    """What is tried out under a scheme."""
+    caller_for(Act.READ_SCHEMES)
+    live = service().live
+    return _found(pilots_of(live, scheme, live.clock()))
+
+
+@blueprint.get("/<string:scheme>/agreement")
+@documented(
+    "Read the agreement with rules in shadow",
+    "How often people decided what a rule in shadow would have allowed, by rule and team, with the reasons they wrote "
+    "when they departed or declined. Never by person. Where there are reasons the reading is recorded.",
+    answers={200: Agreement},
+    problems=(401, 403, 404, 503),
+    reading=True,
+)
+def agreement(scheme: str) -> dict[str, Any]:
+    """A rule in shadow beside what people decided."""
+    caller = caller_for(Act.READ_AGREEMENT)
+    purpose = read_purpose()
+    desk = service().desk(sandbox=caller.sandbox)
+    found = agreement_of(desk, scheme, caller.body)
+    if found is not None and found.read:
+        recorded_read(desk, caller, found.read, what="agreement", purpose=purpose)
+    return _found(None if found is None else found.body)
 
 
 @blueprint.get("/<string:scheme>/versions/<string:version>")

@@ -252,6 +252,12 @@ class Determination(Schema):
     because = fields.List(fields.Nested(Because), required=True)
     would_change = fields.List(fields.Dict(), required=True)
     would_have = fields.List(fields.Dict(), required=True)
+    notices = fields.List(
+        fields.Dict(),
+        metadata={
+            "description": "Rules this rests on that end within thirty days; left out where there are none."
+        },
+    )
     accountability = fields.Dict(required=True)
     schemes = fields.List(fields.Nested(SchemeUsed), required=True)
     semantics = fields.Integer(required=True)

@@ -81,6 +81,121 @@ class Budgets(Schema):
     )
 
 
+class ValueSetBelow(Schema):
+    """A value as a scheme below sets it."""
+
+    scheme = fields.String(required=True)
+    title = fields.String(required=True)
+    owner = fields.String(required=True)
+    layer = fields.String(required=True, validate=validate.OneOf(list(Layer)))
+    version = fields.String(required=True)
+    is_ = fields.String(data_key="is", required=True)
+    since = fields.String(
+        required=True, metadata={"description": "The first day of an unbroken run with this figure."}
+    )
+    until = fields.String(
+        allow_none=True, metadata={"description": "The version's last day; null where it has no end."}
+    )
+    within = fields.Boolean(
+        metadata={
+            "description": "false where the bounds have moved since: the lower version no longer loads."
+        }
+    )
+    adopted_at = fields.String(allow_none=True)
+
+
+class SchemeValue(Schema):
+    """A value, its bounds, and who below has set it."""
+
+    name = fields.String(required=True)
+    is_ = fields.String(data_key="is", required=True)
+    bounds = fields.String(
+        allow_none=True, metadata={"description": "null where no scheme below may set it."}
+    )
+    set_below = fields.List(fields.Nested(ValueSetBelow), required=True)
+
+
+class SchemeValues(Schema):
+    """The values of the version in force now."""
+
+    scheme = fields.String(required=True)
+    version = fields.String(required=True)
+    values = fields.List(fields.Nested(SchemeValue), required=True)
+
+
+class PilotInForce(Schema):
+    """A pilot of the version in force."""
+
+    rule = fields.String(required=True)
+    title = fields.String(allow_none=True)
+    step = fields.String(required=True)
+    teams = fields.List(fields.String())
+    places = fields.List(fields.String())
+    until = fields.String(allow_none=True)
+    days_left = fields.Integer(allow_none=True)
+    due = fields.Boolean(required=True, metadata={"description": "It ends within thirty days."})
+    ended = fields.Boolean(required=True)
+    pilot = fields.Dict(
+        allow_none=True, metadata={"description": "aim, stop, owner and host, as the scheme says them."}
+    )
+
+
+class Pilots(Schema):
+    """The pilots of a scheme, those that end first at the top."""
+
+    scheme = fields.String(required=True)
+    version = fields.String(required=True)
+    host = fields.String(required=True, metadata={"description": "The body whose scheme it is."})
+    pilots = fields.List(fields.Nested(PilotInForce), required=True)
+
+
+class Agreed(Schema):
+    """How often people decided what a rule in shadow would have allowed."""
+
+    decided = fields.Integer(required=True)
+    agree = fields.Integer(required=True, metadata={"description": "It went ahead."})
+    differ = fields.Integer(required=True, metadata={"description": "Somebody declined it, or it was left."})
+    rate = fields.Float(required=True, allow_none=True, metadata={"description": "agree in decided, 0 to 1."})
+    open = fields.Integer(required=True)
+    ended = fields.Integer(required=True, metadata={"description": "Withdrawn or replaced."})
+    departed = fields.Integer(
+        required=True, metadata={"description": "How many went ahead although the answer was another."}
+    )
+
+
+class TeamAgreed(Agreed):
+    """Of one team; of all with fewer than five together where team is null."""
+
+    team = fields.String(required=True, allow_none=True)
+
+
+class ReasonGiven(Schema):
+    """What people wrote when they departed or declined."""
+
+    said = fields.String(required=True)
+    count = fields.Integer(required=True)
+
+
+class RuleAgreed(Agreed):
+    """Of one rule in shadow."""
+
+    rule = fields.String(required=True)
+    teams = fields.List(fields.Nested(TeamAgreed), required=True)
+    reasons = fields.List(fields.Nested(ReasonGiven), required=True)
+    reasons_erased = fields.Integer(required=True)
+
+
+class Agreement(Schema):
+    """Rules in shadow beside what people decided. Nothing in it is by person."""
+
+    scheme = fields.String(required=True)
+    rules = fields.List(fields.Nested(RuleAgreed), required=True)
+    whole = fields.Boolean(
+        required=True,
+        metadata={"description": "False where there are older decisions that were not looked at."},
+    )
+
+
 class Facts(Schema):
     """Exactly the facts that can matter for a kind."""
 

@@ -57,6 +57,8 @@ class Determination:
     would_allow: bool | None = None
     binds: tuple[Json, ...] = ()
     """Where one duty excludes another, or two bodies' lines pull apart (`govengine.decide.binds`). Left out where none do."""
+    notices: tuple[Json, ...] = ()
+    """Grants this rests on that end soon. Sent only where there are any, and made again by re-deciding."""
 
     def quoting(self, because: tuple[Json, ...], as_of: str) -> "Determination":
         """The same answer to another question, explained by that. Written out: `replace` takes twice as long."""
@@ -81,6 +83,7 @@ class Determination:
             self.truths,
             self.would_allow,
             self.binds,
+            self.notices,
         )
 
     def to_json(self) -> Json:
@@ -105,6 +108,8 @@ class Determination:
             "semantics": SEMANTICS,
             "as_of": self.as_of,
         }
+        if self.notices:
+            body["notices"] = list(self.notices)
         if self.may_act is None:
             body["would_allow"] = self.would_allow
         if self.binds:

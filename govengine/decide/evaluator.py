@@ -38,6 +38,7 @@ from govengine.decide.duties import (
 )
 from govengine.decide.explanation import because, truths_of_rules
 from govengine.decide.needs import Needs, needs_of
+from govengine.decide.notices import notices_of
 from govengine.decide.people import Ask, Decider, actor, deciders, provisional_deciders, whom_to_ask
 from govengine.decide.question import Question
 from govengine.decide.standing import HeldGrant, Standing, Standings, grants_for
@@ -96,6 +97,7 @@ def _determine_alone(stack: Stack, question: Question, *, what_if: bool) -> Dete
         as_of=question.as_of.isoformat(),
         truths=truths_of_rules(case),
         would_allow=allowed if what_if else None,
+        notices=notices_of(case, [own, *(decider.standing for decider in named)]),
     )
 
 

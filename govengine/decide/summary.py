@@ -42,6 +42,7 @@ class _Summary:
                 *self._needed(),
                 *self._changes(),
                 *self._reliance(),
+                *self._ends(),
             ]
         )
 
@@ -224,6 +225,16 @@ class _Summary:
         delegator = self.stack.title_of(by["role"])
         return [
             f"Decided within {authority}, delegated by the {delegator}{dated}, who answers for the delegation."
+        ]
+
+    def _ends(self) -> list[str]:
+        """What this rests on that ends soon."""
+        titles = {grant.id: grant.title for grant in self.stack.grants}
+        return [
+            f"This rests on a rule that ends on {_day(notice['on'])}"
+            + (f" ({titles[notice['rule']]})" if titles.get(notice["rule"]) else "")
+            + "; from then on the scheme's other rules answer."
+            for notice in self.answer.notices
         ]
 
 

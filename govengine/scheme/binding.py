@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from govengine.errors import Problem, nearest
-from govengine.feel import Expression, Value, compile_expression, lexicon_of, type_of
+from govengine.feel import Expression, Value, compile_expression, lexicon_of, text_of, type_of
 from govengine.scheme.bound_watch import BoundWatch
 from govengine.scheme.budgets import bound_budgets
 from govengine.scheme.conditions import Conditions
@@ -135,16 +135,31 @@ class _Binder:
             bounds: Text | None = higher.text.values[name].value.bounds
             if bounds is None:
                 message = f"{higher.id} gives {name} no bounds."
-                self._names.wrong(named.place, "value-not-open", message, "Add a safeguard instead.")
+                what_to_do = f"Add a safeguard instead, or ask {self._asked_in(higher)} for bounds."
+                self._names.wrong(named.place, "value-not-open", message, what_to_do)
             elif name in self._set[version.name]:
-                self._check_within(bounds, self._set[version.name][name], named)
+                value = self._set[version.name][name]
+                message = (
+                    f"{name} is {text_of(value)} here, and {higher.id} lets it be set within {bounds.value}."
+                )
+                what_to_do = f"Choose a value within, or ask {self._asked_in(higher)} for wider bounds."
+                self._check_within(bounds, value, named, message, what_to_do)
 
-    def _check_within(self, bounds: Text, value: Value, named: Named) -> None:
+    def _asked_in(self, version: Version) -> str:
+        """Whom a scheme says to ask, in plain words."""
+        role = version.text.ask.role.value
+        declared = self._names.roles.get(role)
+        if declared is None:
+            return f"whoever {version.id} says to ask"
+        title = declared.value.title.value if declared.value.title else role.replace("_", " ")
+        body = self._names.bodies.get(declared.value.body.value)
+        return f"the {title} of {body.value.title.value if body else declared.value.body.value}"
+
+    def _check_within(self, bounds: Text, value: Value, named: Named, message: str, what_to_do: str) -> None:
         scope = {"value": type_of(value)}
         tree = unary_tests(bounds, "value", scope, lexicon_of(scope), self._names.problems)
         if tree is not None and compile_expression(tree)({"value": value}) is not True:
-            message = f"{named.name} must be in {bounds.value}."
-            self._names.wrong(named.place, "out-of-bounds", message, "Choose a value within.")
+            self._names.wrong(named.place, "out-of-bounds", message, what_to_do)
 
     # -- what is asked of a scheme when it is loaded (MEANING rules 4, 5 and 7) ----------------------
 
@@ -163,7 +178,9 @@ class _Binder:
             self._check_zone(text.zone)
         for name, named in text.values.items():
             if named.value.bounds is not None and name in self._set[version.name]:
-                self._check_within(named.value.bounds, self._set[version.name][name], named)
+                value = self._set[version.name][name]
+                message = f"{name} is {text_of(value)}, outside its own bounds {named.value.bounds.value}."
+                self._check_within(named.value.bounds, value, named, message, "Choose a value within.")
             self._check_bounds(version, name, named)
         self._check_classes(version)
 

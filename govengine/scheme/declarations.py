@@ -101,6 +101,13 @@ class Kind:
         "is", ListOf(Word("a class"), or_one=True), "The classes it belongs to.", "[spend, individual]", ()
     )
     title: Text | None = key("title", Prose(), "The kind in plain words.", "hardship payment", None)
+    cost_codes: tuple[Text, ...] = key(
+        "cost_codes",
+        ListOf(Prose("a cost code"), or_one=True),
+        "Where what it costs is booked. A pilot books where the other decisions of its kind do.",
+        "[HS-204]",
+        (),
+    )
     place: Place = NOWHERE
 
 

@@ -270,6 +270,8 @@ def _whole_rule(section: str, name: str, one: Written | None, other: Written | N
     looser = comes is (section == "grants")
     rule = written.rule
     title = rule.title or _rule_in_short(written)
+    if isinstance(written.text, Grant) and written.text.graduates is not None and comes:
+        title = f"graduates from the pilot {written.text.graduates.value}: {title}"
     before, after = (None, title) if comes else (title, None)
     idle = isinstance(rule, BoundSafeguard) and rule.level is Level.ACT and not rule.duties
     effect = Effect.TEXT_ONLY if idle else Effect.LOOSER if looser else Effect.TIGHTER

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from govengine.errors import Problem, RequestError, SchemeError, nearest
 from govengine.scheme.binding import bind
-from govengine.scheme.checks import names_alike, problems_of_stack
+from govengine.scheme.checks import graduations, names_alike, problems_of_stack
 from govengine.scheme.joint import joint_stack
 from govengine.scheme.layering import layering_problems
 from govengine.scheme.scalar import wrong
@@ -119,7 +119,12 @@ class Library:
 
     def problems(self, version: Version) -> list[Problem]:
         """Everything wrong with a version among the others, on any day of its window."""
-        found: dict[Problem, None] = dict.fromkeys([*self._window_problems(version), *names_alike(version)])
+        earlier = (
+            v for v in self._versions[version.id] if v.text.effective.since < version.text.effective.since
+        )
+        found: dict[Problem, None] = dict.fromkeys(
+            [*self._window_problems(version), *names_alike(version), *graduations(version, earlier)]
+        )
         seen: set[frozenset[str]] = set()
         for day in self._turning_days(version):
             above, missing = self._above(version, day, day)
@@ -206,6 +211,11 @@ class Library:
 
     def _is_control(self, scheme: str) -> bool:
         return any(v.text.layer is Layer.CONTROL for v in self._versions.get(scheme, ()))
+
+    def schemes_above(self, version: Version, day: date) -> frozenset[str]:
+        """The names of the schemes a version stands under on a day, whether or not it loads."""
+        above, _ = self._above(version, day, day)
+        return frozenset(name.partition("/")[0] for name in above[version.name])
 
     def _above(
         self, version: Version, day: date, later: date

@@ -310,7 +310,16 @@ class _Comparison:
 
     def texts(self) -> Iterator[Part]:
         """Keys that touch nobody's authority."""
-        for key in ("title", "authority", "because", "outcome", "delegated_by", "assure"):
+        for key in (
+            "title",
+            "authority",
+            "because",
+            "outcome",
+            "delegated_by",
+            "assure",
+            "pilot",
+            "graduates",
+        ):
             one, other = form_of(self._before.text, key), form_of(self._after.text, key)
             if one != other:
                 yield Part(key.replace("_", " "), plain(one), plain(other), Effect.TEXT_ONLY)

@@ -87,6 +87,6 @@ def plain(form: Any) -> str | None:
         case {"none": why}:
             return f"none: {why}"
         case Mapping():
-            return ", ".join(f"{key} {value}" for key, value in form.items())
+            return ", ".join(f"{key} {plain(value)}" for key, value in form.items())
         case _:
             return str(form)

@@ -6,6 +6,7 @@ from typing import Any
 
 from govengine.feel.values import Months
 from govengine.scheme.declarations import BEARING, FACT, NOWHERE, ROLE, WINDOW
+from govengine.scheme.pilot import Pilot
 from govengine.scheme.scalar import DAY, DURATION, FLAG, MOMENT, Choice, Condition, Prose, Word
 from govengine.scheme.shape import Absent, AbsentOr, KeysOr, ListOf, Record, key
 from govengine.scheme.source import Place, Text
@@ -234,6 +235,20 @@ class Grant:
     step: Step = key("step", Choice(Step), "How far it is in force.", "advise", Step.DECIDE)
     scope: Scope | None = key(
         "scope", Record(Scope), "Where a pilot applies.", "{teams: [east], until: 2026-09-30}", None
+    )
+    pilot: Pilot | None = key(
+        "pilot",
+        Record(Pilot),
+        "What a pilot says of itself. Required where the scope has teams, places or a cap.",
+        "{aim: To see whether it is quicker, stop: {when: Somebody is worse off, by: service_manager}, owner: service_manager}",
+        None,
+    )
+    graduates: Text | None = key(
+        "graduates",
+        Word("the name of a pilot"),
+        "The pilot of an earlier version that has become this rule; its id is not used again.",
+        "pilot-help",
+        None,
     )
     because: Text | None = key(
         "because", Prose(), "Why there is such a rule.", "Small sums should not wait", None

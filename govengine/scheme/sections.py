@@ -17,6 +17,7 @@ from govengine.scheme.declarations import (
     Role,
     Value,
 )
+from govengine.scheme.pilot import Host, Pilot, StopRule
 from govengine.scheme.rules import (
     Assure,
     Cap,
@@ -178,7 +179,9 @@ facts:
     Section(
         "Values",
         "Figures with names, so that a limit is written once. A scheme below may set one anew within the "
-        "`bounds` given here; without bounds it stands as it is.",
+        "`bounds` given here, without asking; without bounds it stands as it is. Outside them a version does not "
+        "load, and says whom to ask. `govengine check` of the higher scheme, and "
+        "`GET /v1/schemes/{scheme}/values`, show which schemes below have set which value, to what and since when.",
         ("values",),
         (Value,),
     ),
@@ -247,6 +250,36 @@ grants:
     authority: Part 3C, item 14
     involve: [{id: tell-landlord, tell: harbour-housing, at: after, within: P2D}]
     assure: {review: sampled, by: team_manager}
+""",
+    ),
+    Section(
+        "Pilots",
+        "A pilot is a grant with a `scope` in the base scheme itself: some teams or places, a ceiling, a last day. It is "
+        "under every rule the scheme is under, and no key lets it off any. It says what it is to show, when it is "
+        "stopped and who looks, who outside the team owns it, and how it stays open to its host, the body whose "
+        "scheme it is: who there reads its decisions, where it books what it spends, who audits it. The last two "
+        "are held against the other grants of its kinds: a pilot with a cost code to itself, or an audit of its own, "
+        "is [sealed](problems.md#sealed-pilot) and cannot be adopted.\n\n"
+        "Thirty days before its last day, answers that rest on it say so, and `govengine check` lists it. After it "
+        "the scheme's other grants answer. It begins well with `step: shadow`: it opens nothing, and "
+        "`GET /v1/schemes/{scheme}/agreement` shows how often people decided what it would have allowed. It "
+        "becomes part of the base scheme in a new version: a grant with an id of its own that says `graduates:`, "
+        "and under `authority:` the minute.",
+        (),
+        (Pilot, StopRule, Host),
+        """\
+grants:
+  - id: pilot-help
+    for: [hardship_payment]
+    role: support_worker
+    level: act
+    scope: {places: [harbour], until: 2026-12-31, cap: {sum: decision.amount, within: financial_year, at_most: 20000}}
+    pilot:
+      aim: Whether fewer people come back when help comes at once
+      stop: {when: A household is left worse off by it, by: service_manager}
+      owner: service_manager
+      host: {viewer: service_manager, cost_code: HS-204, audit: section_151_officer}
+    assure: {review: all, by: service_manager}
 """,
     ),
     Section(

@@ -60,6 +60,17 @@ def test_check_says_fine_or_where_and_what(place):
     assert written[int(column) - 1 :].startswith("suport_worker")
 
 
+def test_check_shows_what_the_schemes_below_have_set(place):
+    shutil.copytree(ROOT / "features/publishing/east-team", place / "rules/east-team")
+    said = run(place, "check", "rules/neighbourhood-support/2026-04")
+    line = "worker_limit is 400 in east-team/1 (northbridge-council), since 2026-04-01"
+    assert [one.strip() for one in said.splitlines() if "worker_limit" in one] == [line]
+    report = json.loads(run(place, "check", "rules/neighbourhood-support/2026-04", "--json"))
+    assert [one["is"] for one in report["versions"][0]["set_below"]] == ["400"]
+    report = json.loads(run(place, "check", "rules/east-team/1", "--json"))
+    assert report["versions"][0]["set_below"] == []
+
+
 QUESTION = {
     "scheme": "neighbourhood-support",
     "as_of": "2026-05-02",

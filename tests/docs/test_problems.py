@@ -246,5 +246,12 @@ def test_those_that_cannot_be_shown_as_text(tmp_path: Path):
     with pytest.raises(GovengineError) as error:
         library.stack("example", NOW, beside=["other"])
     assert error.value.code == "schemes-differ"
-    apart = {"no-folder", "computed-fact", "too-long", "rows-not-compared", "schemes-differ"}
+    tried = (
+        "grants: [{id: g, for: payment, role: worker, level: act, scope: {teams: east, until: 2026-09-30}}]\n"
+    )
+    later = "effective: {from: 2026-10-01}\nversion: '2'\ngrants: [{id: g, for: payment, role: worker, level: act}]\n"
+    two = [read_version({"scheme.yaml": patched(text).encode()})[0] for text in (tried, later)]
+    library = Library(version for version in two if version is not None)
+    assert "pilot-id" in {problem.code for problem in library.problems(library.schemes["example"][1])}
+    apart = {"pilot-id", "no-folder", "computed-fact", "too-long", "rows-not-compared", "schemes-differ"}
     assert {s.code for s in SECTIONS} - shown == {*codes, *apart, *REFUSED}

@@ -126,9 +126,9 @@ def test_a_grant_that_its_holders_cannot_use_is_an_error() -> None:
         ({"to": "2026-03-31"}, False),
         ({"to": "2026-04-01"}, True),
         ({"to": "2026-03-31T12:00:00+00:00"}, False),
-        ({"scope": "{teams: east, until: 2026-03-31}"}, False),
-        ({"scope": "{teams: east, until: 2026-04-01}"}, True),
-        ({"from": "2026-06-01", "scope": "{teams: east, until: 2026-05-31}"}, False),
+        ({"scope": "{until: 2026-03-31}"}, False),
+        ({"scope": "{until: 2026-04-01}"}, True),
+        ({"from": "2026-06-01", "scope": "{until: 2026-05-31}"}, False),
     ],
 )
 def test_a_grant_that_is_never_in_force(keys: dict[str, str], opens: bool) -> None:  # noqa: FBT001
@@ -161,13 +161,29 @@ def test_limits_are_looked_at_again_by_their_day(effective: str, day: date, due:
     assert [p.code for p in problems_on(version, day)] == ["review-overdue"] * due
 
 
-@pytest.mark.parametrize("key", ["to: 2026-06-30", "scope: {teams: east, until: 2026-06-30}"])
+@pytest.mark.parametrize("key", ["to: 2026-06-30", "scope: {until: 2026-06-30}"])
 def test_a_grant_that_has_ended_is_named(key: str) -> None:
     version, _ = read_version(small(f"grants: [{{id: g, for: visit, role: worker, level: act, {key}}}]"))
     assert version is not None
     assert [p.code for p in problems_on(version, date(2026, 6, 30))] == []
     assert [p.code for p in problems_on(version, date(2026, 7, 1))] == ["grant-ended"]
     assert [p.code for p in problems_on(version, date(2027, 7, 1))] == []  # so has the version
+
+
+@pytest.mark.parametrize(
+    ("day", "codes"),
+    [
+        (date(2026, 5, 30), []),
+        (date(2026, 5, 31), ["pilot-ends"]),
+        (date(2026, 6, 30), ["pilot-ends"]),
+        (date(2026, 7, 1), ["grant-ended"]),
+    ],
+)
+def test_a_pilot_that_ends_is_due_thirty_days_before(day: date, codes: list[str]) -> None:
+    scope = "scope: {teams: east, until: 2026-06-30}"
+    version, _ = read_version(small(f"grants: [{{id: g, for: visit, role: worker, level: act, {scope}}}]"))
+    assert version is not None
+    assert [p.code for p in problems_on(version, day)] == codes
 
 
 # -- accountabilities and names -------------------------------------------------------------------------------

@@ -16,9 +16,11 @@ from govengine.scheme.checks.due import overdue
 from govengine.scheme.checks.duty_names import duty_names
 from govengine.scheme.checks.excluded_duties import excluded_duties
 from govengine.scheme.checks.gaps import gaps
+from govengine.scheme.checks.graduations import graduations
 from govengine.scheme.checks.idle_roles import idle_roles, unusable_grants
 from govengine.scheme.checks.listed import unlisted_values
 from govengine.scheme.checks.overlaps import overlapping_rows
+from govengine.scheme.checks.pilots import pilots
 from govengine.scheme.checks.windows import closed_windows
 from govengine.scheme.checks.written import Written
 from govengine.scheme.stack import Stack
@@ -39,6 +41,7 @@ def problems_of_stack(stack: Stack) -> Iterator[Problem]:
         closed_windows,
         duty_names,
         excluded_duties,
+        pilots,
     ):
         yield from check(written)
 
@@ -48,4 +51,4 @@ def problems_on(version: Version, day: date) -> Iterator[Problem]:
     yield from overdue(version, day)
 
 
-__all__ = ["names_alike", "not_stated", "problems_of_stack", "problems_on"]
+__all__ = ["graduations", "names_alike", "not_stated", "problems_of_stack", "problems_on"]

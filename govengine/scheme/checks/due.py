@@ -8,6 +8,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from govengine.errors import Problem
+from govengine.scheme.checks.pilots import is_pilot
+from govengine.scheme.pilot import NOTICE
+from govengine.scheme.rules import Grant
 from govengine.scheme.version import Version
 
 DEFAULT_ZONE = "Europe/London"
@@ -29,6 +32,15 @@ def overdue(version: Version, day: date) -> Iterator[Problem]:
                 message = f"{grant.id.value} has ended: its {key} is {end}."
                 what_to_do = "Leave it out of the next version, or give it a new end there."
                 yield Problem("grant-ended", message, what_to_do, str(grant.place), severity="warning")
+        yield from _ends_soon(grant, version, day)
+
+
+def _ends_soon(grant: Grant, version: Version, day: date) -> Iterator[Problem]:
+    until = grant.scope.until if grant.scope and is_pilot(grant) else None
+    if until is not None and day <= _day(until, version) <= day + NOTICE:
+        message = f"{grant.id.value} is a pilot and ends on {until}; then the other grants answer again."
+        what_to_do = "Let it end, or have a version adopted in which it graduates or goes on."
+        yield Problem("pilot-ends", message, what_to_do, str(grant.place), severity="warning")
 
 
 def _day(moment: date | datetime, version: Version) -> date:
