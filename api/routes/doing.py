@@ -7,11 +7,10 @@ from flask import Response
 from marshmallow import Schema
 
 from api.auth.caller import Act
-from api.commands.answered_once import Person
 from api.commands.doing import Doing
 from api.commands.propose import Proposed
 from api.routes.recording import keyed_body, read_as, recorded
-from api.routes.request import caller_for
+from api.routes.request import caller_for, person_of
 from api.store.transaction import Transaction
 
 Command = Callable[[Transaction, dict[str, Any], Doing], Proposed]
@@ -22,7 +21,7 @@ def done_once(act: Act, schema: type[Schema], command: Command) -> Response:
     caller = caller_for(act)
     sent, keyed = keyed_body()
     body = read_as(schema, sent)
-    by = Person(**body["by"])
+    by = person_of(caller, body["by"])
     return recorded(
         caller,
         keyed,

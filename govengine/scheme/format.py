@@ -17,6 +17,7 @@ from govengine.scheme.declarations import (
     ROLE,
     Aggregate,
     AskRole,
+    Attest,
     Body,
     Effective,
     Fact,
@@ -97,6 +98,13 @@ class SchemeText:
         DURATION,
         "How long what may be acted on counts towards limits before it is taken. Without it, until it is given up.",
         "P14D",
+        None,
+    )
+    attest: Attest | None = key(
+        "attest",
+        Record(Attest),
+        "How it has to be known who approves, agrees, ratifies, reviews and adopts. Without it, in any way.",
+        "{approve: [token, session], adopt: [token, session]}",
         None,
     )
     leaves_out: tuple[LeftOut, ...] = key(
