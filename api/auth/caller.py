@@ -46,6 +46,9 @@ class Act(StrEnum):
     WITHDRAW_ERASURE = "withdraw proposed erasures"
     HOLD = "place and lift holds"
     READ_ENTRIES = "read entries of the log"
+    READ_CHANGES = "read changes of schemes"
+    CHANGE = "propose changes of schemes and have a part in them"
+    ADOPT = "adopt changes of schemes and roll them back"
 
 
 _EVERYBODY = frozenset(ApiRole)
@@ -78,6 +81,9 @@ MAY: dict[Act, frozenset[ApiRole]] = {
     Act.WITHDRAW_ERASURE: frozenset({ApiRole.MANAGER, ApiRole.OWNER, ApiRole.REVIEWER}),
     Act.HOLD: frozenset({ApiRole.OWNER, ApiRole.AUDITOR}),
     Act.READ_ENTRIES: frozenset({ApiRole.AUDITOR}),
+    Act.READ_CHANGES: _NOT_ADMIN,
+    Act.CHANGE: frozenset({ApiRole.CALLER, ApiRole.WORKER, ApiRole.MANAGER, ApiRole.OWNER, ApiRole.REVIEWER}),
+    Act.ADOPT: frozenset({ApiRole.WORKER, ApiRole.MANAGER, ApiRole.OWNER}),
 }
 """Which roles may ask for what. A sandbox key may also ask what-ifs."""
 

@@ -86,6 +86,12 @@ def find_account(connection: Connection, issuer: str, subject: str) -> Account |
     return None if row is None else Account(**row)
 
 
+def account_by_id(connection: Connection, account_id: str) -> Account | None:
+    """The account with this id, disabled or not."""
+    row = connection.execute(select(accounts).where(accounts.c.id == account_id)).mappings().one_or_none()
+    return None if row is None else Account(**row)
+
+
 def list_accounts(connection: Connection) -> Sequence[Account]:
     """Every account, by name."""
     rows = connection.execute(select(accounts).order_by(accounts.c.subject, accounts.c.issuer)).mappings()

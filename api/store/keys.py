@@ -90,6 +90,12 @@ def find_by_hash(connection: Connection, secret_hash: str) -> ApiKey | None:
     return None if row is None else ApiKey(**row)
 
 
+def key_by_id(connection: Connection, key_id: str) -> ApiKey | None:
+    """The key with this id, revoked or not."""
+    row = connection.execute(select(*_COLUMNS).where(api_keys.c.id == key_id)).mappings().one_or_none()
+    return None if row is None else ApiKey(**row)
+
+
 def list_keys(connection: Connection) -> Sequence[ApiKey]:
     """Every key, oldest first, the revoked ones among them."""
     rows = connection.execute(select(*_COLUMNS).order_by(api_keys.c.created_at, api_keys.c.id)).mappings()

@@ -226,3 +226,31 @@ class Attest:
         "adopt", WAYS, "To have a part in a change of the scheme, and to adopt it.", "[token, session]", ()
     )
     place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Changing:
+    """Who has a part in changing the scheme, beside whoever is accountable for it."""
+
+    peers: tuple[Text, ...] = key(
+        "peers",
+        ListOf(ROLE, or_one=True),
+        "The roles of peers and checkers; without it, any role of a person that the scheme declares.",
+        "[team_manager, service_manager]",
+        (),
+    )
+    finance: Text | None = key(
+        "finance",
+        ROLE,
+        "The finance officer's role. Without it, uprating by an index takes the path of what loosens.",
+        "section_151_officer",
+        None,
+    )
+    lived_experience: Text | None = key(
+        "lived_experience",
+        ROLE,
+        "The role of whoever looks at a change from lived experience, and may object.",
+        "citizen_reviewer",
+        None,
+    )
+    place: Place = NOWHERE

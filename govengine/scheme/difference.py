@@ -18,7 +18,7 @@ from govengine.scheme.shape import ListOf, MapOf, keys_of
 from govengine.scheme.stack import BoundGrant, BoundSafeguard, Clause, Rule, Stack
 from govengine.scheme.words import Level
 
-_HEAD_UNCLEAR = ("layer", "under", "covers", "zone", "reserve", "attest")
+_HEAD_UNCLEAR = ("layer", "under", "covers", "zone", "reserve")
 """Keys of the head that change which other rules apply, or when."""
 
 _FACT_UNCLEAR = ("type", "min", "max", "one_of")

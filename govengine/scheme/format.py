@@ -19,6 +19,7 @@ from govengine.scheme.declarations import (
     AskRole,
     Attest,
     Body,
+    Changing,
     Effective,
     Fact,
     Kind,
@@ -105,6 +106,13 @@ class SchemeText:
         Record(Attest),
         "How it has to be known who approves, agrees, ratifies, reviews and adopts. Without it, in any way.",
         "{approve: [token, session], adopt: [token, session]}",
+        None,
+    )
+    changing: Changing | None = key(
+        "changing",
+        Record(Changing),
+        "Who has a part in changing it, beside whoever is accountable.",
+        "{peers: [team_manager], finance: section_151_officer, lived_experience: citizen_reviewer}",
         None,
     )
     leaves_out: tuple[LeftOut, ...] = key(

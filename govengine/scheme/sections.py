@@ -8,6 +8,7 @@ from govengine.scheme.declarations import (
     AskRole,
     Attest,
     Body,
+    Changing,
     Confirm,
     Effective,
     Fact,
@@ -88,7 +89,8 @@ SECTIONS: tuple[Section, ...] = (
         "whom to ask where it is silent, and who answers for it.\n\n"
         "`attest` says how it has to be known who does what another person is there for: by the word of the body's "
         "system (`client`), by a link made for the body (`link`), by a key of their own (`token`), because they signed "
-        "in (`session`). What schemes above ask for holds as well, and a scheme below never takes what they do not.",
+        "in (`session`). What schemes above ask for holds as well, and a scheme below never takes what they do not.\n\n"
+        "`changing` says who has a part in changing the scheme: [changing-a-scheme.md](changing-a-scheme.md).",
         (
             "scheme",
             "version",
@@ -102,6 +104,7 @@ SECTIONS: tuple[Section, ...] = (
             "zone",
             "reserve",
             "attest",
+            "changing",
             "source",
             "leaves_out",
             "purpose",
@@ -109,7 +112,7 @@ SECTIONS: tuple[Section, ...] = (
             "ask",
             "accountable",
         ),
-        (Effective, Origin, LeftOut, AskRole, Attest),
+        (Effective, Origin, LeftOut, AskRole, Attest, Changing),
         """\
 scheme: neighbourhood-support
 version: "2026-04"
