@@ -48,7 +48,8 @@ def lines(path: Path, done: Sequence[Done], proposed_at: str) -> tuple[Line, ...
     for step in path.steps:
         if step.part is Part.ADOPT:
             continue
-        mine = next((one for one in counts if _plays(one, step) and one.person not in taken), None)
+        spent = taken if step.part in AGREEING else set()
+        mine = next((one for one in counts if _plays(one, step) and one.person not in spent), None)
         if mine is not None and step.part in AGREEING:
             taken.add(mine.person)
         found.append(Line(step, proposed_at, mine))
