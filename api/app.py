@@ -15,6 +15,7 @@ from api.problems import problem, problem_response
 from api.routes import (
     acts,
     authorisations,
+    changes,
     decisions,
     erasures,
     evaluations,
@@ -42,6 +43,7 @@ ROUTES = (
     acts,
     requests,
     authorisations,
+    changes,
     own_record,
     suspensions,
     stops,

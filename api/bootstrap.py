@@ -108,14 +108,11 @@ class Service:
 
     def _follow(self, sandbox: Desk) -> None:
         """A sandbox goes by the schemes that are in force."""
-        if sandbox.rules.in_force.adoptions and len(sandbox.rules.in_force.adoptions) == len(
-            self.live.rules.in_force.adoptions
-        ):
+        here, live = sandbox.rules.in_force, self.live.rules.in_force
+        followed = len(here.library.successions) == len(live.library.successions)
+        if here.adoptions and followed and len(here.adoptions) == len(live.adoptions):
             return
-        versions = [v for kept in self.live.rules.in_force.library.schemes.values() for v in kept]
-        sandbox.adopt(
-            versions, by="the service", role="sandbox", authority="in force", example_signatures=True
-        )
+        sandbox.follow(self.live.rules)
 
     def close(self) -> None:
         """Stop the watch and the copies, finish what waits, let the databases go."""

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from api.auth.caller import ApiRole, Caller
+from api.auth.bearer import caller_with
+from api.auth.caller import ApiRole
 from api.auth.identity import LOCAL
 from api.auth.passwords import first_password, hash_password
 from api.bootstrap import Service, bootstrap
@@ -99,7 +100,7 @@ def _sample(service: Service, secret: str) -> dict[str, dict[str, str]]:
     with service.live.engine.connect() as connection:
         key = find_by_hash(connection, hash_secret(secret))
     assert key is not None  # just read or made
-    caller = Caller(key.id, key.client, key.body, ApiRole(key.role), key.sandbox)
+    caller = caller_with(key)
     reply = service.live.propose(EXAMPLE, caller, Keyed(os.urandom(8).hex(), "sample"))
     answer: dict[str, dict[str, str]] = json.loads(reply.body)
     return answer

@@ -12,7 +12,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.auth.caller import Caller
-from api.commands.adopt import adopt
+from api.commands.adopt import Adopted, adopt
+from api.commands.changes.follow import follow
 from api.commands.decision_reply import reply_again
 from api.commands.outcome_adopting import HandedIn
 from api.commands.propose import (
@@ -31,7 +32,6 @@ from api.keeping.retention_periods import Periods
 from api.log_key import LogKey
 from api.rule_store import RuleStore
 from api.store import Appender, LogUnavailable, connect, upgrade
-from api.store.adoptions import Adoption
 from api.store.idempotency import Remembered, recall
 from api.store.proofs import receipt_of
 from api.store.signing import last_key
@@ -135,17 +135,17 @@ class Desk:
         authority: str,
         signatures: Sequence[HandedIn] = (),
         example_signatures: bool = False,
-    ) -> list[Adoption]:
+    ) -> list[Adopted]:
         """Adopt versions and govern by them from here on, as the command `adopt` does.
 
         Raises LogUnavailable when nothing was adopted.
         """
         try:
-            in_force = [v for kept in self.rules.reload().library.schemes.values() for v in kept]
+            in_force = self.rules.reload().library
         except SQLAlchemyError as error:
             raise LogUnavailable.because("the schemes in force cannot be read.") from error
 
-        def command(tx: Transaction) -> list[Adoption]:
+        def command(tx: Transaction) -> list[Adopted]:
             return adopt(
                 tx,
                 versions,
@@ -161,6 +161,12 @@ class Desk:
         with suppress(SQLAlchemyError):  # it is adopted; whoever asks under the old rules has them read again
             self.rules.reload()
         return adopted
+
+    def follow(self, other: RuleStore) -> None:
+        """Go by what is in force in another log. Raises SchemeError."""
+        live, here = other.in_force, self.rules.reload().library
+        self.appender.submit(lambda tx: follow(tx, live, here))
+        self.rules.reload()
 
     def close(self) -> None:
         """Finish what waits and let the database go."""

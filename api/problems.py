@@ -41,6 +41,20 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     "unknown-address": ProblemType(404, "There is nothing at this address", "GET /openapi.json lists the addresses."),
     "method-not-here": ProblemType(405, "This address is asked in another way", "The Allow header names the methods."),
     "kept-apart": ProblemType(403, "Another person is there for this", "Nobody approves, agrees to, ratifies or reviews a decision they had a part in. That somebody asked is on the record; nothing else was done."),
+    "key-of-another": ProblemType(403, "The key is somebody else's", "A personal key acts in the name of its person and in the roles they hold, and in no other. Use a key of your own, or ask for the role to be added: `govengine key new --person`."),
+    "known-too-little": ProblemType(403, "It has to be better known who does this", "The scheme, or one above it, says how it has to be known who does this: `attest` lists the ways. Sign in, or use a key of your own. That somebody tried is on the record; nothing else was done."),
+    "unknown-change": ProblemType(404, "There is no such change", "Either there is none with this id, or your body has no part in its scheme. Both look the same."),
+    "draft-unsound": ProblemType(422, "The draft does not load", "Every problem is told with its place. Mend them, and propose it again."),
+    "already-adopted": ProblemType(409, "This version has been adopted", "An adopted version is never edited. Give the change a new version."),
+    "already-proposed": ProblemType(409, "This version is proposed already", "Have that proposal withdrawn, or give yours a version of its own."),
+    "base-moved": ProblemType(409, "Another version governs than the draft was made from", "Make the draft again from the version that governs, so that nothing is undone unseen. `base` names the version it was made from."),
+    "change-waits": ProblemType(409, "Somebody is still waited for", "The checklist of the change says who, and since when. What counted once counts no longer where a role has ended."),
+    "change-over": ProblemType(409, "The change is settled", "It was adopted, withdrawn or rolled back. Propose another, if one is needed."),
+    "no-such-part": ProblemType(422, "The path of the change has no such part", "What a change does decides who has a part in it; the checklist lists the parts."),
+    "no-such-host": ProblemType(422, "That is nobody who could watch it", "Whoever watches a change holds a role of the body whose scheme it is."),
+    "unknown-objection": ProblemType(422, "There is no such objection", "The story of the change has the objections with their ids."),
+    "not-rolled-back": ProblemType(409, "It cannot be rolled back now", "What governs now can be rolled back to the version before it. To stop a power at once, suspend it."),
+    "needs-change": ProblemType(409, "A scheme that governs is changed by a change", "`govengine adopt` is for the first version of a scheme. After that, POST /v1/changes."),
     "not-theirs": ProblemType(403, "This is for somebody else to do", "The answer, or the scheme, names who does it. Somebody above them may do it too."),
     "not-possible-now": ProblemType(409, "That cannot be done with the decision now", "GET the decision: `possible` lists what can be done with it as it stands."),
     "outcome-unsigned": ProblemType(409, "A body has not signed a shared outcome", "A scheme is adopted once every body that shares one of its outcomes has signed it. GET /v1/outcomes lists whose signatures are lacking."),
@@ -173,6 +187,12 @@ def _members(problem: Problem) -> dict[str, Any]:
 
 
 _NO_POINTER = frozenset(code for code, kind in PROBLEM_TYPES.items() if kind.status != 422)  # noqa: PLR2004
+
+
+def key_of_another(place: str) -> Problem:
+    """Somebody's own key was used in another name, or in a role they do not hold."""
+    message = "This key speaks for one person, in the roles they hold."
+    return Problem("key-of-another", message, PROBLEM_TYPES["key-of-another"].detail, place)
 
 
 def problem(code: str, message: str = "", what_to_do: str = "") -> Problem:

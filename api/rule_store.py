@@ -9,13 +9,14 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from api.store.adoptions import Adoption, adopted, last_adoption, scheme_text
+from api.store.changes import successions_kept
 from govengine.errors import Problem, SchemeError
 from govengine.scheme import Library, Stack, Version, read_folder, read_version
 
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """The adopted versions as of one entry of the log. `upto` is the index of the last adoption, or -1."""
+    """The adopted versions as of one entry of the log. `upto` is the last that changed what is in force, or -1."""
 
     library: Library
     adoptions: tuple[Adoption, ...]
@@ -57,7 +58,8 @@ class RuleStore:
         with self._engine.connect() as connection:
             rows = tuple(adopted(connection))
             versions = [self.version(connection, row.digest) for row in rows]
-        return InForce(Library(versions), rows, rows[-1].entry_index if rows else -1)
+            followed, upto = successions_kept(connection), last_adoption(connection)
+        return InForce(Library(versions, followed), rows, upto)
 
     def version(self, connection: Connection, digest: str) -> Version:
         """The version kept under a digest. Raises SchemeError `no-scheme-text`."""
@@ -79,7 +81,7 @@ class RuleStore:
 
     def with_drafts(self) -> Library:
         """Adopted versions and, beside them, the drafts in the rules folder that can be read."""
-        return Library([*self._adopted(), *self.drafts()])
+        return Library([*self._adopted(), *self.drafts()], self.in_force.library.successions)
 
     def drafts(self) -> list[Version]:
         """The versions in the rules folder that can be read and have not been adopted."""
@@ -101,7 +103,7 @@ class RuleStore:
                 if len(self._alone) >= MOST_ALONE:
                     self._alone.clear()
                 others = [one for one in (*self._adopted(), *drafts) if one.id != version.id]
-                self._alone[key] = Library([version, *others])
+                self._alone[key] = Library([version, *others], self.in_force.library.successions)
             return self._alone[key]
 
     def _adopted(self) -> list[Version]:

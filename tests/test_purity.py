@@ -12,7 +12,7 @@ ROOT = Path(govengine.__file__).parent
 AUDITORS_PROGRAM = ROOT / "record" / "bundle" / "verify.py"
 CORE = sorted(
     path
-    for part in ("feel", "scheme", "decide", "record")
+    for part in ("feel", "scheme", "decide", "publishing", "record")
     for path in (ROOT / part).rglob("*.py")
     if path != AUDITORS_PROGRAM
 )
@@ -58,7 +58,7 @@ def test_nothing_of_the_core_imports_the_auditors_program():
 def test_public_names_are_a_list():
     import importlib
 
-    for part in ("feel", "scheme", "decide", "record", "scenarios", "watch"):
+    for part in ("feel", "scheme", "decide", "publishing", "record", "scenarios", "watch"):
         module = importlib.import_module(f"govengine.{part}")
         assert module.__all__
         assert all(hasattr(module, name) for name in module.__all__)

@@ -6,7 +6,8 @@ from time import monotonic
 from sqlalchemy import Engine
 
 from api.auth.caller import ApiRole, Caller
-from api.store.keys import find_by_hash, hash_secret
+from api.store.keys import ApiKey, find_by_hash, hash_secret
+from govengine.scheme.words import Attested
 
 SCHEME = "bearer "
 
@@ -37,8 +38,16 @@ class Callers:
         if key is None:
             self._kept.pop(hashed, None)
             return None
-        caller = Caller(key.id, key.client, key.body, ApiRole(key.role), key.sandbox)
+        caller = caller_with(key)
         if len(self._kept) >= MOST_KEPT:
             self._kept.clear()
         self._kept[hashed] = self._now() + KEPT_SECONDS, caller
         return caller
+
+
+def caller_with(key: ApiKey) -> Caller:
+    """Whoever holds this key."""
+    attested = str(Attested.CLIENT if key.person is None else Attested.TOKEN)
+    return Caller(
+        key.id, key.client, key.body, ApiRole(key.role), key.sandbox, attested, key.person, key.roles_held
+    )

@@ -1,7 +1,10 @@
 """A caller: one client of one body, in one role (DESIGN §4)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+
+from govengine.scheme.words import Attested
 
 
 class ApiRole(StrEnum):
@@ -44,6 +47,9 @@ class Act(StrEnum):
     WITHDRAW_ERASURE = "withdraw proposed erasures"
     HOLD = "place and lift holds"
     READ_ENTRIES = "read entries of the log"
+    READ_CHANGES = "read changes of schemes"
+    CHANGE = "propose changes of schemes and have a part in them"
+    ADOPT = "adopt changes of schemes and roll them back"
 
 
 _EVERYBODY = frozenset(ApiRole)
@@ -77,20 +83,33 @@ MAY: dict[Act, frozenset[ApiRole]] = {
     Act.WITHDRAW_ERASURE: frozenset({ApiRole.MANAGER, ApiRole.OWNER, ApiRole.REVIEWER}),
     Act.HOLD: frozenset({ApiRole.OWNER, ApiRole.AUDITOR}),
     Act.READ_ENTRIES: frozenset({ApiRole.AUDITOR}),
+    Act.READ_CHANGES: _NOT_ADMIN,
+    Act.CHANGE: frozenset({ApiRole.CALLER, ApiRole.WORKER, ApiRole.MANAGER, ApiRole.OWNER, ApiRole.REVIEWER}),
+    Act.ADOPT: frozenset({ApiRole.WORKER, ApiRole.MANAGER, ApiRole.OWNER}),
 }
 """Which roles may ask for what. A sandbox key may also ask what-ifs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who holds the key. `client` is the key's own id: Idempotency-Keys belong to it."""
+    """Who holds the key. `client` is the key's own id: Idempotency-Keys belong to it.
+
+    `person` is whoever it belongs to alone, and `acts_as` the roles of schemes they hold; a body's system has neither.
+    """
 
     client: str
     name: str
     body: str
     role: ApiRole
     sandbox: bool
+    attested: str = str(Attested.CLIENT)
+    person: str | None = None
+    acts_as: frozenset[str] = frozenset()
 
     def may(self, act: Act) -> bool:
         """Whether the role covers the act."""
         return self.role in MAY[act] or (act is Act.WHAT_IF and self.sandbox)
+
+    def speaks_for(self, ref: str, roles: Collection[str]) -> bool:
+        """Whether that is who they are, in roles they hold. A body's system speaks for everybody of its body."""
+        return self.person is None or (ref == self.person and self.acts_as.issuperset(roles))

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from api.cli.frame import DATABASE, FINE, as_json_too, print_json, running
+from api.cli.frame import DATABASE, FINE, as_json_too, check_whose, print_json, running
 
 NAME = click.argument("name")
 
@@ -19,9 +19,22 @@ def account() -> None:
 @NAME
 @click.option("--body", required=True, help="The body they work for.")
 @click.option("--role", required=True, help="caller, worker, manager, owner, reviewer, auditor or admin.")
+@click.option("--person", help="How your systems know them, so that they are one person in the record.")
+@click.option(
+    "--acts-as", multiple=True, help="A role of a scheme that they hold; as often as there are roles."
+)
 @DATABASE
 @as_json_too
-def new(name: str, body: str, role: str, database: str | None, *, as_json: bool) -> int:
+def new(  # noqa: PLR0917 - options of the command
+    name: str,
+    body: str,
+    role: str,
+    person: str | None,
+    acts_as: tuple[str, ...],
+    database: str | None,
+    *,
+    as_json: bool,
+) -> int:
     """Make an account, and show its first password once. They choose their own when they sign in."""
     from api.auth.caller import ApiRole
     from api.auth.identity import LOCAL
@@ -33,10 +46,20 @@ def new(name: str, body: str, role: str, database: str | None, *, as_json: bool)
     subject, password = name_of(name), first_password()
     if not subject.isprintable() or not subject:
         raise click.UsageError("A name has visible characters, and is on one line.")
+    check_whose(person, acts_as)
     hashed = hash_password(password)
     with running(database) as service:
         made = service.live.appender.submit(
-            lambda tx: create_account(tx, LOCAL, subject, body=body, role=role, password_hash=hashed)
+            lambda tx: create_account(
+                tx,
+                LOCAL,
+                subject,
+                body=body,
+                role=role,
+                password_hash=hashed,
+                person=person,
+                acts_as=acts_as,
+            )
         )
     if made is None:
         raise click.UsageError(f"There is an account called {subject!r}. `govengine account list` shows all.")
@@ -126,6 +149,8 @@ def _told(one: Any) -> dict[str, Any]:
         "issuer": one.issuer,
         "body": one.body,
         "role": one.role,
+        "person": one.person,
+        "acts_as": sorted(one.roles_held),
         "must_change": one.must_change,
         "created_at": one.created_at,
         "disabled_at": one.disabled_at,

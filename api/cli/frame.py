@@ -103,3 +103,14 @@ class _Running:
 def running(database: str | None) -> _Running:
     """The service, for a `with`."""
     return _Running(database)
+
+
+def check_whose(person: str | None, acts_as: Iterable[str]) -> None:
+    """How somebody is known, and the roles they hold, can be kept. Raises UsageError."""
+    if person is not None and not (0 < len(person) <= LONGEST_REF and person.isprintable()):
+        raise click.UsageError("A person's reference has 1 to 200 visible characters.")
+    if any(not role or len(role.split()) != 1 for role in acts_as):
+        raise click.UsageError("A role is named as the scheme names it, without spaces.")
+
+
+LONGEST_REF = 200

@@ -4,7 +4,17 @@ from pathlib import Path
 
 import click
 
-from api.cli.frame import DATABASE, FINDING, FINE, RULES, as_json_too, print_json, running, settings_of
+from api.cli.frame import (
+    DATABASE,
+    FINDING,
+    FINE,
+    RULES,
+    as_json_too,
+    check_whose,
+    print_json,
+    running,
+    settings_of,
+)
 
 MOST_WORKERS = 64
 
@@ -26,26 +36,47 @@ def key() -> None:
 @click.option(
     "--sandbox", is_flag=True, help="For trying out: writes to a log of its own that can be deleted."
 )
+@click.option(
+    "--person", help="Whose key it is alone: as your systems know them. What they do is theirs for certain."
+)
+@click.option(
+    "--acts-as", multiple=True, help="A role of a scheme that the person holds; as often as there are roles."
+)
 @DATABASE
 @as_json_too
-def new_key(body: str, client: str, role: str, sandbox: bool, database: str | None, *, as_json: bool) -> int:  # noqa: FBT001
+def new_key(  # noqa: PLR0917 - options of the command
+    body: str,
+    client: str,
+    role: str,
+    sandbox: bool,  # noqa: FBT001
+    person: str | None,
+    acts_as: tuple[str, ...],
+    database: str | None,
+    *,
+    as_json: bool,
+) -> int:
     """Make a key and show it once."""
     from api.auth.caller import ApiRole
     from api.store.keys import create_key
 
     if role not in set(ApiRole):
         raise click.UsageError(f"There is no role {role!r}. Use one of: {', '.join(ApiRole)}.")
+    if (person is None) is bool(acts_as):
+        raise click.UsageError("A person's own key needs both: --person REF, and --acts-as ROLE.")
+    check_whose(person, acts_as)
     with running(database) as service:
         made, secret = service.live.appender.submit(
-            lambda tx: create_key(tx, body=body, client=client, role=role, sandbox=sandbox)
+            lambda tx: create_key(
+                tx, body=body, client=client, role=role, sandbox=sandbox, person=person, acts_as=acts_as
+            )
         )
     if as_json:
-        print_json(
-            {"id": made.id, "key": secret, "body": body, "client": client, "role": role, "sandbox": sandbox}
-        )
+        told = {"id": made.id, "key": secret, "body": body, "client": client, "role": role}
+        print_json(told | {"sandbox": sandbox, "person": person, "acts_as": sorted(made.roles_held)})
     else:
+        whose = "" if person is None else f" It is {person}'s alone, who acts as {made.acts_as}."
         click.echo(secret)
-        click.echo(f"A key of {body} for {client}, role {role}. It is shown only now.", err=True)
+        click.echo(f"A key of {body} for {client}, role {role}.{whose} It is shown only now.", err=True)
     return FINE
 
 

@@ -71,7 +71,7 @@ def give_authorisation(
         key = lookup_key(secret, ACTOR, request.holder.ref)
         begins, ends = instant_text(since), instant_text(request.until)
         fields: dict[str, Any] = {
-            "attested": "client",
+            "attested": caller.attested,
             "body": caller.body,
             "by_role": request.by.role,
             "client": caller.client,
@@ -124,7 +124,7 @@ def take_authorisation(
             message = f"It ended at {found.until}."
             raise PowerError([Problem("authorisation-over", message, "Nothing is left to do.")])
         fields = {
-            "attested": "client",
+            "attested": caller.attested,
             "authorisation": found.id,
             "body": caller.body,
             "by_role": by.role,

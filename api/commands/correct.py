@@ -58,7 +58,7 @@ def correct(
         personal = {f"was.{name}": was for name, (was, _, private) in readings.items() if private}
         personal |= {f"is.{name}": now for name, (_, now, private) in readings.items() if private}
         fields = {
-            "attested": "client",
+            "attested": caller.attested,
             "body": caller.body,
             "by_role": request.by.role,
             "client": caller.client,

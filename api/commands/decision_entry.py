@@ -69,6 +69,7 @@ def decision_entry(
     supersedes: str | None,
     asked_at: datetime,
     authorisations: Sequence[str] = (),
+    attested: str = "client",
 ) -> DecisionEntry:
     """The entry `decision.proposed`; `like` holds the answer. `provenance` says of each fact: asserted, registered or derived."""
     personal: Json = {}
@@ -81,7 +82,7 @@ def decision_entry(
     fields = {
         "asked_at": instant_text(asked_at),
         "as_of": question.as_of.isoformat(),
-        "attested": "client",
+        "attested": attested,
         "authorisations": list(authorisations),
         "body": body,
         "client": client,

@@ -35,7 +35,7 @@ class Doing:
     def fields(self) -> dict[str, Any]:
         """What the leaf of an entry says of who did it."""
         return {
-            "attested": "client",
+            "attested": self.caller.attested,
             "body": self.caller.body,
             "by_role": self.by.role,
             "client": self.caller.client,

@@ -106,7 +106,7 @@ def propose_erasure(
         named = request.selector.person_ref
         person = request.selector.person(rules.secret)
         fields = {
-            "attested": "client",
+            "attested": caller.attested,
             "basis": str(request.basis),
             "body": caller.body,
             "by_role": request.by.role,
@@ -144,7 +144,7 @@ def approve_erasure(
         _refuse(in_the_way(selection, request.overrides, tx.now))
         struck, counts = _carry_out(tx, selection, proposal)
         fields = {
-            "attested": "client",
+            "attested": caller.attested,
             "basis": str(request.basis),
             "body": caller.body,
             "by_role": by.role,

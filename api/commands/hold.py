@@ -45,7 +45,7 @@ def place_hold(
                 raise ErasureError([Problem("unknown-decision", message, "Send the id of an answer.")])
         covers, key = _covers(request, secret)
         fields = {
-            "attested": "client",
+            "attested": caller.attested,
             "body": caller.body,
             "by_role": request.by.role,
             "client": caller.client,
@@ -88,7 +88,7 @@ def lift(tx: Transaction, hold_id: str, reason: str, by: Person, *, caller: Call
             message = f"Entry {hold.lifted_by} lifted it."
             raise ErasureError([Problem("hold-lifted", message, "Place another if one is needed.")])
         fields = {
-            "attested": "client",
+            "attested": caller.attested,
             "body": caller.body,
             "by_role": by.role,
             "client": caller.client,

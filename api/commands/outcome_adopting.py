@@ -41,10 +41,9 @@ class Handed:
 
     @property
     def fields(self) -> dict[str, Any]:
-        """For the leaf; nothing where nothing was handed in."""
-        return (
-            {"owes": [one.to_json() for one in self.owes], "signatures": self.signed} if self.signed else {}
-        )
+        """For the leaf; nothing where nothing was handed in and nothing is owed."""
+        owes = {"owes": [one.to_json() for one in self.owes]} if self.owes or self.signed else {}
+        return owes | ({"signatures": self.signed} if self.signed else {})
 
     @property
     def side(self) -> dict[str, Any]:
@@ -55,7 +54,7 @@ class Handed:
         """Note them beside the entry just appended."""
         if self.signed:
             note_signed(tx, made, self.signed)
-            owe(tx, made, made.index, self.owes)
+        owe(tx, made, made.index, self.owes)
 
 
 def handed_with(

@@ -47,7 +47,7 @@ def sign_outcome(tx: Transaction, signing: Signing, doing: Doing) -> Proposed:
         if any(day_ends(day) <= tx.recorded_at for day in signing.follow_up):
             message = "A day to follow it up has gone by."
             raise RequestError([Problem("bad-member", message, "Send later days.", "/follow_up")])
-        signed, said = parts_of(signing, body, "client")
+        signed, said = parts_of(signing, body, doing.caller.attested)
         owes = follow_ups(signing, body)
         fields = {**doing.fields, "owes": [one.to_json() for one in owes], "signatures": [signed]}
         made = tx.append(Kind.OUTCOME_SIGNED, fields, {}, {"signatures": [said]})

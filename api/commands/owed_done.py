@@ -30,7 +30,7 @@ def do_owed(tx: Transaction, owed_id: str, done: OwedDone, doing: Doing) -> Prop
 
     def act() -> Done:
         owed = open_of(tx, owed_id, doing.caller.body)
-        if owed.outcome is None:
+        if owed.decision is not None:
             message = f"It is owed about the decision {owed.decision}."
             what_to_do = "POST /v1/decisions/{id}/… does what is owed about a decision."
             raise OutcomeError([Problem("owed-by-decision", message, what_to_do)])

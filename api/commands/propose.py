@@ -21,6 +21,7 @@ from api.commands.history import HistoryFact, aggregates, history_facts, keys_of
 from api.commands.open_findings import findings_facts
 from api.commands.registered import registered_facts
 from api.commands.reserving import reserved_from
+from api.problems import key_of_another
 from api.rule_store import InForce
 from api.store.acts import course_of
 from api.store.adoptions import last_adoption
@@ -28,6 +29,7 @@ from api.store.batch import Foreseen, History
 from api.store.decisions import DecisionRow, find, is_superseded, record_decision
 from api.store.idempotency import Remembered, recall, remember
 from api.store.suspensions import suspensions_kept
+from api.store.tables import ACTOR
 from api.store.transaction import Appended, Transaction
 from govengine.decide import (
     Determination,
@@ -153,7 +155,7 @@ def check_party(stack: Stack, caller: Caller) -> None:
 
 
 def check_actor(stack: Stack, question: Question, caller: Caller) -> None:
-    """A key proposes only for people of its own body."""
+    """A key proposes only for people of its own body, somebody's own key only for them."""
     bodies = {stack.roles[role].body for role in question.roles} | {
         question.facts.get("actor.body", caller.body)
     }
@@ -162,6 +164,8 @@ def check_actor(stack: Stack, question: Question, caller: Caller) -> None:
         raise NotPartyError(
             [Problem("other-body", message, "Use a key of the actor's body.", "/facts/actor/body")]
         )
+    if not caller.speaks_for(question.facts.get(ACTOR, ""), question.roles):
+        raise NotPartyError([key_of_another("/facts/actor")])
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +219,7 @@ def propose(tx: Transaction, proposal: Proposal, keyed: Keyed) -> Proposed:
         },
         body=caller.body,
         client=caller.client,
+        attested=caller.attested,
         keys=proposal.keys,
         reference=proposal.sent.get("reference"),
         supersedes=supersedes,

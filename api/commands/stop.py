@@ -47,7 +47,7 @@ def stop_body(
             raise RequestError([Problem("bad-member", message, "Send an end within a year.", "/until")])
         begins, ends = instant_text(since), instant_text(request.until)
         fields: dict[str, Any] = {
-            "attested": "client",
+            "attested": caller.attested,
             "body": caller.body,
             "by_role": request.by.role,
             "client": caller.client,
@@ -76,7 +76,7 @@ def lift(
             raise PowerError([Problem("stop-over", f"It ended at {found.until}.", "Nothing is left to do.")])
         _check_person(tx, rules, by, caller)
         fields = {
-            "attested": "client",
+            "attested": caller.attested,
             "body": caller.body,
             "by_role": by.role,
             "client": caller.client,

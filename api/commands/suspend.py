@@ -47,7 +47,7 @@ def suspend_power(
         _check_person(stack, grant, request.by, caller)
         until = None if request.until is None else instant_text(request.until)
         fields = {
-            "attested": "client",
+            "attested": caller.attested,
             "body": caller.body,
             "by_role": request.by.role,
             "client": caller.client,
@@ -85,7 +85,7 @@ def restore_power(
         stack = _stack(tx, str(found.scheme), rules)
         _check_person(stack, found.grant, by, caller)
         fields = {
-            "attested": "client",
+            "attested": caller.attested,
             "body": caller.body,
             "by_role": by.role,
             "client": caller.client,

@@ -27,7 +27,7 @@ def withdraw_erasure(
             what_to_do = "Ask whoever proposed it, or somebody whose key could approve it."
             raise ErasureError([Problem("erasure-of-another", message, what_to_do)])
         fields = {
-            "attested": "client",
+            "attested": caller.attested,
             "body": caller.body,
             "by_role": by.role,
             "client": caller.client,

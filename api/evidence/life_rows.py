@@ -10,6 +10,7 @@ from api.store.tables import (
     acts,
     authorisation_ends,
     authorisations,
+    changes,
     finding_acts,
     findings,
     obligation_ends,
@@ -20,6 +21,7 @@ from api.store.tables import (
     resolutions,
     stop_ends,
     stops,
+    successions,
     suspension_ends,
     suspensions,
     unanswered_requests,
@@ -44,6 +46,8 @@ LIFE_TABLES = (
     stop_ends,
     findings,
     finding_acts,
+    changes,
+    successions,
 )
 _ACTS = frozenset(str(act) for act in Act)
 
@@ -84,8 +88,19 @@ def life_rows(
             return {stops: [(index, row.entry_id, *named)]}
         case Kind.STOP_LIFTED:
             return {stop_ends: [(index, leaf["stop"], moment)]}
-        case Kind.OUTCOME_SIGNED | Kind.SCHEME_ADOPTED:
+        case Kind.OUTCOME_SIGNED:
             return _of_signatures(row, leaf)
+        case Kind.SCHEME_ADOPTED:
+            followed = (
+                [(index, leaf["scheme"], leaf["version"], leaf["since"], None)] if "since" in leaf else []
+            )
+            return _of_signatures(row, leaf) | {successions: followed}
+        case Kind.CHANGE_PROPOSED:
+            draft = (leaf["scheme"], leaf["version"], leaf["digest"])
+            return {changes: [(index, row.entry_id, *draft)]}
+        case Kind.CHANGE_ROLLED_BACK:
+            back = (leaf["scheme"], leaf["restores"], leaf["since"], leaf["version"])
+            return {successions: [(index, *back)]}
         case Kind.OUTCOME_LEFT:
             ended = [(index, leaf["signature"])]
             return _owed(row, leaf, looking_up) | {outcome_signature_ends: ended}

@@ -27,6 +27,7 @@ from api.queries.reads import recorded_read
 from api.queries.request_asked import Asked, LinkState, asked_by_link
 from api.routes.request import service
 from api.store.idempotency import Remembered, recall
+from govengine.scheme.words import Attested
 
 blueprint = Blueprint("pages-replies", __name__, url_prefix="/reply")
 blueprint.after_request(harden)
@@ -139,7 +140,6 @@ def answer(token: str) -> Response:
         _caller(link, asked),
         desk.rules,
         desk.secret,
-        attested="link",
     )
     given = Reply(View(said["view"]), said["said"], said["title"])
     try:
@@ -180,7 +180,9 @@ def _found(token: str, keyed: Keyed | None = None) -> tuple[Desk, Opened, Asked]
 
 def _caller(link: Opened, asked: Asked) -> Caller:
     """The link stands where a key would: what it does is done for the body that was asked."""
-    return Caller(link.link, "one-time link", asked.request.body, ApiRole.CALLER, link.sandbox)
+    return Caller(
+        link.link, "one-time link", asked.request.body, ApiRole.CALLER, link.sandbox, str(Attested.LINK)
+    )
 
 
 def _keyed(said: dict[str, str]) -> Keyed:

@@ -75,5 +75,7 @@ def _line(stored: StoredEntry) -> Json:
                 "decision": leaf["decision"],
                 "by": {"role": leaf["by_role"], "body": leaf["body"]},
             }
+        case kind if kind.startswith("change."):
+            return line | {"decision": None, "change": leaf.get("change", stored.entry_id)} | told_of(stored)
         case _:
             return line | {"decision": leaf["decision"]} | told_of(stored)

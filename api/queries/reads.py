@@ -44,7 +44,7 @@ def record_read(
     """Append `record.read`. Readers who come together share one commit, so it costs them little."""
     named = sorted(set(indexes))[:MOST_NAMED]
     fields = {
-        "attested": "client",
+        "attested": caller.attested,
         "body": caller.body,
         "client": caller.client,
         "count": count,

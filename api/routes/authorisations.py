@@ -8,7 +8,7 @@ from api.auth.caller import Act
 from api.commands.answered_once import Person
 from api.commands.authorise import AuthorisationRequest, How, give_authorisation, take_authorisation
 from api.routes.recording import keyed_body, read_as, recorded
-from api.routes.request import caller_for
+from api.routes.request import caller_for, person_of
 from api.schemas.documented import documented
 from api.schemas.powers import (
     AUTHORISE_EXAMPLE,
@@ -44,7 +44,7 @@ def give() -> Response:
         body["fact"],
         How(body["how"]),
         Person(**body["holder"]),
-        Person(**body["by"]),
+        person_of(caller, body["by"]),
         body["until"],
         body.get("since"),
         body.get("evidence"),
@@ -85,7 +85,7 @@ def end(authorisation_id: str) -> Response:
         take_authorisation,
         authorisation_id=authorisation_id,
         why=body["why"],
-        by=Person(**body["by"]),
+        by=person_of(caller, body["by"]),
         caller=caller,
         keyed=keyed,
     )

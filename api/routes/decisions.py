@@ -6,14 +6,13 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from api.auth.caller import Act
-from api.commands.answered_once import Person
 from api.commands.correct import CorrectionRequest, correct
 from api.problems import problem
 from api.queries.decisions import page_of, story_of
 from api.queries.reads import recorded_read
 from api.routes.paging import link_to_next
 from api.routes.recording import keyed_body, read_as, recorded
-from api.routes.request import HttpError, caller_for, query_of, read_purpose, service
+from api.routes.request import HttpError, caller_for, person_of, query_of, read_purpose, service
 from api.schemas.corrections import CORRECTION_EXAMPLE, Corrected, CorrectionBody
 from api.schemas.decisions import ListQuery, Page, Proposal, Receipt, Recorded, Story
 from api.schemas.documented import documented
@@ -81,7 +80,7 @@ def correct_one(decision_id: str) -> Response:
     sent, keyed = keyed_body()
     body = read_as(CorrectionBody, sent)
     request_ = CorrectionRequest(
-        decision_id, body["facts"], body["why"], Person(**body["by"]), body.get("new_decision")
+        decision_id, body["facts"], body["why"], person_of(caller, body["by"]), body.get("new_decision")
     )
     return recorded(
         caller,

@@ -6,12 +6,12 @@ from typing import Any
 from flask import Response
 from marshmallow import Schema
 
-from api.auth.caller import Act
+from api.auth.caller import Act, Caller
 from api.commands.answered_once import Person
 from api.commands.doing import Doing
 from api.commands.propose import Proposed
 from api.routes.recording import keyed_body, read_as, recorded
-from api.routes.request import caller_for
+from api.routes.request import caller_for, person_of
 from api.store.transaction import Transaction
 
 Command = Callable[[Transaction, dict[str, Any], Doing], Proposed]
@@ -19,10 +19,21 @@ Command = Callable[[Transaction, dict[str, Any], Doing], Proposed]
 
 def done_once(act: Act, schema: type[Schema], command: Command) -> Response:
     """Run `command(tx, body, doing)` for the caller, once for each Idempotency-Key."""
+    return _done(act, schema, command, person_of)
+
+
+def done_in_anybodys_name(act: Act, schema: type[Schema], command: Command) -> Response:
+    """The same where the command itself sees to it, on the record, that a key is used in its person's name."""
+    return _done(act, schema, command, lambda _caller, sent: Person(**sent))
+
+
+def _done(
+    act: Act, schema: type[Schema], command: Command, who: Callable[[Caller, dict[str, str]], Person]
+) -> Response:
     caller = caller_for(act)
     sent, keyed = keyed_body()
     body = read_as(schema, sent)
-    by = Person(**body["by"])
+    by = who(caller, body["by"])
     return recorded(
         caller,
         keyed,

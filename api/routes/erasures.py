@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, Response
 
 from api.auth.caller import Act
-from api.commands.answered_once import Person
 from api.commands.erase import Basis, ErasureRequest
 from api.commands.erasure_selection import Selector
 from api.keeping import erasing
@@ -13,7 +12,7 @@ from api.queries.reads import recorded_read
 from api.queries.registers import erasures_page
 from api.routes.paging import link_to_next
 from api.routes.recording import keyed, keyed_body, read_as, recorded
-from api.routes.request import caller_for, json_body, query_of, read_purpose, service
+from api.routes.request import caller_for, json_body, person_of, query_of, read_purpose, service
 from api.schemas.documented import documented
 from api.schemas.erasures import (
     APPROVAL_EXAMPLE,
@@ -55,7 +54,7 @@ def propose() -> Any:
         Basis(body["basis"]),
         tuple(body["overrides"]),
         body["note"],
-        Person(**body["by"]),
+        person_of(caller, body["by"]),
     )
     if body["dry_run"]:
         return erasing.dry_run(service().desk(sandbox=caller.sandbox), request, caller)
@@ -111,7 +110,7 @@ def approve(erasure_id: str) -> Response:
     """Approve an erasure another person proposed."""
     caller = caller_for(Act.APPROVE_ERASURE)
     sent, once = keyed_body()
-    by = Person(**read_as(ByBody, sent)["by"])
+    by = person_of(caller, read_as(ByBody, sent)["by"])
     return recorded(caller, once, lambda desk: erasing.approve(desk, erasure_id, by, caller, once))
 
 
@@ -130,7 +129,7 @@ def withdraw(erasure_id: str) -> Response:
     caller = caller_for(Act.WITHDRAW_ERASURE)
     sent, once = keyed_body()
     body = read_as(ReasonBody, sent)
-    by = Person(**body["by"])
+    by = person_of(caller, body["by"])
     return recorded(
         caller,
         once,

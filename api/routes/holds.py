@@ -6,12 +6,11 @@ from typing import Any
 from flask import Blueprint, Response
 
 from api.auth.caller import Act
-from api.commands.answered_once import Person
 from api.commands.hold import HoldRequest, lift, place_hold
 from api.queries.registers import holds_page
 from api.routes.paging import link_to_next
 from api.routes.recording import keyed_body, read_as, recorded
-from api.routes.request import caller_for, query_of, service
+from api.routes.request import caller_for, person_of, query_of, service
 from api.schemas.documented import documented
 from api.schemas.erasures import (
     HOLD_EXAMPLE,
@@ -42,7 +41,7 @@ def place() -> Response:
     caller = caller_for(Act.HOLD)
     sent, keyed = keyed_body()
     body = read_as(HoldBody, sent)
-    request = HoldRequest(body["reason"], Person(**body["by"]), **body["covers"])
+    request = HoldRequest(body["reason"], person_of(caller, body["by"]), **body["covers"])
     return recorded(
         caller,
         keyed,
@@ -84,6 +83,11 @@ def lift_one(hold_id: str) -> Response:
     sent, keyed = keyed_body()
     body = read_as(ReasonBody, sent)
     command = partial(
-        lift, hold_id=hold_id, reason=body["reason"], by=Person(**body["by"]), caller=caller, keyed=keyed
+        lift,
+        hold_id=hold_id,
+        reason=body["reason"],
+        by=person_of(caller, body["by"]),
+        caller=caller,
+        keyed=keyed,
     )
     return recorded(caller, keyed, lambda desk: desk.record(command))

@@ -5,10 +5,11 @@ from typing import Any
 from flask import Blueprint
 
 from api.auth.caller import Act
+from api.problems import key_of_another
 from api.queries.own_record import own_record
 from api.queries.reads import recorded_read
 from api.routes.recording import read_as
-from api.routes.request import caller_for, json_body, read_purpose, service
+from api.routes.request import HttpError, caller_for, json_body, read_purpose, service
 from api.schemas.documented import documented
 from api.schemas.own_record import OWN_RECORD_EXAMPLE, OwnRecord, OwnRecordBody
 
@@ -31,6 +32,8 @@ def read() -> dict[str, Any]:
     caller = caller_for(Act.READ_OWN_RECORD)
     purpose = read_purpose()
     sent = read_as(OwnRecordBody, json_body()[0])
+    if caller.person not in (None, sent["ref"]):
+        raise HttpError([key_of_another("/ref")])
     desk = service().desk(sandbox=caller.sandbox)
     found = own_record(desk, sent["ref"], caller.body, cursor=sent["cursor"], limit=sent["limit"])
     recorded_read(desk, caller, found.decisions, what="own record", purpose=purpose)

@@ -1,5 +1,6 @@
 """What every route asks of a request: who it is from, and what is in it."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from flask import current_app, request
@@ -7,8 +8,9 @@ from marshmallow import Schema, ValidationError
 
 from api.auth.caller import MAY, Act, Caller
 from api.bootstrap import Service
+from api.commands.answered_once import Person
 from api.json_text import read_json
-from api.problems import problem
+from api.problems import key_of_another, problem
 from govengine.errors import GovengineError, Problem
 
 LONGEST_KEY = 200
@@ -32,6 +34,14 @@ def caller_for(act: Act) -> Caller:
         wanted = ", ".join(sorted(MAY[act]))
         raise HttpError([problem("role-not-enough", f"To {act} a key needs one of the roles: {wanted}.")])
     return caller
+
+
+def person_of(caller: Caller, sent: Mapping[str, str]) -> Person:
+    """Who does it, as `by` says. Raises HttpError `key-of-another` when the key belongs to somebody else alone."""
+    by = Person(**sent)
+    if not caller.speaks_for(by.ref, [by.role]):
+        raise HttpError([key_of_another("/by")])
+    return by
 
 
 def json_body() -> tuple[Any, bytes]:

@@ -23,7 +23,7 @@ from api.routes.acts import PROBLEMS
 from api.routes.doing import done_once
 from api.routes.owed import offer_of
 from api.routes.recording import keyed_body, read_as, recorded
-from api.routes.request import HttpError, caller_for, if_match, query_of, service
+from api.routes.request import HttpError, caller_for, if_match, person_of, query_of, service
 from api.schemas.acts import REPLY_EXAMPLE, Acted, OwedQuery, ReplyBody, WaitingPage
 from api.schemas.documented import documented
 from api.schemas.outcomes import OFFER_DECISION_EXAMPLE, HandedOver, OfferBody
@@ -125,7 +125,7 @@ def link_to(request_id: str) -> Response:
     wanted = LinkRequest(request_id, body.get("until"))
 
     def run(desk: Desk) -> Remembered:
-        doing = Doing(Person(**body["by"]), caller, keyed, desk.rules, desk.secret)
+        doing = Doing(person_of(caller, body["by"]), caller, keyed, desk.rules, desk.secret)
         made = desk.record(partial(make_link, wanted=wanted, doing=doing))
         # The kept reply has no link in it: whoever reads the database could reply with it.
         said = orjson.loads(made.body)

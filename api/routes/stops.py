@@ -6,10 +6,9 @@ from typing import Any
 from flask import Blueprint, Response
 
 from api.auth.caller import Act
-from api.commands.answered_once import Person
 from api.commands.stop import StopRequest, lift, stop_body
 from api.routes.recording import keyed_body, read_as, recorded
-from api.routes.request import caller_for, service
+from api.routes.request import caller_for, person_of, service
 from api.routes.suspensions import PROBLEMS
 from api.schemas import stops as told
 from api.schemas.documented import documented
@@ -34,7 +33,7 @@ def call() -> Response:
     caller = caller_for(Act.SUSPEND)
     sent, keyed = keyed_body()
     body = read_as(told.StopBody, sent)
-    request = StopRequest(body["until"], body["why"], Person(**body["by"]), body.get("since"))
+    request = StopRequest(body["until"], body["why"], person_of(caller, body["by"]), body.get("since"))
     return recorded(
         caller,
         keyed,
@@ -67,7 +66,7 @@ def lift_one(stop_id: str) -> Response:
                 lift,
                 stop_id=stop_id,
                 why=body["why"],
-                by=Person(**body["by"]),
+                by=person_of(caller, body["by"]),
                 caller=caller,
                 keyed=keyed,
                 rules=desk.rules,

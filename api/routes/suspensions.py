@@ -6,10 +6,9 @@ from typing import Any
 from flask import Blueprint, Response
 
 from api.auth.caller import Act
-from api.commands.answered_once import Person
 from api.commands.suspend import SuspensionRequest, restore_power, suspend_power
 from api.routes.recording import keyed_body, read_as, recorded
-from api.routes.request import caller_for, service
+from api.routes.request import caller_for, person_of, service
 from api.schemas.documented import documented
 from api.schemas.powers import (
     RESTORE_EXAMPLE,
@@ -44,7 +43,7 @@ def suspend() -> Response:
     sent, keyed = keyed_body()
     body = read_as(SuspendBody, sent)
     request = SuspensionRequest(
-        body["scheme"], body["why"], Person(**body["by"]), body.get("grant"), body.get("until")
+        body["scheme"], body["why"], person_of(caller, body["by"]), body.get("grant"), body.get("until")
     )
     return recorded(
         caller,
@@ -78,7 +77,7 @@ def restore(suspension_id: str) -> Response:
                 restore_power,
                 suspension_id=suspension_id,
                 why=body["why"],
-                by=Person(**body["by"]),
+                by=person_of(caller, body["by"]),
                 caller=caller,
                 keyed=keyed,
                 rules=desk.rules,

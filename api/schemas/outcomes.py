@@ -159,7 +159,7 @@ class OwedDone(Act):
     """What is owed no longer."""
 
     done = fields.String(required=True)
-    outcome = fields.String(required=True)
+    outcome = fields.String(required=True, allow_none=True)
 
 
 class HandedOver(Act):

@@ -1,6 +1,6 @@
 """Accounts: people who sign in. No part of the log; what they do in it names them by their account's id."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from api.store.transaction import Transaction
 class Account:
     """Who may sign in, for which body, in which role. `issuer` and `subject` say how they are known.
 
+    `person` is how the body's systems know them, `acts_as` the roles of schemes they hold, with spaces between them.
     `password_hash` is None for people somebody else vouches for. Times are `instant_text`; a disabled account
     admits nobody.
     """
@@ -28,6 +29,18 @@ class Account:
     must_change: bool
     created_at: str
     disabled_at: str | None
+    person: str | None = None
+    acts_as: str | None = None
+
+    @property
+    def ref(self) -> str:
+        """How the record names them: as the body's systems do, so that one person is one person there."""
+        return self.person or self.id
+
+    @property
+    def roles_held(self) -> frozenset[str]:
+        """The roles of schemes in which they act."""
+        return frozenset((self.acts_as or "").split())
 
     @property
     def identity(self) -> Identity:
@@ -43,6 +56,8 @@ def create_account(
     body: str,
     role: str,
     password_hash: str | None = None,
+    person: str | None = None,
+    acts_as: Iterable[str] = (),
 ) -> Account | None:
     """A new account; None when this identity has one. A password given here has to be changed."""
     if find_account(tx.connection, issuer, subject) is not None:
@@ -57,6 +72,8 @@ def create_account(
         password_hash is not None,
         tx.recorded_at,
         None,
+        person,
+        " ".join(sorted(set(acts_as))) or None,
     )
     tx.connection.execute(insert(accounts), asdict(made))
     return made
@@ -66,6 +83,12 @@ def find_account(connection: Connection, issuer: str, subject: str) -> Account |
     """The account of an identity, disabled or not."""
     wanted = select(accounts).where(accounts.c.issuer == issuer, accounts.c.subject == subject)
     row = connection.execute(wanted).mappings().one_or_none()
+    return None if row is None else Account(**row)
+
+
+def account_by_id(connection: Connection, account_id: str) -> Account | None:
+    """The account with this id, disabled or not."""
+    row = connection.execute(select(accounts).where(accounts.c.id == account_id)).mappings().one_or_none()
     return None if row is None else Account(**row)
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, func, insert, select
 
-from api.store.tables import adoptions, scheme_texts
+from api.store.tables import adoptions, scheme_texts, successions
 from api.store.transaction import Transaction
 from govengine.errors import Problem, RecordError
 
@@ -41,7 +41,7 @@ def record_adoption(tx: Transaction, adoption: Adoption) -> None:
             ]
         )
     tx.connection.execute(insert(adoptions), asdict(adoption))
-    tx.memo.pop(_LAST_ADOPTION, None)
+    forget_last_adoption(tx)
 
 
 def adopted(connection: Connection) -> Sequence[Adoption]:
@@ -83,18 +83,25 @@ def scheme_text(connection: Connection, digest: str) -> Mapping[str, str]:
     return {row.path: row.text for row in rows}
 
 
+def forget_last_adoption(tx: Transaction) -> None:
+    """What is in force has changed in this transaction."""
+    tx.memo.pop(_LAST_ADOPTION, None)
+
+
 def last_adoption(source: Connection | Transaction) -> int:
-    """The index of the last adoption's entry, or -1: a question read before it must be read again."""
+    """The index of the last entry that changed what is in force, or -1: a question read before it is read again."""
     if isinstance(source, Transaction):
         if _LAST_ADOPTION not in source.memo:
             source.memo[_LAST_ADOPTION] = last_adoption(source.reader)
         return int(source.memo[_LAST_ADOPTION])
-    found = source.execute(_LAST).scalar_one()
-    return -1 if found is None else int(found)
+    return max(-1 if found is None else int(found) for found in source.execute(_LAST).one())
 
 
 _LAST_ADOPTION = "last adoption"
-_LAST = select(func.max(adoptions.c.entry_index))
+_LAST = select(
+    select(func.max(adoptions.c.entry_index)).scalar_subquery(),
+    select(func.max(successions.c.entry_index)).scalar_subquery(),
+)
 
 
 def scheme_texts_kept(connection: Connection) -> Iterator[tuple[str, Mapping[str, str]]]:

@@ -70,6 +70,19 @@ def held_by(
     return [_authorisation(row) for row in connection.execute(statement)]
 
 
+def held_at(connection: Connection, holder: str, body: str, moment: str) -> Sequence[Authorisation]:
+    """Whatever a body has authorised somebody to that holds at a moment."""
+    statement = _ALL.where(authorisations.c.holder == holder, authorisations.c.body == body)
+    found = (_authorisation(row) for row in connection.execute(statement))
+    return [one for one in found if one.at(moment)]
+
+
+def authorisation_by_id(connection: Connection, authorisation_id: str) -> Authorisation | None:
+    """The authorisation with that id, whoever gave it."""
+    row = connection.execute(_ALL.where(authorisations.c.id == authorisation_id)).one_or_none()
+    return None if row is None else _authorisation(row)
+
+
 def stood_in_for(connection: Connection, holders: Collection[str], moments: Collection[str]) -> set[str]:
     """For whom any of these people stood in at one of these moments; all by look-up key."""
     standing = authorisations.c.stands_in_for.is_not(None) & authorisations.c.holder.in_(sorted(holders))

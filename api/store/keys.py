@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, insert, select, update
@@ -18,7 +18,10 @@ SECRET_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:
-    """A key of one client of one body. Times are `instant_text`; a revoked key admits nobody."""
+    """A key of one client of one body. Times are `instant_text`; a revoked key admits nobody.
+
+    `person` is whose it is alone, `acts_as` the roles of schemes they hold, with spaces between them.
+    """
 
     id: str
     body: str
@@ -27,6 +30,13 @@ class ApiKey:
     sandbox: bool
     created_at: str
     revoked_at: str | None
+    person: str | None = None
+    acts_as: str | None = None
+
+    @property
+    def roles_held(self) -> frozenset[str]:
+        """The roles of schemes in which its person acts."""
+        return frozenset((self.acts_as or "").split())
 
 
 _COLUMNS = [column for column in api_keys.c if column.name != "hash"]
@@ -42,11 +52,28 @@ def hash_secret(secret: str) -> str:
 
 
 def create_key(
-    tx: Transaction, *, body: str, client: str, role: str, sandbox: bool = False
+    tx: Transaction,
+    *,
+    body: str,
+    client: str,
+    role: str,
+    sandbox: bool = False,
+    person: str | None = None,
+    acts_as: Iterable[str] = (),
 ) -> tuple[ApiKey, str]:
     """A new key and its secret (`gk_` and 43 characters), which nobody can be shown again."""
     secret = PREFIX + base64.urlsafe_b64encode(tx.random(SECRET_BYTES)).rstrip(b"=").decode()
-    key = ApiKey(tx.new_id(), body, client, role, sandbox, tx.recorded_at, None)
+    key = ApiKey(
+        tx.new_id(),
+        body,
+        client,
+        role,
+        sandbox,
+        tx.recorded_at,
+        None,
+        person,
+        " ".join(sorted(set(acts_as))) or None,
+    )
     tx.connection.execute(insert(api_keys), asdict(key) | {"hash": hash_secret(secret)})
     return key, secret
 
@@ -60,6 +87,12 @@ def find_by_hash(connection: Connection, secret_hash: str) -> ApiKey | None:
         .mappings()
         .one_or_none()
     )
+    return None if row is None else ApiKey(**row)
+
+
+def key_by_id(connection: Connection, key_id: str) -> ApiKey | None:
+    """The key with this id, revoked or not."""
+    row = connection.execute(select(*_COLUMNS).where(api_keys.c.id == key_id)).mappings().one_or_none()
     return None if row is None else ApiKey(**row)
 
 

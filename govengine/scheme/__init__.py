@@ -1,6 +1,6 @@
 """What authors write: the scheme format, its digest, its layers, and the stack that governs a question."""
 
-from govengine.scheme.library import Library
+from govengine.scheme.library import Library, Succession
 from govengine.scheme.stack import BoundGrant, BoundSafeguard, Clause, Company, Stack
 from govengine.scheme.version import Version, read_folder, read_version
 from govengine.scheme.vocabulary import CORE, FactType, facts_from_json
@@ -21,6 +21,7 @@ __all__ = [
     "RoleKind",
     "Stack",
     "Step",
+    "Succession",
     "Version",
     "Window",
     "facts_from_json",

@@ -171,6 +171,10 @@ class _Binder:
             if declared and declared.value.kind in (RoleKind.SOFTWARE, RoleKind.COURT):
                 message = f"{role} is not a person who can be asked."
                 self._names.wrong(asked.role, f"{what}-not-human", message, "Name a human role.")
+        if text.changing is not None:
+            one_each = (text.changing.finance, text.changing.lived_experience)
+            for asked_too in (*text.changing.peers, *(one for one in one_each if one is not None)):
+                self._names.role(asked_too)
         self._names.body(text.owner)
         for body in text.covers:
             self._names.body(body)

@@ -7,7 +7,7 @@ from govengine.feel.values import Months, duration_from_text
 from govengine.scheme.scalar import DAY, FLAG, Choice, Condition, Prose, Read, Word
 from govengine.scheme.shape import ListOf, Record, key
 from govengine.scheme.source import Place, Text
-from govengine.scheme.words import RoleKind, Window
+from govengine.scheme.words import Attested, RoleKind, Window
 
 NOWHERE = Place("")
 
@@ -21,6 +21,7 @@ def _window(text: str) -> timedelta | Months | Window:
     return length
 
 
+WAYS = ListOf(Choice(Attested), or_one=True)
 WINDOW = Read(_window, "a duration such as P90D or P12M, or one of: " + ", ".join(Window))
 ROLE = Word("the name of a role")
 BODY = Word("the name of a body")
@@ -211,4 +212,52 @@ class AskRole:
     """A role to ask or to hold to account."""
 
     role: Text = key("role", ROLE, "The role.", "service_manager")
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Attest:
+    """How it has to be known who does something that somebody else asked for."""
+
+    approve: tuple[Attested, ...] = key("approve", WAYS, "To approve or decline.", "[token, session]", ())
+    agree: tuple[Attested, ...] = key(
+        "agree",
+        WAYS,
+        "To reply to a request: to be heard, to recommend, to agree.",
+        "[link, token, session]",
+        (),
+    )
+    ratify: tuple[Attested, ...] = key("ratify", WAYS, "To ratify.", "[token, session]", ())
+    review: tuple[Attested, ...] = key("review", WAYS, "To review.", "[token, session]", ())
+    adopt: tuple[Attested, ...] = key(
+        "adopt", WAYS, "To have a part in a change of the scheme, and to adopt it.", "[token, session]", ()
+    )
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Changing:
+    """Who has a part in changing the scheme, beside whoever is accountable for it."""
+
+    peers: tuple[Text, ...] = key(
+        "peers",
+        ListOf(ROLE, or_one=True),
+        "The roles of peers and checkers; without it, any role of a person that the scheme declares.",
+        "[team_manager, service_manager]",
+        (),
+    )
+    finance: Text | None = key(
+        "finance",
+        ROLE,
+        "The finance officer's role. Without it, uprating by an index takes the path of what loosens.",
+        "section_151_officer",
+        None,
+    )
+    lived_experience: Text | None = key(
+        "lived_experience",
+        ROLE,
+        "The role of whoever looks at a change from lived experience, and may object.",
+        "citizen_reviewer",
+        None,
+    )
     place: Place = NOWHERE

@@ -17,7 +17,9 @@ from govengine.scheme.declarations import (
     ROLE,
     Aggregate,
     AskRole,
+    Attest,
     Body,
+    Changing,
     Effective,
     Fact,
     Kind,
@@ -97,6 +99,20 @@ class SchemeText:
         DURATION,
         "How long what may be acted on counts towards limits before it is taken. Without it, until it is given up.",
         "P14D",
+        None,
+    )
+    attest: Attest | None = key(
+        "attest",
+        Record(Attest),
+        "How it has to be known who approves, agrees, ratifies, reviews and adopts. Without it, in any way.",
+        "{approve: [token, session], adopt: [token, session]}",
+        None,
+    )
+    changing: Changing | None = key(
+        "changing",
+        Record(Changing),
+        "Who has a part in changing it, beside whoever is accountable.",
+        "{peers: [team_manager], finance: section_151_officer, lived_experience: citizen_reviewer}",
         None,
     )
     leaves_out: tuple[LeftOut, ...] = key(

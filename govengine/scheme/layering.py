@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 
 from govengine.errors import Problem
+from govengine.scheme.declarations import Attest
+from govengine.scheme.scalar import wrong
+from govengine.scheme.shape import keys_of
 from govengine.scheme.stack import BoundGrant, Rule, Stack
 from govengine.scheme.words import Layer, Level
 
@@ -14,6 +17,7 @@ def layering_problems(stack: Stack) -> Iterator[Problem]:
     yield from _grants_above(stack)
     yield from _grants_beside_reservations(stack)
     yield from _confirmed_facts(stack)
+    yield from _attested_otherwise(stack)
     yield from _silent_kinds(stack)
 
 
@@ -80,6 +84,24 @@ def _confirmed_facts(stack: Stack) -> Iterator[Problem]:
                         f"{name} can be confirmed by the person deciding, and this rule rests on it.",
                         "Remove confirm from the fact.",
                     )
+
+
+def _attested_otherwise(stack: Stack) -> Iterator[Problem]:
+    """A scheme asks for no less to be known of who acts than those above it."""
+    own, *above = stack.versions
+    if own.text.attest is None:
+        return
+    for spec in keys_of(Attest):
+        ways = set(getattr(own.text.attest, spec["field"]))
+        for higher in above:
+            taken = getattr(higher.text.attest, spec["field"], ())
+            if taken and ways - set(taken):
+                yield wrong(
+                    own.text.attest.place,
+                    "attest",
+                    f"{spec['key']}: {higher.id} does not take {', '.join(sorted(ways - set(taken)))}.",
+                    f"Write {', '.join(taken)}, or fewer of them.",
+                )
 
 
 def _silent_kinds(stack: Stack) -> Iterator[Problem]:

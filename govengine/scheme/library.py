@@ -1,6 +1,7 @@
 """All versions of all schemes at hand, and which of them govern a question asked at some moment."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -24,10 +25,28 @@ MOST_JOINT = 100
 """Kept at most: which schemes are asked together is up to whoever asks."""
 
 
-class Library:
-    """Versions by scheme. Stacks are bound once for each combination of versions and kept."""
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """That a version of a scheme takes the place of whichever governed, from a day on and while its window holds.
 
-    def __init__(self, versions: Iterable[Version]) -> None:
+    So a version without an end can be followed by another without being edited, and a version that was followed can
+    be put back (docs/decisions/0011). Then `instead_of` is the one that was rolled back and governs no more.
+    """
+
+    scheme: str
+    version: str
+    since: date
+    instead_of: str | None = None
+
+
+class Library:
+    """Versions by scheme. Stacks are bound once for each combination of versions and kept.
+
+    `successions` are in the order in which they came about: of those that have begun the last one counts.
+    """
+
+    def __init__(self, versions: Iterable[Version], successions: Iterable[Succession] = ()) -> None:
+        self.successions = tuple(successions)
         self._versions: dict[str, list[Version]] = {}
         for version in sorted(versions, key=lambda v: (v.id, v.text.effective.since, v.version)):
             self._versions.setdefault(version.id, []).append(version)
@@ -41,8 +60,27 @@ class Library:
         return self._versions
 
     def version_on(self, scheme: str, day: date) -> Version | None:
-        """The version whose window holds the day."""
-        return next((v for v in self._versions.get(scheme, ()) if v.holds_on(day)), None)
+        """The version that governs that day: the one that succeeded last, or else the one whose window holds it."""
+        versions = self._versions.get(scheme, ())
+        followed = [one for one in self.successions if one.scheme == scheme]
+        rolled_back: set[str] = set()
+        for one in reversed([one for one in followed if one.since <= day]):
+            version = self._find(scheme, one.version)
+            if version is not None and one.version not in rolled_back and version.holds_on(day):
+                return version
+            if one.instead_of is not None:
+                rolled_back.add(one.instead_of)
+        came_later = {one.version for one in followed if one.instead_of is None}
+        return next((v for v in versions if v.holds_on(day) and v.version not in came_later), None)
+
+    def _find(self, scheme: str, version: str) -> Version | None:
+        return next((v for v in self._versions.get(scheme, ()) if v.version == version), None)
+
+    def _governs_on(self, version: Version, day: date) -> bool:
+        """Whether its window holds the day, and no other version of its scheme has taken its place."""
+        if not self.successions:
+            return version.holds_on(day)
+        return self.version_on(version.id, day) is version
 
     def stack(
         self, scheme: str, as_of: datetime, recorded_at: datetime | None = None, beside: Sequence[str] = ()
@@ -203,7 +241,7 @@ class Library:
             for other in versions:
                 covers = any(body.value == owner for body in other.text.covers) and other.id != version.id
                 control = other.text.layer is Layer.CONTROL
-                holds = other.holds_on(day) or (control and other.holds_on(later))
+                holds = self._governs_on(other, day) or (control and self._governs_on(other, later))
                 above = other.text.layer.rank < version.text.layer.rank
                 if covers and holds and above and other not in parents:
                     parents.append(other)
@@ -241,7 +279,7 @@ class Library:
         if window.until is not None and window.until < window.since:
             yield wrong(window.place, "window", "This window ends before it begins.", "Swap the dates.")
         for other in self._versions[version.id]:
-            if other.name != version.name and _meet(other, version):
+            if other.name != version.name and _meet(other, version) and not self._follow(other, version):
                 yield wrong(
                     window.place,
                     "window",
@@ -257,6 +295,13 @@ class Library:
                     yield wrong(
                         under, "window", f"No version of {under.value} holds on {gap.isoformat()}.", _COVER
                     )
+
+    def _follow(self, one: Version, other: Version) -> bool:
+        """Whether one of two versions has taken the other's place, so that they may share days."""
+        return any(
+            found.scheme == one.id and found.version in (one.version, other.version)
+            for found in self.successions
+        )
 
     def _order_problems(self, version: Version, under: Text, parent: Version) -> Iterator[Problem]:
         """A scheme stands only under schemes of a higher layer."""
@@ -297,6 +342,7 @@ class Library:
     def _turning_days(self, version: Version) -> list[date]:
         """Days on which what stands above a version may change."""
         starts = {version.text.effective.since}
+        starts |= {one.since for one in self.successions if version.holds_on(one.since)}
         for versions in self._versions.values():
             starts |= {v.text.effective.since for v in versions if version.holds_on(v.text.effective.since)}
         return sorted(starts)

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from govengine.scheme.words import (
     At,
+    Attested,
     GrantLevel,
     HitPolicy,
     How,
@@ -82,6 +83,12 @@ MEANINGS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = MappingProxyType(
         How: {
             How.AGREES: "Their agreement is needed.",
             How.RECOMMENDS: "Their recommendation is needed.",
+        },
+        Attested: {
+            Attested.CLIENT: "By the word of the body's system, which knows who works in it.",
+            Attested.LINK: "By a one-time link that was made for their body; they typed their name themselves.",
+            Attested.TOKEN: "By a key that belongs to them alone, and to the roles they hold.",
+            Attested.SESSION: "They signed in on the pages.",
         },
         HitPolicy: {
             HitPolicy.UNIQUE: "At most one row fits a case. Two rows that both could are an error, with such a case.",

@@ -30,6 +30,7 @@ _HEADINGS = {
     "Step": "Steps of a grant",
     "At": "When a duty falls due",
     "How": "What `agree` asks",
+    "Attested": "How it is known who acts",
     "HitPolicy": "Hit policies of tables",
     "Matter": "What a watch looks at",
     "Lacking": "What a watch misses",

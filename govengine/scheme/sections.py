@@ -6,7 +6,9 @@ from govengine.scheme.budgets import Bearer, Budget
 from govengine.scheme.declarations import (
     Aggregate,
     AskRole,
+    Attest,
     Body,
+    Changing,
     Confirm,
     Effective,
     Fact,
@@ -86,7 +88,11 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "The head",
         "What the scheme is, whose, and since when. `ask` and `accountable` name people: a scheme always says "
-        "whom to ask where it is silent, and who answers for it.",
+        "whom to ask where it is silent, and who answers for it.\n\n"
+        "`attest` says how it has to be known who does what another person is there for: by the word of the body's "
+        "system (`client`), by a link made for the body (`link`), by a key of their own (`token`), because they signed "
+        "in (`session`). What schemes above ask for holds as well, and a scheme below never takes what they do not.\n\n"
+        "`changing` says who has a part in changing the scheme: [changing-a-scheme.md](changing-a-scheme.md).",
         (
             "scheme",
             "version",
@@ -99,6 +105,8 @@ SECTIONS: tuple[Section, ...] = (
             "effective",
             "zone",
             "reserve",
+            "attest",
+            "changing",
             "source",
             "leaves_out",
             "purpose",
@@ -106,7 +114,7 @@ SECTIONS: tuple[Section, ...] = (
             "ask",
             "accountable",
         ),
-        (Effective, Origin, LeftOut, AskRole),
+        (Effective, Origin, LeftOut, AskRole, Attest, Changing),
         """\
 scheme: neighbourhood-support
 version: "2026-04"

@@ -14,7 +14,7 @@ from govengine.scheme.fact_reader import FactReader
 from govengine.scheme.shape import Absent
 from govengine.scheme.version import Version
 from govengine.scheme.vocabulary import FactType
-from govengine.scheme.words import At, How, Layer, Level, RoleKind, Step, Window
+from govengine.scheme.words import At, Attested, How, Layer, Level, RoleKind, Step, Window
 
 Limit = timedelta | Months
 
@@ -216,6 +216,14 @@ class Stack:
     def reserve(self) -> Limit | None:
         """How long what may be acted on is reserved: as the scheme says, or the lowest above it that does."""
         return next((v.text.reserve for v in self.versions if v.text.reserve is not None), None)
+
+    def attested_by(self, act: str) -> frozenset[Attested]:
+        """The ways in which it may be known who does that (a key of `attest:`): those that every scheme takes."""
+        taken = frozenset(Attested)
+        for version in (*self.versions, *(one for stack in self.beside for one in stack.versions)):
+            ways = getattr(version.text.attest, act, ())
+            taken = taken & frozenset(ways) if ways else taken
+        return taken
 
     @cached_property
     def summary(self) -> tuple[dict[str, str], ...]:

@@ -111,6 +111,19 @@ class How(StrEnum):
     RECOMMENDS = "recommends"
 
 
+class Attested(StrEnum):
+    """How it is known who acts."""
+
+    CLIENT = "client"
+    """By the word of the body's system."""
+    LINK = "link"
+    """By a one-time link that was made for their body."""
+    TOKEN = "token"  # noqa: S105 - a word
+    """By a key that is theirs alone."""
+    SESSION = "session"
+    """They signed in."""
+
+
 class HitPolicy(StrEnum):
     """How rows of a table go together. Order never matters under any of these."""
 

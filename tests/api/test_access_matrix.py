@@ -59,6 +59,15 @@ ROLES = {
     "POST /v1/findings/<string:finding_id>/answer": {"caller", "manager", "owner", "reviewer"},
     "POST /v1/authorisations": LEADS,
     "POST /v1/authorisations/<string:authorisation_id>/end": LEADS,
+    "GET /v1/changes": NOT_ADMIN,
+    "POST /v1/changes": CALLS | {"reviewer"},
+    "GET /v1/changes/<string:change_id>": NOT_ADMIN,
+    **{
+        f"POST /v1/changes/<string:change_id>/{act}": CALLS | {"reviewer"}
+        for act in ("agree", "evidence", "host", "view", "answer", "acknowledge", "withdraw")
+    },
+    "POST /v1/changes/<string:change_id>/adopt": {"worker", "manager", "owner"},
+    "POST /v1/changes/<string:change_id>/roll-back": {"worker", "manager", "owner"},
     "POST /v1/own-record": {"caller", "worker"},
     "GET /v1/questions": LOOKS,
     "POST /v1/evaluations": {"manager"},
@@ -111,6 +120,7 @@ def things(client, client_of):
         "stop_id": owner.post("/v1/stops", stop).json["id"],
         "erasure_id": owner.post("/v1/erasures", erasure).json["id"],
         "hold_id": owner.post("/v1/holds", hold).json["id"],
+        "change_id": "01J",
         "authorisation_id": "01J",
         "finding_id": "01J",
         "outcome": "settled_home",

@@ -42,6 +42,10 @@ AFTERWARDS = {
     "/v1/suspensions/{suspension_id}/restore",
     "/v1/stops",
     "/v1/stops/{stop_id}/lift",
+    "/v1/changes",
+    *(f"/v1/changes/{{change_id}}/{act}" for act in (
+        "agree", "evidence", "host", "view", "answer", "acknowledge", "adopt", "roll-back", "withdraw",
+    )),
     *(f"/v1/outcomes/{{outcome}}/{act}" for act in ("signatures", "leave")),
     *(f"/v1/owed/{{owed_id}}/{act}" for act in ("done", "offer", "answer")),
 }  # fmt: skip

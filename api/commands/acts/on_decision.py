@@ -61,8 +61,6 @@ class Asking:
     rules: RuleStore
     secret: bytes
     seen: str | None = None
-    attested: str = "client"
-    """How it is known who acts: by the word of the body's system, or of whoever opened a link made for the body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +203,7 @@ def put_on_record(on: OnDecision, deed: Deed) -> Answered:
         "client": asking.caller.client,
         **advice,
         **deed.fields,
-        "attested": asking.attested,
+        "attested": asking.caller.attested,
         "by_role": asking.by.role,
         "counts": counts,
         "decision": on.row.id,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from api.commands.acts.on_decision import Asking, Deed, OnDecision, on_decision, put_on_record
-from api.commands.acts.people import KeptApartError, check_role
+from api.commands.acts.people import KeptApartError, check_key, check_known, check_role
 from api.commands.answered_once import Done, answered_once
 from api.commands.propose import Keyed, Proposed
 from api.problems import PROBLEM_TYPES, problem_body
@@ -25,8 +25,11 @@ def act_once(
 
     def act() -> Done:
         on = on_decision(tx, asking, own=own)
+        check_key(on)
         check_role(on)
-        return put_on_record(on, do(on))
+        deed = do(on)
+        check_known(on, deed.act)
+        return put_on_record(on, deed)
 
     try:
         return answered_once(tx, asking.caller, keyed, act)
@@ -38,9 +41,10 @@ def _kept_apart(tx: Transaction, asking: Asking, keyed: Keyed, kept: KeptApartEr
     """Nothing was done but to note that somebody asked for it."""
     on = on_decision(tx, asking, own=False)
     caller = asking.caller
-    by_key = lookup_key(asking.secret, ACTOR, asking.by.ref)
+    by = caller.person or asking.by.ref  # not in whose name somebody else has used their own key
+    by_key = lookup_key(asking.secret, ACTOR, by)
     fields = {
-        "attested": asking.attested,
+        "attested": caller.attested,
         "body": caller.body,
         "by_role": asking.by.role,
         "client": caller.client,
@@ -48,7 +52,7 @@ def _kept_apart(tx: Transaction, asking: Asking, keyed: Keyed, kept: KeptApartEr
         "keys": {ACTOR: by_key},
         "said": kept.problems[0].message,
     }
-    made = tx.append(Kind.KEPT_APART, fields, {"by": asking.by.ref})
+    made = tx.append(Kind.KEPT_APART, fields, {"by": by})
     mark_about(tx, made.index, [on.row.entry_index])
     key_about_person(tx, made.index, (ACTOR, by_key))
     status = PROBLEM_TYPES[kept.problems[0].code].status

@@ -8,12 +8,14 @@ import orjson
 
 from api.commands.acts.on_decision import ActError, OnDecision
 from api.commands.acts.standing_in import counts_as
+from api.problems import key_of_another
 from api.store.reading import entry
 from api.store.subjects import entries_about
 from govengine.decide import Question
 from govengine.errors import GovengineError, Problem, RequestError, nearest
 from govengine.life import Act
 from govengine.scheme import facts_from_json
+from govengine.scheme.words import Attested
 
 
 class KeptApartError(GovengineError):
@@ -35,6 +37,35 @@ def check_role(on: OnDecision) -> None:
         raise RequestError(
             [Problem("role-of-other-body", message, "Use a key of the role's body.", "/by/role")]
         )
+
+
+def check_key(on: OnDecision) -> None:
+    """Somebody's own key is used in their name, in a role they hold. Raises KeptApartError."""
+    by = on.asking.by
+    if not on.asking.caller.speaks_for(by.ref, [by.role]):
+        raise KeptApartError([key_of_another("/by")])
+
+
+def check_known(on: OnDecision, act: Act) -> None:
+    """It is known well enough who acts, as the schemes have it. Raises KeptApartError."""
+    named = _ATTESTED.get(act)
+    known = on.asking.caller.attested
+    taken = frozenset(Attested) if named is None else on.stack.attested_by(named)
+    if known not in taken:
+        ways = ", ".join(sorted(taken)) or "none that all the schemes take"
+        message = f"Who does this is known by: {known}. The schemes ask for: {ways}."
+        what_to_do = "Sign in, or use a key of your own."
+        raise KeptApartError([Problem("known-too-little", message, what_to_do, "/by")])
+
+
+_ATTESTED = {
+    Act.APPROVE: "approve",
+    Act.DECLINE: "approve",
+    Act.REPLY: "agree",
+    Act.RATIFY: "ratify",
+    Act.REVIEW: "review",
+}
+"""The key of a scheme's `attest:` that says how it has to be known who acts."""
 
 
 def at_least(on: OnDecision, role: str) -> frozenset[str]:

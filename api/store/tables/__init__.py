@@ -4,6 +4,7 @@ Times are text in the form of `govengine.record.instant`: fixed width, UTC, so t
 both databases and what is read is what was hashed.
 """
 
+from api.store.tables.changes import changes, successions
 from api.store.tables.columns import metadata
 from api.store.tables.life import (
     acts,
@@ -56,6 +57,7 @@ __all__ = [
     "api_keys",
     "authorisation_ends",
     "authorisations",
+    "changes",
     "checkpoints",
     "cursors",
     "decision_keys",
@@ -86,6 +88,7 @@ __all__ = [
     "sign_in_misses",
     "stop_ends",
     "stops",
+    "successions",
     "suspension_ends",
     "suspensions",
     "tree_nodes",

@@ -173,6 +173,8 @@ api_keys = Table(
     Column("sandbox", Boolean, nullable=False),
     Column("created_at", Text, nullable=False),
     Column("revoked_at", Text),
+    Column("person", Text),
+    Column("acts_as", Text),
     UniqueConstraint("hash", name="api_keys_hash"),
 )
 

@@ -16,6 +16,8 @@ accounts = Table(
     Column("must_change", Boolean, nullable=False),
     Column("created_at", Text, nullable=False),
     Column("disabled_at", Text),
+    Column("person", Text),
+    Column("acts_as", Text),
     UniqueConstraint("issuer", "subject", name="accounts_identity"),
 )
 

@@ -1,0 +1,157 @@
+"""A draft of a scheme as it was sent: read, held among what is in force, and held against what governs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from govengine.decide.change_effect import ChangeEffect, FoundEffect, change_effect
+from govengine.decide.uprating import NamedIndex
+from govengine.errors import GovengineError, Problem, SchemeError
+from govengine.publishing import wider
+from govengine.scenarios.runner import run_text
+from govengine.scheme import Library, Stack, Succession, Version, read_version
+
+FEATURE = ".feature"
+MOST_FAILED_TOLD = 20
+
+
+class ChangeError(GovengineError):
+    """A change cannot be proposed, or not be taken further as it was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A version that is proposed, with what it would replace and what it would do. `since` is when it would begin."""
+
+    version: Version
+    stack: Stack
+    governing: Stack | None
+    library: Library
+    since: date
+
+    @property
+    def by_whose_rules(self) -> Stack:
+        """The scheme that says who has which part: what governs, or else the draft, which is the first."""
+        return self.governing or self.stack
+
+    def effect(self, index: NamedIndex | None) -> FoundEffect:
+        """What it does. Who may change the scheme, and how they have to be known, is never a matter of wording."""
+        found = change_effect(self.governing, self.stack, index)
+        if self.governing is None:
+            return found
+        before, after = self.governing.versions[0].text, self.stack.versions[0].text
+        said = [
+            f"What the scheme says under {name}: is another."
+            for name, one, other in (
+                ("attest", before.attest, after.attest),
+                ("changing", before.changing, after.changing),
+            )
+            if _without_place(one) != _without_place(other)
+        ]
+        if not said:
+            return found
+        return FoundEffect(wider(found.effect, ChangeEffect.LOOSENS), (*found.because, *said))
+
+
+def _without_place(found: object) -> str:
+    if found is None:
+        return ""
+    fields = getattr(found, "__slots__", ())
+    return repr([_plain(getattr(found, name)) for name in fields if name != "place"])
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return sorted(str(getattr(one, "value", one)) for one in value)
+    return getattr(value, "value", value)
+
+
+def read_draft(files: Mapping[str, str], in_force: Library, now: datetime) -> Draft:
+    """The draft in these files, `.feature` files apart. Raises ChangeError `draft-unsound`, `already-adopted`."""
+    version, problems = read_version(
+        {name: text.encode() for name, text in files.items() if not name.endswith(FEATURE)}
+    )
+    if version is None or any(one.severity == "error" for one in problems):
+        raise _unsound(problems)
+    kept = [one for versions in in_force.schemes.values() for one in versions]
+    if any(one.name == version.name for one in kept):
+        message = f"{version.name} has been adopted, and an adopted version is never edited."
+        raise ChangeError([Problem("already-adopted", message, "Give the change a new version.", "/files")])
+    zone = ZoneInfo(version.text.zone.value if version.text.zone else "Europe/London")
+    since = max(version.text.effective.since, now.astimezone(zone).date())
+    followed = [*in_force.successions, Succession(version.id, version.version, since)]
+    library = Library([*kept, version], followed)
+    problems += library.problems(version)
+    if any(one.severity == "error" for one in problems):
+        raise _unsound(problems)
+    governing = in_force.version_on(version.id, now.astimezone(zone).date())
+    try:
+        stack = library.stack_of(version, since)
+        before = None if governing is None else in_force.stack_of(governing, since)
+    except SchemeError as error:
+        raise _unsound(error.problems) from None
+    _check_others(in_force, library, version, since)
+    return Draft(version, stack, before, library, since)
+
+
+def _check_others(before: Library, after: Library, draft: Version, day: date) -> None:
+    """No scheme that stands under this one would cease to load because of it. Raises ChangeError `draft-unsound`."""
+    for scheme in sorted(after.schemes):
+        other = after.version_on(scheme, day)
+        if scheme == draft.id or other is None:
+            continue
+        try:
+            after.stack_of(other, day)
+        except SchemeError as error:
+            try:
+                before.stack_of(other, day)
+            except SchemeError:
+                continue  # it did not load before either
+            raise _unsound(
+                [
+                    Problem(
+                        one.code,
+                        f"{other.name} would no longer load: {one.message}",
+                        "Change the draft: that scheme has not asked for it.",
+                        one.place,
+                    )
+                    for one in error.problems
+                ]
+            ) from None
+
+
+def _unsound(problems: Sequence[Problem]) -> ChangeError:
+    errors = [one for one in problems if one.severity == "error"]
+    first = Problem(
+        "draft-unsound",
+        f"The draft has {len(errors)} to mend before it can be proposed.",
+        "Each is told beside this, with its place and what to do.",
+        "/files",
+    )
+    return ChangeError([first, *errors])
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """How the scenarios came out that were sent with a draft."""
+
+    run: int
+    failed: tuple[str, ...]
+
+    @property
+    def green(self) -> bool:
+        """Whether there were any, and every one came out as it says."""
+        return self.run > 0 and not self.failed
+
+
+def try_scenarios(files: Mapping[str, str], draft: Draft) -> Tried:
+    """Run the scenarios among the files against the draft, among the schemes in force."""
+    results = [
+        result
+        for name, text in sorted(files.items())
+        if name.endswith(FEATURE)
+        for result in run_text(text, name, draft.library)
+    ]
+    failed = tuple(f"{one.name}: {one.said}"[:500] for one in results if not one.passed)
+    return Tried(len(results), failed[:MOST_FAILED_TOLD])
