@@ -47,7 +47,14 @@ def compare(before: Version, after: Version, others: Sequence[Version]) -> Diffe
     Raises SchemeError where one of them does not load.
     """
     day = after.text.effective.since
-    old, new = (_stack(version, others, day) for version in (before, after))
+    return difference_of(*(_stack(version, others, day) for version in (before, after)))
+
+
+def difference_of(old: Stack, new: Stack) -> Difference:
+    """How two versions differ that load, each with what stands above it."""
+    before, after = old.versions[0], new.versions[0]
+    others = list({version.name: version for version in (*old.versions[1:], *new.versions[1:])}.values())
+    day = after.text.effective.since
     found = [
         change if change.effect is not Effect.UNCLEAR else _tried_alone(change, (before, after), old, others)
         for change in changes(old, new)

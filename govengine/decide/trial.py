@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from math import gcd
+from math import gcd, prod
 from typing import Any
 
 from govengine.decide.case import case_of
@@ -46,6 +46,7 @@ def try_out(before: Stack, after: Stack, moment: datetime, most: int = MOST) -> 
     grids = [(kind, grid) for kind, grid in grids if grid.differs]
     share = max(most // max(len(grids) * len(roles), 1), 1)
     cases = tighter = looser = 0
+    whole = all(grid.size <= share for _, grid in grids)
     examples: dict[bool, str] = {}
     for kind, grid in grids:
         for facts in grid.walk(share):
@@ -58,7 +59,7 @@ def try_out(before: Stack, after: Stack, moment: datetime, most: int = MOST) -> 
                     known = ", ".join(f"{name} {text_of(value)}" for name, value in sorted(facts.items()))
                     asked = f"{title}, {kind}{': ' if known else ''}{known}"
                     examples.setdefault(rose, f"{asked}: {_change_in_words(one, other)}")
-    return Tried(cases, tighter, looser, examples.get(True), examples.get(False))
+    return Tried(cases, tighter, looser, examples.get(True), examples.get(False), whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +123,14 @@ class Walk:
     def __init__(self, focus: Sequence[Axis], rest: Sequence[Axis]) -> None:
         self._focus, self._rest = focus, rest
 
+    @property
+    def size(self) -> int:
+        """How many sets of facts there are."""
+        return len(self._settings()) * prod(len(axis.values) for axis in self._focus)
+
     def cases(self, most: int) -> Iterator[Mapping[str, Value]]:
         """At most so many sets of facts."""
-        settings = self._settings()
-        total = len(settings)
-        for axis in self._focus:
-            total *= len(axis.values)
+        settings, total = self._settings(), self.size
         step = 1 if total <= most else _coprime(max(total // most, 1) + _SECOND_WALK, total)
         for number in range(min(total, most)):
             yield self._facts(number * step % total, settings)
@@ -179,6 +182,11 @@ class _Grid:
         axes = [Axis(name, values_to_try(fact, clauses)) for name, fact in sorted(facts.items())]
         in_focus = [axis for axis in axes if axis.name in focus | redeclared] or axes
         self._walk = Walk(in_focus, [axis for axis in axes if axis not in in_focus])
+
+    @property
+    def size(self) -> int:
+        """How many sets of facts there are."""
+        return self._walk.size
 
     def walk(self, most: int) -> Iterator[Mapping[str, Value]]:
         """At most so many sets of facts."""

@@ -44,6 +44,8 @@ class Tried:
     looser: int
     tighter_example: str | None = None
     looser_example: str | None = None
+    whole: bool = False
+    """Whether that was every question that could be made of what the rules compare with."""
 
     @property
     def effect(self) -> Effect | None:
