@@ -80,10 +80,7 @@ def _report(
 ) -> Report:
     if version is None:
         return Report(folder, problems)
-    if not _errors(problems):
-        problems = [*problems, *library.problems(version), *problems_on(version, day)]
-    if not _errors(problems):
-        problems = [*problems, *_broken_claims(version, library)]
+    problems = problems_among(version, problems, library, day)
     text = version.text
     lacking = not_stated(version)
     return Report(
@@ -95,6 +92,17 @@ def _report(
         left_out=len(text.leaves_out),
         missing={name: len(notes) for name, notes in lacking.items()},
     )
+
+
+def problems_among(
+    version: Version, problems: Sequence[Problem], library: Library, day: date
+) -> list[Problem]:
+    """What is wrong with a version by itself, and then what is among the others of a library."""
+    if not _errors(problems):
+        problems = [*problems, *library.problems(version), *problems_on(version, day)]
+    if not _errors(problems):
+        problems = [*problems, *_broken_claims(version, library)]
+    return list(problems)
 
 
 def _errors(problems: Sequence[Problem]) -> bool:

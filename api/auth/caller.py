@@ -25,6 +25,7 @@ class Act(StrEnum):
     READ_SCHEMES = "read schemes"
     READ_QUESTIONS = "read questions the schemes leave open"
     WHAT_IF = "ask what-ifs"
+    DRAFT = "draft changes to schemes"
     CORRECT = "correct decisions"
     DECIDE = "take and follow up decisions"
     APPROVE = "approve or decline decisions"
@@ -55,6 +56,7 @@ MAY: dict[Act, frozenset[ApiRole]] = {
     Act.READ_SCHEMES: _EVERYBODY,
     Act.READ_QUESTIONS: frozenset({ApiRole.MANAGER, ApiRole.OWNER, ApiRole.REVIEWER, ApiRole.AUDITOR}),
     Act.WHAT_IF: frozenset({ApiRole.MANAGER}),
+    Act.DRAFT: frozenset({ApiRole.MANAGER, ApiRole.OWNER}),  # a draft governs nobody
     Act.DECIDE: frozenset({ApiRole.CALLER, ApiRole.WORKER, ApiRole.MANAGER, ApiRole.OWNER}),
     Act.APPROVE: frozenset({ApiRole.CALLER, ApiRole.WORKER, ApiRole.MANAGER, ApiRole.OWNER}),
     Act.REPLY: frozenset({ApiRole.CALLER, ApiRole.WORKER, ApiRole.MANAGER, ApiRole.OWNER, ApiRole.REVIEWER}),
