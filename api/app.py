@@ -16,6 +16,7 @@ from api.routes import (
     acts,
     authorisations,
     decisions,
+    drafts,
     erasures,
     evaluations,
     export,
@@ -55,6 +56,7 @@ ROUTES = (
     log,
     questions,
     schemes,
+    drafts,
     service,
 )
 

@@ -15,8 +15,8 @@ from api.auth.passwords import Passwords
 from api.auth.sessions import Sessions
 from api.commands.acts.lapse import lapse_what_is_over
 from api.commands.note_unanswered import ask_the_next
-from api.drafting.desk import DraftDesk
 from api.desk import Desk, open_desk
+from api.drafting.desk import DraftDesk
 from api.evidence.daily_copy import DailyCopy
 from api.keeping.erasure_register import FILE, Register
 from api.keeping.repeating import check_repeated, repeat_erasures

@@ -73,7 +73,7 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     "unknown-draft": ProblemType(404, "There is no such draft", "Either there is none with this id, or it is another body's. Both look the same."),
     "version-taken": ProblemType(409, "That version cannot be started", "A new version has a name of its own: letters, digits and . _ - between them, and none that the scheme has."),
     "draft-saved-since": ProblemType(412, "Somebody has saved the draft since you read it", "Read it again, put your changes into it, and save that. ETag is what If-Match takes. Nothing was kept."),
-    "draft-version-missing": ProblemType(428, "If-Match is missing", "A save says which revision it began with, so that nobody's work is written over unseen: send the draft's ETag as If-Match."),
+    "draft-does-not-load": ProblemType(409, "The draft does not load yet", "GET its check says what has to be mended first."),
     "changed-since": ProblemType(412, "The decision has changed since you read it", "Read it again, then decide. `version` is what If-Match takes."),
     "version-missing": ProblemType(428, "Say which version you decided on", "Send If-Match with the `version` of the decision you read, so that nobody approves what has changed meanwhile."),
     "unknown-request": ProblemType(404, "There is no such request", "Either there is none with this id, or it is for another body. Both look the same."),

@@ -70,7 +70,7 @@ class DraftDesk:
         """Every version a draft can be started from: adopted ones, and those in the rules folder."""
         return [version for versions in self._rules.with_drafts().schemes.values() for version in versions]
 
-    def start(
+    def start(  # noqa: PLR0917
         self, body: str, by: str, scheme: str, base: str, version: str, since: date | None = None
     ) -> Draft:
         """A draft of a version's text, under a name of its own. Raises RequestError."""
@@ -96,7 +96,8 @@ class DraftDesk:
         good = good_files(files)
         version, problems = read_version({name: text.encode() for name, text in good.items()})
         if version is None:
-            raise RequestError(problems)
+            told = f"{problems[0].place}: {problems[0].message}"
+            raise RequestError([problem("bad-folder", told, problems[0].what_to_do)])
         same = [one for one in self.bases() if one.id == version.id and one.version != version.version]
         base = Base(same[-1].version, same[-1].digest, texts_of(same[-1].files)) if same else None
         return self._appender.submit(

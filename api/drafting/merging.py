@@ -26,7 +26,7 @@ Piece = str | Clash
 
 def merged(base: str, mine: str, theirs: str) -> list[Piece]:
     """The text in pieces, line by line: those that are settled, and clashes."""
-    if mine == theirs or theirs == base:
+    if theirs in (mine, base):
         return [mine]
     if mine == base:
         return [theirs]
@@ -77,7 +77,7 @@ def _regions(base: list[str], mine: list[str], theirs: list[str]) -> Iterator[Pi
 
 
 def _between(base: str, mine: str, theirs: str) -> Piece:
-    if mine == theirs or theirs == base:
+    if theirs in (mine, base):
         return mine
     return theirs if mine == base else Clash(base, mine, theirs)
 

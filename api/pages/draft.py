@@ -13,7 +13,7 @@ from api.drafting.check import Checked
 from api.drafting.filling import field_id, field_name, fill_in, shown
 from api.drafting.folder import zipped
 from api.drafting.merging import WHICH, Clash, clashes_in, merged_files, settled
-from api.lab.choosing import Named, roles_of
+from api.lab.choosing import Named
 from api.pages.blueprint import page_blueprint
 from api.pages.drafts import moment_in_words, names_of_people
 from api.pages.rendering import Fault, show
@@ -26,6 +26,9 @@ from govengine.scheme.version import SCHEME_FILE
 from govengine.scheme.words import Level, Step
 
 blueprint = page_blueprint("draft", "/drafts/<string:draft_id>")
+
+LONGEST_NUMBER = 10
+"""Digits of what may be a revision."""
 
 LARGEST_SHOWN = 200_000
 """Characters of a text that a page shows in a field."""
@@ -220,7 +223,7 @@ def open_draft(draft_id: str) -> Draft:
 def seen_files(draft: Draft, name: str = "revision") -> tuple[int, Files]:
     """The revision that the form was made of, and its files; the latest where the form does not say."""
     said = request.form.get(name, "")
-    number = int(said) if said.isascii() and said.isdigit() and len(said) < 10 else draft.revision
+    number = int(said) if said.isascii() and said.isdigit() and len(said) < LONGEST_NUMBER else draft.revision
     files = draft.files if number == draft.revision else service().drafts.files_at(draft, number)
     return (draft.revision, draft.files) if files is None else (number, files)
 

@@ -154,6 +154,16 @@ _SAID = {"<=": "is at most", "<": "is under", ">=": "is at least", ">": "is over
 _LEXICON = Lexicon(())
 
 
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What a blank is, before it is known where it stands."""
+
+    sort: Sort
+    id: str
+    label: str
+    unit: str | None = None
+
+
 class _Reading:
     """Goes through the nodes of one file."""
 
@@ -252,7 +262,7 @@ class _Reading:
         node = held.get(key)
         if not isinstance(node, Text):
             return []
-        blank = self._blank(node, 0, node.value, sort, f"{where}.{key}", _words(key))
+        blank = self._blank(node, 0, node.value, _About(sort, f"{where}.{key}", _words(key)))
         return [*([said] if said else []), node.value if blank is None else blank]
 
     def _condition(self, node: Text, where: str, unit: str | None = None) -> list[str | Blank]:
@@ -267,9 +277,8 @@ class _Reading:
         for number, token in enumerate(found):
             made: Blank | None = None
             if token.kind == "number":
-                made = self._blank(
-                    node, token.start, token.text, Sort.NUMBER, f"{where}.{number}", label, unit
-                )
+                about = _About(Sort.NUMBER, f"{where}.{number}", label, unit)
+                made = self._blank(node, token.start, token.text, about)
             elif token.kind == "string" and number and found[number - 1].kind == "@":
                 made = self._day_in(node, token, f"{where}.{number}", label)
             if token.kind == "name":
@@ -283,11 +292,9 @@ class _Reading:
             date_from_text(token.text)
         except ValueError:
             return None
-        return self._blank(node, token.start + 1, token.text, Sort.DAY, where, label)
+        return self._blank(node, token.start + 1, token.text, _About(Sort.DAY, where, label))
 
-    def _blank(
-        self, node: Text, offset: int, value: str, sort: Sort, where: str, label: str, unit: str | None = None
-    ) -> Blank | None:
+    def _blank(self, node: Text, offset: int, value: str, about: _About) -> Blank | None:
         """None where the text does not stand in the file as it reads: folded, or with escapes."""
         if node.inset is None:
             return None
@@ -295,7 +302,7 @@ class _Reading:
         start = self._lines[place.line - 1] + place.column - 1 + (self._bom if place.line == 1 else 0)
         if self._text[start : start + len(value)] != value:
             return None
-        return Blank(where, sort, value, label, place, start, unit)
+        return Blank(about.id, about.sort, value, about.label, place, start, about.unit)
 
     # -- words ----------------------------------------------------------------------------------------------------
 

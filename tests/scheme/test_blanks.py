@@ -87,7 +87,7 @@ def test_what_people_type(sort, typed, wanted):
 )
 def test_what_is_none_of_its_kind_is_said(sort, typed):
     (blank,) = blanks_of("values: {a: {is: 500}}\n")
-    with pytest.raises(ValueError, match="^must "):
+    with pytest.raises(ValueError, match=r"^must "):
         written(_with(blank, sort), typed)
 
 

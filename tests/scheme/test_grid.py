@@ -72,7 +72,7 @@ def test_a_spreadsheets_own_ways_stay():
 
 @pytest.mark.parametrize("text", ["", 'a,b\n"open', 'a,b\n"x"y,c\n'])
 def test_what_is_no_table_is_said(text):
-    with pytest.raises(ValueError, match="table|quotation"):
+    with pytest.raises(ValueError, match=r"table|quotation"):
         grid_of(text)
 
 
