@@ -13,7 +13,7 @@ from api.lab.choosing import Choice, Named, SchemeChoices, kinds_of, roles_of
 from api.lab.map import Drawn, Undrawable, Wanted, draw
 from api.rule_store import RuleStore
 from api.store.drafts import Draft
-from govengine.decide.change_effect import ChangeEffect, FoundEffect, effect_of
+from govengine.decide.change_effect import MOST_CASES, ChangeEffect, FoundEffect, effect_of
 from govengine.decide.comparison import Difference, difference_of
 from govengine.decide.trial import bearing
 from govengine.decide.uprating import NamedIndex
@@ -55,7 +55,7 @@ def changes_of(rules: RuleStore, draft: Draft, checked: Checked, index: NamedInd
         )
         effect = FoundEffect(ChangeEffect.NEW_KIND, (why,))
         return Changes(version, after, base, None, None, effect)
-    difference = difference_of(before, after)
+    difference = difference_of(before, after, MOST_CASES)
     return Changes(version, after, base, before, difference, effect_of(difference, before, after, index))
 
 
