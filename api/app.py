@@ -17,6 +17,7 @@ from api.routes import (
     authorisations,
     changes,
     decisions,
+    drafts,
     erasures,
     evaluations,
     export,
@@ -57,6 +58,7 @@ ROUTES = (
     log,
     questions,
     schemes,
+    drafts,
     service,
 )
 

@@ -16,6 +16,7 @@ from api.auth.sessions import Sessions
 from api.commands.acts.lapse import lapse_what_is_over
 from api.commands.note_unanswered import ask_the_next
 from api.desk import Desk, open_desk
+from api.drafting.desk import DraftDesk
 from api.evidence.daily_copy import DailyCopy
 from api.keeping.erasure_register import FILE, Register
 from api.keeping.repeating import check_repeated, repeat_erasures
@@ -71,6 +72,7 @@ class Service:
     way_in: WayIn = field(init=False)
     sessions: Sessions = field(init=False)
     shelf: Shelf = field(init=False)
+    drafts: DraftDesk = field(init=False)
     sweeper: Sweeper = field(init=False)
     _sandbox: Desk | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -81,6 +83,7 @@ class Service:
         self.way_in = Passwords(live.engine, live.appender, live.clock)
         self.sessions = Sessions(live.engine, live.appender, live.secret, live.clock)
         self.shelf = Shelf(live.engine, live.appender, live.clock)
+        self.drafts = DraftDesk(live.engine, live.appender, live.rules, live.clock)
         asking = partial(ask_the_next, rules=live.rules)
         purges = (self.sessions.purge, self.shelf.purge, lapse_what_is_over, asking)
         self.sweeper = Sweeper(live.appender, purges)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from govengine.decide.claims import broken_claims
+from govengine.decide.claims import MOST, broken_claims
 from govengine.decide.comparison import Difference, compare
 from govengine.errors import Problem, SchemeError
 from govengine.scheme import Library, Version, read_folder, read_version
@@ -103,10 +103,7 @@ def _report(
 ) -> Report:
     if version is None:
         return Report(folder, problems)
-    if not _errors(problems):
-        problems = [*problems, *library.problems(version), *problems_on(version, day)]
-    if not _errors(problems):
-        problems = [*problems, *_broken_claims(version, library)]
+    problems = problems_among(version, problems, library, day)
     text = version.text
     lacking = not_stated(version)
     return Report(
@@ -126,11 +123,25 @@ def _set_below(version: Version, library: Library, day: date) -> list[tuple[str,
     return [(value.name, one) for value in values_of(library, version, day) for one in value.set_below]
 
 
+def problems_among(
+    version: Version, problems: Sequence[Problem], library: Library, day: date, most: int = MOST
+) -> list[Problem]:
+    """What is wrong with a version by itself, and then what is among the others of a library.
+
+    `most` is how many cases each claim of it is tried in, for somebody who waits.
+    """
+    if not _errors(problems):
+        problems = [*problems, *library.problems(version), *problems_on(version, day)]
+    if not _errors(problems):
+        problems = [*problems, *_broken_claims(version, library, most)]
+    return list(problems)
+
+
 def _errors(problems: Sequence[Problem]) -> bool:
     return any(problem.severity == "error" for problem in problems)
 
 
-def _broken_claims(version: Version, library: Library) -> list[Problem]:
+def _broken_claims(version: Version, library: Library, most: int) -> list[Problem]:
     """Claims tried at noon of the version's first day, and of the days on which a rule of it begins."""
     window = version.text.effective
     starts = {*(grant.since for grant in version.text.grants), *(s.since for s in version.text.safeguards)}
@@ -139,7 +150,7 @@ def _broken_claims(version: Version, library: Library) -> list[Problem]:
     for day in sorted({window.since, *(day for day in days if version.holds_on(day))})[:_MOST_DAYS]:
         stack = library.stack_of(version, day)
         noon = datetime.combine(day, time(12), ZoneInfo(stack.zone))
-        for problem in broken_claims(stack, noon):
+        for problem in broken_claims(stack, noon, most):
             found.setdefault(problem.place, problem)
     return list(found.values())
 

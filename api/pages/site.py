@@ -5,6 +5,10 @@ from flask import Flask
 from api.pages import (
     assets,
     cases,
+    draft,
+    draft_changes,
+    draft_table,
+    drafts,
     lab,
     map_beginning,
     maps,
@@ -24,6 +28,10 @@ BLUEPRINTS = (
     scenarios.blueprint,
     map_beginning.blueprint,
     maps.blueprint,
+    drafts.blueprint,
+    draft.blueprint,
+    draft_table.blueprint,
+    draft_changes.blueprint,
     questions.blueprint,
     replies.blueprint,
 )

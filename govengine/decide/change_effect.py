@@ -16,6 +16,11 @@ from govengine.scheme import Stack
 from govengine.scheme.change import Change, Effect
 
 
+MOST_CASES = 2_400
+"""Cases tried for an effect: under a second of work. Whoever shows a difference beside its effect tries as many, so
+that both say the same; where these are not all, a change does not count as tighter."""
+
+
 class ChangeEffect(StrEnum):
     """What a change does, by which it is decided who has to agree to it."""
 
@@ -45,7 +50,7 @@ def change_effect(before: Stack | None, after: Stack, index: NamedIndex | None =
     """
     if before is None:
         return FoundEffect(ChangeEffect.NEW_KIND, ("The whole scheme is new.",))
-    return effect_of(difference_of(before, after), before, after, index)
+    return effect_of(difference_of(before, after, MOST_CASES), before, after, index)
 
 
 def effect_of(

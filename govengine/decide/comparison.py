@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from govengine.decide.trial import try_out
+from govengine.decide.trial import MOST, try_out
 from govengine.errors import SchemeError
 from govengine.scheme import Library, Stack, Version
 from govengine.scheme.change import Change, Effect, Tried, joined
@@ -50,18 +50,26 @@ def compare(before: Version, after: Version, others: Sequence[Version]) -> Diffe
     return difference_of(*(_stack(version, others, day) for version in (before, after)))
 
 
-def difference_of(old: Stack, new: Stack) -> Difference:
-    """How two versions differ that load, each with what stands above it."""
+def difference_of(old: Stack, new: Stack, most: int | None = None) -> Difference:
+    """How two versions differ that load, each with what stands above it.
+
+    `most` is how many cases are tried altogether, for somebody who waits; without it, as many as tell best.
+    """
     before, after = old.versions[0], new.versions[0]
     others = list({version.name: version for version in (*old.versions[1:], *new.versions[1:])}.values())
     day = after.text.effective.since
+    seen = changes(old, new)
+    unclear = sum(change.effect is Effect.UNCLEAR for change in seen)
+    alone, together = (MOST_ALONE, MOST) if most is None else (most // 2 // max(unclear, 1), most // 2)
     found = [
-        change if change.effect is not Effect.UNCLEAR else _tried_alone(change, (before, after), old, others)
-        for change in changes(old, new)
+        change
+        if change.effect is not Effect.UNCLEAR
+        else _tried_alone(change, (before, after), old, others, alone)
+        for change in seen
     ]
     effect, tried = joined([change.effect for change in found]), None
     if effect is Effect.UNCLEAR:
-        tried = try_out(old, new, _moment(new, day))
+        tried = try_out(old, new, _moment(new, day), together)
         effect = tried.effect or Effect.UNCLEAR
     return Difference(before.name, after.name, tuple(found), effect, tried)
 
@@ -71,7 +79,7 @@ MOST_ALONE = 3_000
 
 
 def _tried_alone(
-    change: Change, versions: tuple[Version, Version], old: Stack, others: Sequence[Version]
+    change: Change, versions: tuple[Version, Version], old: Stack, others: Sequence[Version], most: int
 ) -> Change:
     """A change that structure leaves unclear, made alone in the earlier version and tried there."""
     hybrid = with_change(*versions, change)
@@ -82,7 +90,7 @@ def _tried_alone(
         stack = _stack(hybrid, others, day)
     except SchemeError:
         return change
-    tried = try_out(old, stack, _moment(old, day), MOST_ALONE)
+    tried = try_out(old, stack, _moment(old, day), most)
     return replace(change, effect=tried.effect or Effect.UNCLEAR, tried=tried)
 
 

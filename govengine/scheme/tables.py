@@ -114,7 +114,7 @@ def _cells(file: str, content: bytes, problems: list[Problem]) -> tuple[str, int
         problems.append(wrong(Place(file), "encoding", "This is not UTF-8.", "Save it as CSV UTF-8."))
         return None
     said = _SAID.match(text)
-    delimiter, first = (said[1], 2) if said else (_delimiter(text), 1)
+    delimiter, first = (said[1], 2) if said else (delimiter_of(text), 1)
     lines = io.StringIO(text[said.end() :] if said else text, newline="")
     reader = csv.reader(lines, strict=True, delimiter=delimiter)
     try:
@@ -125,7 +125,13 @@ def _cells(file: str, content: bytes, problems: list[Problem]) -> tuple[str, int
         return None
 
 
-def _delimiter(text: str) -> str:
+def said_delimiter(text: str) -> tuple[str, str] | None:
+    """The line by which a spreadsheet says what parts the cells, and that mark; None where there is none."""
+    said = _SAID.match(text)
+    return (said[0], said[1]) if said else None
+
+
+def delimiter_of(text: str) -> str:
     """A comma; a semicolon or tab where the heads are parted by these, as spreadsheets abroad do."""
     heads = text.partition("\n")[0]
     return next((mark for mark in ",;\t" if mark in heads), ",")

@@ -72,6 +72,14 @@ ROLES = {
     "GET /v1/questions": LOOKS,
     "POST /v1/evaluations": {"manager"},
     "GET /v1/export": {"owner", "reviewer", "auditor"},
+    "GET /v1/drafts": LEADS,
+    "POST /v1/drafts": LEADS,
+    "POST /v1/drafts/import": LEADS,
+    "GET /v1/drafts/<string:draft_id>": LEADS,
+    "POST /v1/drafts/<string:draft_id>/save": LEADS,
+    "GET /v1/drafts/<string:draft_id>/check": LEADS,
+    "GET /v1/drafts/<string:draft_id>/changes": LEADS,
+    "GET /v1/drafts/<string:draft_id>/export": LEADS,
     "GET /v1/schemes": EVERYBODY,
     "GET /v1/schemes/<string:scheme>": EVERYBODY,
     "GET /v1/schemes/<string:scheme>/budgets": NOT_ADMIN,
@@ -93,6 +101,14 @@ ROLES = {
 
 FOR_ALL = ("schemes", "outcomes")
 """What every body may read of the others'."""
+
+
+DRAFT = {
+    "scheme": "neighbourhood-support",
+    "from_version": "2026-04",
+    "version": "2030",
+    "by": {"ref": "u-17", "role": "owner"},
+}
 
 
 @pytest.fixture
@@ -121,6 +137,7 @@ def things(client, client_of):
         "erasure_id": owner.post("/v1/erasures", erasure).json["id"],
         "hold_id": owner.post("/v1/holds", hold).json["id"],
         "change_id": "01J",
+        "draft_id": owner.post("/v1/drafts", DRAFT).json["id"],
         "authorisation_id": "01J",
         "finding_id": "01J",
         "outcome": "settled_home",

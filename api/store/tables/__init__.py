@@ -6,6 +6,7 @@ both databases and what is read is what was hashed.
 
 from api.store.tables.changes import changes, successions
 from api.store.tables.columns import metadata
+from api.store.tables.drafts import draft_revisions, drafts
 from api.store.tables.life import (
     acts,
     authorisation_ends,
@@ -63,6 +64,8 @@ __all__ = [
     "decision_keys",
     "decision_parties",
     "decisions",
+    "draft_revisions",
+    "drafts",
     "entries",
     "entry_subjects",
     "erasure_proposals",

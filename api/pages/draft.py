@@ -1,0 +1,418 @@
+"""`/drafts/<id>`: one draft. Its rules as sentences with blanks, its text, what is wrong with it, and saving it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from flask import redirect, request
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from api.auth.caller import Act
+from api.drafting.check import Checked
+from api.drafting.filling import field_id, field_name, fill_in, shown
+from api.drafting.folder import zipped
+from api.drafting.merging import WHICH, Clash, clashes_in, merged_files, settled
+from api.lab.choosing import Named
+from api.pages.blueprint import page_blueprint
+from api.pages.drafts import moment_in_words, names_of_people
+from api.pages.rendering import Fault, show
+from api.pages.visit import signed_in
+from api.routes.request import service
+from api.store.drafts import Draft, Files
+from govengine.errors import GovengineError, Problem, SchemeError
+from govengine.scheme.blanks import Blank, Sentence, Sort, sentences_of
+from govengine.scheme.version import SCHEME_FILE
+from govengine.scheme.words import Level, Step
+
+blueprint = page_blueprint("draft", "/drafts/<string:draft_id>")
+
+LONGEST_NUMBER = 10
+"""Digits of what may be a revision."""
+
+LARGEST_SHOWN = 200_000
+"""Characters of a text that a page shows in a field."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlankView:
+    """A blank as a field. `options` are the words to choose from, of roles, levels and steps."""
+
+    id: str
+    name: str
+    sort: str
+    value: str
+    label: str
+    before: str = ""
+    after: str = ""
+    options: tuple[Named, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceView:
+    """A sentence of text and blanks. `said` is what is wrong with it."""
+
+    title: str
+    parts: tuple[str | BlankView, ...]
+    said: tuple[str, ...] = ()
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Sentences of one sort."""
+
+    title: str
+    sentences: tuple[SentenceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableLine:
+    """A table of the draft."""
+
+    file: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """Something the check found, with where it is."""
+
+    where: str
+    text: str
+    field: str
+    severity: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPage:
+    """A draft as it stands, or as it was typed."""
+
+    id: str
+    title: str
+    scheme: str
+    version: str
+    base: str
+    revision: int
+    seen: int
+    saved: str
+    by: str
+    editors: tuple[str, ...]
+    sections: tuple[Section, ...]
+    tables: tuple[TableLine, ...]
+    text: str
+    found: tuple[Diagnostic, ...]
+    loads: bool
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def advice(self) -> tuple[Diagnostic, ...]:
+        """What is worth another look."""
+        return tuple(one for one in self.found if one.severity != "error")
+
+
+@dataclass(frozen=True, slots=True)
+class ClashView:
+    """A part that both changed."""
+
+    name: str
+    file: str
+    clash: Clash
+
+
+@dataclass(frozen=True, slots=True)
+class MergePage:
+    """Two people's changes side by side. `mine` is carried in the form."""
+
+    id: str
+    title: str
+    revision: int
+    seen: int
+    by: str
+    mine: str
+    clashes: tuple[ClashView, ...]
+    chosen: dict[str, str] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+
+
+_SECTIONS = (
+    ("values", "Figures"),
+    ("conditions", "Conditions with a name"),
+    ("grants", "Who may decide what"),
+    ("safeguards", "Limits and second pairs of eyes"),
+)
+
+
+@blueprint.get("")
+def look(draft_id: str) -> Response:
+    """The draft, checked."""
+    draft = open_draft(draft_id)
+    return show("drafts/draft.html", page_of(draft, draft.files))
+
+
+@blueprint.post("")
+def save(draft_id: str) -> Response:
+    """Keep the figures that were filled in."""
+    draft = open_draft(draft_id)
+    seen, files = seen_files(draft)
+    try:
+        text, mistakes = fill_in(files[SCHEME_FILE], request.form.to_dict(flat=False))
+    except SchemeError:
+        return redirect(f"/drafts/{draft_id}", 303)
+    if mistakes:
+        faults = [Fault(one.field, one.text) for one in mistakes]
+        typed = {name: values[-1] for name, values in request.form.to_dict(flat=False).items()}
+        return show("drafts/draft.html", page_of(draft, files, faults, typed, seen), 422)
+    return kept(draft, seen, {**files, SCHEME_FILE: text}, f"/drafts/{draft_id}")
+
+
+@blueprint.post("/text")
+def save_text(draft_id: str) -> Response:
+    """Keep the text of one file."""
+    draft = open_draft(draft_id)
+    seen, files = seen_files(draft)
+    file = request.form.get("file", SCHEME_FILE)
+    if file not in files:
+        raise NotFound
+    onward = f"/drafts/{draft_id}" if file == SCHEME_FILE else f"/drafts/{draft_id}/tables/{file}"
+    return kept(
+        draft, seen, {**files, file: with_line_ends(request.form.get("text", ""), files[file])}, onward
+    )
+
+
+@blueprint.post("/merge")
+def merge(draft_id: str) -> Response:
+    """Keep both people's changes, with what was chosen where they clash."""
+    draft = open_draft(draft_id)
+    seen, base = seen_files(draft, "seen")
+    mine = _carried(base)
+    theirs_number, theirs = seen_files(draft, "revision")
+    pieces = merged_files(base, mine, theirs)
+    clashes = clashes_in(pieces)
+    chosen = [request.form.get(f"clash-{number}", "") for number in range(len(clashes))]
+    missing = [number for number, choice in enumerate(chosen) if choice not in WHICH]
+    if missing:
+        faults = [Fault(f"clash-{number}", f"Choose what part {number + 1} says") for number in missing]
+        return show("drafts/merge.html", _merge_page(draft, seen, theirs_number, mine, faults), 422)
+    return kept(draft, theirs_number, settled(pieces, chosen), f"/drafts/{draft_id}")
+
+
+@blueprint.get("/export.zip")
+def export(draft_id: str) -> Response:
+    """Its folder, as a zip file."""
+    draft = open_draft(draft_id)
+    checked = service().drafts.check(draft.scheme, draft.files)
+    version = checked.version.version if checked.version else "draft"
+    name = "".join(one if one.isalnum() or one in "._-" else "-" for one in f"{draft.scheme}-{version}")
+    reply = Response(zipped(draft.files, f"{draft.scheme}/{version}"), content_type="application/zip")
+    reply.headers["Content-Disposition"] = f'attachment; filename="{name}.zip"'
+    return reply
+
+
+# -- opening and keeping ----------------------------------------------------------------------------------------------
+
+
+def open_draft(draft_id: str) -> Draft:
+    """A draft of the organisation of whoever is here. Raises NotFound."""
+    found = service().drafts.find(draft_id, signed_in(Act.DRAFT).body)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def seen_files(draft: Draft, name: str = "revision") -> tuple[int, Files]:
+    """The revision that the form was made of, and its files; the latest where the form does not say."""
+    said = request.form.get(name, "")
+    number = int(said) if said.isascii() and said.isdigit() and len(said) < LONGEST_NUMBER else draft.revision
+    files = draft.files if number == draft.revision else service().drafts.files_at(draft, number)
+    return (draft.revision, draft.files) if files is None else (number, files)
+
+
+def kept(draft: Draft, seen: int, files: Files, onward: str) -> Response:
+    """Keep what became of a revision, and go on; or the page that puts it together with what somebody else saved."""
+    account = signed_in(Act.DRAFT)
+    try:
+        saved = service().drafts.save(draft, seen, files, account.id)
+    except GovengineError as error:
+        faults = [Fault("text", f"{one.message} {one.what_to_do}".rstrip(".")) for one in error.problems]
+        return show("drafts/draft.html", page_of(draft, draft.files, faults), 422)
+    if saved.kept:
+        return redirect(onward, 303)
+    return show("drafts/merge.html", _merge_page(saved.draft, seen, saved.draft.revision, files), 412)
+
+
+def with_line_ends(typed: str, before: str) -> str:
+    """What a browser sent, with the line ends the file had."""
+    plain = typed.replace("\r\n", "\n").replace("\r", "\n")
+    if before.endswith("\n") and plain and not plain.endswith("\n"):
+        plain += "\n"
+    return plain.replace("\n", "\r\n") if "\r\n" in before else plain
+
+
+def _carried(base: Files) -> Files:
+    """What the form says is mine: files that differ from those of the revision it began with."""
+    try:
+        sent = json.loads(request.form.get("mine", "{}"))
+    except ValueError:
+        sent = {}
+    good = isinstance(sent, dict) and all(isinstance(one, str) for pair in sent.items() for one in pair)
+    return {**base, **sent} if good else base
+
+
+def _merge_page(
+    draft: Draft, seen: int, revision: int, mine: Files, faults: Sequence[Fault] = ()
+) -> MergePage:
+    desk = service().drafts
+    base = desk.files_at(draft, seen) or draft.base_files
+    theirs = desk.files_at(draft, revision) or draft.files
+    clashes = clashes_in(merged_files(base, mine, theirs))
+    names = names_of_people()
+    return MergePage(
+        id=draft.id,
+        title=draft.scheme,
+        revision=revision,
+        seen=seen,
+        by=names.get(draft.saved_by, draft.saved_by),
+        mine=json.dumps({name: text for name, text in mine.items() if base.get(name) != text}),
+        clashes=tuple(ClashView(f"clash-{n}", file, clash) for n, (file, clash) in enumerate(clashes)),
+        chosen=request.form.to_dict(),
+        faults=tuple(faults),
+    )
+
+
+# -- the view ---------------------------------------------------------------------------------------------------------
+
+
+def page_of(
+    draft: Draft,
+    files: Files,
+    faults: Sequence[Fault] = (),
+    typed: Mapping[str, str] | None = None,
+    seen: int | None = None,
+) -> DraftPage:
+    """The page of a draft with these files; `faults` are about what was typed, and the check's errors else."""
+    desk = service().drafts
+    checked = desk.check(draft.scheme, files)
+    try:
+        sentences = sentences_of(files[SCHEME_FILE], SCHEME_FILE)
+    except SchemeError:
+        sentences = []
+    found = tuple(_diagnostic(one, sentences) for one in checked.problems)
+    errors = [
+        Fault(one.field, f"{one.where}: {one.text}".rstrip(".")) for one in found if one.severity == "error"
+    ]
+    names = names_of_people()
+    text = checked.version.text if checked.version else None
+    return DraftPage(
+        id=draft.id,
+        title=text.title.value if text else draft.scheme,
+        scheme=draft.scheme,
+        version=text.version.value if text else "not readable",
+        base=draft.base_version or "",
+        revision=draft.revision,
+        seen=draft.revision if seen is None else seen,
+        saved=moment_in_words(draft.saved_at),
+        by=names.get(draft.saved_by, draft.saved_by),
+        editors=tuple(names.get(one, one) for one in draft.editors),
+        sections=tuple(_sections(sentences, checked, found, typed or {})),
+        tables=tuple(
+            TableLine(name, max(content.count("\n") - 1, 0))
+            for name, content in sorted(files.items())
+            if name.endswith(".csv")
+        ),
+        text=files[SCHEME_FILE],
+        found=found,
+        loads=checked.stack is not None,
+        faults=tuple(faults) or tuple(errors),
+    )
+
+
+def _sections(
+    sentences: Sequence[Sentence], checked: Checked, found: Sequence[Diagnostic], typed: Mapping[str, str]
+) -> list[Section]:
+    roles = role_options(checked)
+    made = []
+    for section, title in _SECTIONS:
+        views = [
+            SentenceView(
+                one.title[:1].upper() + one.title[1:],
+                tuple(part if isinstance(part, str) else _blank(part, roles, typed) for part in one.parts),
+                tuple(said.text for said in found if said.field in _fields_of(one)),
+                _sentence_id(one),
+            )
+            for one in sentences
+            if one.section == section
+        ]
+        if views:
+            made.append(Section(title, tuple(views)))
+    return made
+
+
+def role_options(checked: Checked) -> tuple[Named, ...]:
+    """The roles a rule may name: as the stack has them, or as the text does while it does not load."""
+    if checked.stack is not None:
+        return tuple(
+            Named(one.name, checked.stack.title_of(one.name)) for one in checked.stack.roles.values()
+        )
+    declared = checked.version.text.roles if checked.version else {}
+    return tuple(Named(name, name.replace("_", " ")) for name in declared)
+
+
+def _blank(blank: Blank, roles: tuple[Named, ...], typed: Mapping[str, str]) -> BlankView:
+    options: tuple[Named, ...] = ()
+    match blank.sort:
+        case Sort.ROLE:
+            options = roles
+        case Sort.LEVEL:
+            options = tuple(Named(level, level) for level in map(str, Level))
+        case Sort.STEP:
+            options = tuple(Named(step, step) for step in map(str, Step))
+    if options and blank.value not in {one.name for one in options}:
+        options = (*options, Named(blank.value, blank.value.replace("_", " ")))
+    money = blank.unit == "GBP"
+    return BlankView(
+        id=field_id(blank),
+        name=field_name(blank),
+        sort=str(blank.sort),
+        value=typed.get(
+            field_name(blank), blank.value if options or blank.sort is Sort.FLAG else shown(blank)
+        ),
+        label=blank.label,
+        before="£" if money else "",
+        after="" if money or not blank.unit else blank.unit,
+        options=options,
+    )
+
+
+def _sentence_id(sentence: Sentence) -> str:
+    return f"s-{sentence.section}-{sentence.name}".replace(".", "-")
+
+
+def _fields_of(sentence: Sentence) -> set[str]:
+    return {_sentence_id(sentence), *(field_id(blank) for blank in sentence.blanks)}
+
+
+def _diagnostic(one: Problem, sentences: Sequence[Sentence]) -> Diagnostic:
+    """What the check says, with the field it is beside: a blank, its sentence, or the text."""
+    file, line, column = place_of(one)
+    said = f"{one.message} {one.what_to_do}".strip()
+    if one.did_you_mean:
+        said += f" Did you mean {one.did_you_mean}?"
+    where = f"{file}, line {line}"
+    if file != SCHEME_FILE:
+        return Diagnostic(where, said, "tables", one.severity)
+    for sentence in sentences:
+        if sentence.lines[0] <= line <= sentence.lines[1]:
+            near = [b for b in sentence.blanks if (b.place.line, b.place.column) == (line, column)]
+            return Diagnostic(
+                where, said, field_id(near[0]) if near else _sentence_id(sentence), one.severity
+            )
+    return Diagnostic(where, said, "text", one.severity)
+
+
+def place_of(one: Problem) -> tuple[str, int, int]:
+    """File, line and column; the first line of the scheme where it names none."""
+    parts = one.place.rsplit(":", 2)
+    if len(parts) == 3 and parts[1].isdigit() and parts[2].isdigit():  # noqa: PLR2004
+        return parts[0].rpartition("/")[2], int(parts[1]), int(parts[2])
+    return SCHEME_FILE, 1, 1

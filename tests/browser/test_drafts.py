@@ -1,0 +1,33 @@
+"""A draft without a mouse: a figure raised from £500 to £600, what that changes, and a row of a table."""
+
+from tests.browser.conftest import sign_in
+from tests.browser.test_keyboard import heading, press, tab_to, write
+
+
+def test_a_draft_with_the_keyboard(page, site):
+    site.account("drafter")
+    page.goto("/drafts")
+    sign_in(page, "drafter")
+    tab_to(page, page.get_by_label("Start from"))
+    page.keyboard.type("Neighbourhood support")
+    write(page, "Name of the new version", "2026-10")
+    press(page, "button", "Start the draft")
+    assert heading(page) == "Neighbourhood support, delegated decisions"
+    limit = page.get_by_label("worker limit: figure, in pounds").first
+    tab_to(page, limit)
+    page.keyboard.press("Control+A")
+    page.keyboard.type("600")
+    press(page, "button", "Save and check")
+    assert limit.input_value() == "600"
+    press(page, "link", "See what it changes")
+    said = page.get_by_role("main").inner_text()
+    assert "Altogether: loosens" in said
+    assert "£500 → £600" in said
+    press(page, "link", "The draft")
+    press(page, "link", "limits.csv")
+    tab_to(page, page.get_by_role("button", name="Save and add a row"))
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    write(page, "Row 2, id", "hardship-second")
+    press(page, "button", "Save the table")
+    assert page.get_by_label("Row 2, id").input_value() == "hardship-second"
