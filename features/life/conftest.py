@@ -20,7 +20,8 @@ from api.settings import settings_from
 from features.life.town import RULES, Person, Town
 from features.moment import moment
 
-BESIDE = Path(__file__).parents[1] / "deciding"
+HERE = Path(__file__).parent
+BESIDE = HERE.parent / "deciding"
 
 
 @pytest.fixture
@@ -40,6 +41,12 @@ def town(tmp_path: Path) -> Iterator[Town]:
 def _adopted(town: Town) -> None:
     folders = sorted(path.parent for root in (RULES, BESIDE) for path in root.glob("*/*/scheme.yaml"))
     town.adopt(folders, example_signatures=True)
+
+
+@given(parsers.re(r"a service on which (?P<scheme>[a-z]+-[a-z]+) has been adopted$"))
+def _adopted_one(town: Town, scheme: str) -> None:
+    """A scheme that is made up for stories here."""
+    town.adopt([HERE / scheme / "2026-04"])
 
 
 @given("a service on which no scheme has been adopted")
@@ -98,6 +105,42 @@ def _proposes_any(town: Town, who: str, kind: str, scheme: str, datatable: list[
         first, _, rest = name.partition(".")
         facts.setdefault(first, {})[rest] = {"yes": True, "no": False}.get(said, said)
     propose(town, who, {"scheme": scheme, "facts": facts})
+
+
+_PROPOSES_HELP = parsers.re(
+    r'(?P<who>[A-Z]\w+) proposes home help of (?P<amount>[0-9.]+) for "(?P<person>[^"]+)"$'
+)
+
+
+@given(_PROPOSES_HELP)
+@when(_PROPOSES_HELP)
+def _proposes_help(town: Town, who: str, amount: str, person: str) -> None:
+    facts = [["decision.amount", amount], ["person.ref", person]]
+    _proposes_any(town, who, "home_help", "meadow-homes", facts)
+
+
+_AUTHORISES = parsers.re(
+    r"(?P<who>[A-Z]\w+) authorises (?P<holder>[A-Z]\w+) by (?P<how>\w+) until (?P<until>[^,]+)"
+    r"(?:, in the place of (?P<instead>[A-Z]\w+))?$"
+)
+
+
+@given(_AUTHORISES)
+@when(_AUTHORISES)
+def _authorises(  # noqa: PLR0917 - the parts of one sentence
+    town: Town, who: str, holder: str, how: str, until: str, instead: str | None
+) -> None:
+    sent = {
+        "scheme": "meadow-homes",
+        "fact": "actor.earned_autonomy",
+        "how": how,
+        "holder": town.people[holder].by,
+        "until": moment(until).isoformat(),
+        "evidence": "SUPERVISION-7",
+    }
+    if instead is not None:
+        sent["stands_in_for"] = town.people[instead].by["ref"]
+    town.post(who, "/v1/authorisations", sent)
 
 
 def propose(town: Town, who: str, sent: dict[str, Any]) -> None:
@@ -159,6 +202,11 @@ def _refused(town: Town, code: str) -> None:
 @then(parsers.parse("the answer is {level}"))
 def _level(town: Town, level: str) -> None:
     assert town.last.json["determination"]["level"] == level, town.last.json["determination"]["because"]
+
+
+@then(parsers.re(r"it is for the (?P<role>[a-z0-9_]+)$"))
+def _whose(town: Town, role: str) -> None:
+    assert role in {one["role"] for one in town.last.json["determination"]["decided_by"]}
 
 
 @then(parsers.parse("the decision is {state}"))

@@ -1,20 +1,12 @@
 """Steps about double binds: what the answer names, and who resolves it."""
 
-from pathlib import Path
-
 from pytest_bdd import given, parsers, scenarios, then, when
 
 from features.life.town import Person, Town
 
 scenarios("life/double_binds.feature")
 
-HERE = Path(__file__).parent
 WHY, KEPT = "She is not safe otherwise.", "The rent is paid on the day."
-
-
-@given("a service on which millbrook-help has been adopted")
-def _millbrook(town: Town) -> None:
-    town.adopt([HERE / "millbrook-help" / "2026-04"])
 
 
 @given(parsers.re(r'(?P<who>[A-Z]\w+) keeps "(?P<keep>[^"]+)"$'))
