@@ -5,6 +5,7 @@ from flask import Flask
 from api.pages import (
     assets,
     cases,
+    changes,
     lab,
     map_beginning,
     maps,
@@ -26,6 +27,7 @@ BLUEPRINTS = (
     maps.blueprint,
     questions.blueprint,
     replies.blueprint,
+    changes.blueprint,
 )
 
 
