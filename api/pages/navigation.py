@@ -12,6 +12,7 @@ PAGES = (
     ("Saved scenarios", "/scenarios", Act.WHAT_IF),
     ("Drafts", "/drafts", Act.DRAFT),
     ("Questions", "/questions", Act.READ_QUESTIONS),
+    ("Changes", "/changes", Act.READ_CHANGES),
 )
 """(title, address, who may)."""
 

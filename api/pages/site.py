@@ -9,6 +9,7 @@ from api.pages import (
     draft_changes,
     draft_table,
     drafts,
+    changes,
     lab,
     map_beginning,
     maps,
@@ -34,6 +35,7 @@ BLUEPRINTS = (
     draft_changes.blueprint,
     questions.blueprint,
     replies.blueprint,
+    changes.blueprint,
 )
 
 

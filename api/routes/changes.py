@@ -194,7 +194,7 @@ def view_one(change_id: str) -> Response:
 @documented(
     "Answer an objection",
     "By whoever is accountable for the scheme, or above them.",
-    body=told.AnswerBody,
+    body=told.ObjectionAnswerBody,
     example=told.ANSWER_EXAMPLE,
     **_SAID,
 )
@@ -203,7 +203,7 @@ def answer_one(change_id: str) -> Response:
     return _act(
         change_id,
         Act.CHANGE,
-        told.AnswerBody,
+        told.ObjectionAnswerBody,
         lambda on, sent: answer_objection(on, sent["objection"], sent["said"]),
     )
 

@@ -137,7 +137,7 @@ class ViewBody(ByBody):
     said = fields.String(required=True, validate=_WORDS)
 
 
-class AnswerBody(ByBody):
+class ObjectionAnswerBody(ByBody):
     """What is said to an objection."""
 
     objection = fields.String(required=True, validate=validate.Length(1, 100))
