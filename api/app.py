@@ -30,6 +30,7 @@ from api.routes import (
     schemes,
     service,
     stops,
+    suggestions,
     suspensions,
 )
 from api.settings import LARGEST_REQUEST
@@ -48,6 +49,7 @@ ROUTES = (
     outcomes,
     owed,
     findings,
+    suggestions,
     erasures,
     holds,
     evaluations,

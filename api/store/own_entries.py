@@ -29,6 +29,8 @@ _TOLD = sorted(
         Kind.FINDING_ACCEPTED,
         Kind.FINDING_EXPLAINED,
         Kind.FINDING_RESOLVED,
+        Kind.SUGGESTION_MADE,
+        Kind.SUGGESTION_ANSWERED,
     )
 )
 

@@ -171,6 +171,8 @@ class _Binder:
             if declared and declared.value.kind in (RoleKind.SOFTWARE, RoleKind.COURT):
                 message = f"{role} is not a person who can be asked."
                 self._names.wrong(asked.role, f"{what}-not-human", message, "Name a human role.")
+        if text.suggestions is not None:
+            self._names.person(text.suggestions.role)
         self._names.body(text.owner)
         for body in text.covers:
             self._names.body(body)

@@ -33,6 +33,7 @@ from govengine.scheme.rules import (
     To,
     With,
 )
+from govengine.scheme.suggestions import Suggestions
 from govengine.scheme.tables import ROW_KEYS
 from govengine.scheme.watch_rules import Asks, Total, Watch
 
@@ -98,6 +99,7 @@ SECTIONS: tuple[Section, ...] = (
             "effective",
             "zone",
             "reserve",
+            "suggestions",
             "source",
             "leaves_out",
             "purpose",
@@ -105,7 +107,7 @@ SECTIONS: tuple[Section, ...] = (
             "ask",
             "accountable",
         ),
-        (Effective, Origin, LeftOut, AskRole),
+        (Effective, Origin, LeftOut, AskRole, Suggestions),
         """\
 scheme: neighbourhood-support
 version: "2026-04"
