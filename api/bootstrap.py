@@ -20,6 +20,7 @@ from api.evidence.daily_copy import DailyCopy
 from api.keeping.erasure_register import FILE, Register
 from api.keeping.repeating import check_repeated, repeat_erasures
 from api.keeping.retention_periods import read_periods
+from api.lab.exercises import Packs
 from api.lab.shelf import Shelf
 from api.log_key import LogKey
 from api.secret_file import secret_in
@@ -71,6 +72,7 @@ class Service:
     way_in: WayIn = field(init=False)
     sessions: Sessions = field(init=False)
     shelf: Shelf = field(init=False)
+    packs: Packs = field(init=False)
     sweeper: Sweeper = field(init=False)
     _sandbox: Desk | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -81,6 +83,7 @@ class Service:
         self.way_in = Passwords(live.engine, live.appender, live.clock)
         self.sessions = Sessions(live.engine, live.appender, live.secret, live.clock)
         self.shelf = Shelf(live.engine, live.appender, live.clock)
+        self.packs = Packs(live.engine, live.appender, live.clock)
         asking = partial(ask_the_next, rules=live.rules)
         purges = (self.sessions.purge, self.shelf.purge, lapse_what_is_over, asking)
         self.sweeper = Sweeper(live.appender, purges)

@@ -26,6 +26,7 @@ class Act(StrEnum):
     READ_QUESTIONS = "read questions the schemes leave open"
     READ_AGREEMENT = "read how people agree with rules in shadow"
     WHAT_IF = "ask what-ifs"
+    EXERCISE = "take part in exercises"
     CORRECT = "correct decisions"
     DECIDE = "take and follow up decisions"
     APPROVE = "approve or decline decisions"
@@ -60,6 +61,7 @@ MAY: dict[Act, frozenset[ApiRole]] = {
     Act.READ_QUESTIONS: frozenset({ApiRole.MANAGER, ApiRole.OWNER, ApiRole.REVIEWER, ApiRole.AUDITOR}),
     Act.READ_AGREEMENT: frozenset({ApiRole.MANAGER, ApiRole.OWNER, ApiRole.REVIEWER, ApiRole.AUDITOR}),
     Act.WHAT_IF: frozenset({ApiRole.MANAGER}),
+    Act.EXERCISE: _NOT_ADMIN - {ApiRole.CALLER},  # people, not systems
     Act.DECIDE: frozenset({ApiRole.CALLER, ApiRole.WORKER, ApiRole.MANAGER, ApiRole.OWNER}),
     Act.APPROVE: frozenset({ApiRole.CALLER, ApiRole.WORKER, ApiRole.MANAGER, ApiRole.OWNER}),
     Act.REPLY: frozenset({ApiRole.CALLER, ApiRole.WORKER, ApiRole.MANAGER, ApiRole.OWNER, ApiRole.REVIEWER}),

@@ -47,7 +47,6 @@ def answer_suggestion(tx: Transaction, given: SuggestionAnswer, doing: Doing) ->
 
     def act() -> Done:
         library = doing.library(tx)
-        check_role_of(library, doing.by.role, doing.caller.body, "/by/role")
         made = suggestion(tx.connection, given.suggestion)
         mine = (
             []
@@ -56,6 +55,7 @@ def answer_suggestion(tx: Transaction, given: SuggestionAnswer, doing: Doing) ->
         )
         if made is None or not mine:
             raise SuggestionError([problem("unknown-suggestion")])
+        check_role_of(library, doing.by.role, doing.caller.body, "/by/role")
         waiting = [one for one, is_open in mine if is_open]
         if not waiting:
             raise SuggestionError([problem("suggestion-answered")])

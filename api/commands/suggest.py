@@ -48,11 +48,11 @@ def suggest(tx: Transaction, made: Suggestion, doing: Doing) -> Proposed:
 
     def act() -> Done:
         library = doing.library(tx)
-        check_role_of(library, doing.by.role, doing.caller.body, "/by/role")
         row = find(tx.connection, made.decision, body=doing.caller.body)
         stored = None if row is None else entry(tx.connection, row.entry_index)
         if row is None or stored is None:
             raise SuggestionError([problem("unknown-decision")])
+        check_role_of(library, doing.by.role, doing.caller.body, "/by/role")
         rules = sorted(set(made.rules))
         _check_rules(rules, orjson.loads(stored.leaf)["determination"]["rules"])
         owes = _owes(tx, library, row.scheme, rules)

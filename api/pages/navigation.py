@@ -10,6 +10,7 @@ PAGES = (
     ("Lab", "/lab", Act.WHAT_IF),
     ("Autonomy map", "/map", Act.WHAT_IF),
     ("Saved scenarios", "/scenarios", Act.WHAT_IF),
+    ("Exercises", "/exercises", Act.EXERCISE),
     ("Questions", "/questions", Act.READ_QUESTIONS),
 )
 """(title, address, who may)."""

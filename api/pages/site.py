@@ -5,6 +5,7 @@ from flask import Flask
 from api.pages import (
     assets,
     cases,
+    exercises,
     lab,
     map_beginning,
     maps,
@@ -22,6 +23,7 @@ BLUEPRINTS = (
     lab.blueprint,
     cases.blueprint,
     scenarios.blueprint,
+    exercises.blueprint,
     map_beginning.blueprint,
     maps.blueprint,
     questions.blueprint,
