@@ -32,6 +32,7 @@ from api.routes import (
     schemes,
     service,
     stops,
+    suggestions,
     suspensions,
 )
 from api.settings import LARGEST_REQUEST
@@ -51,6 +52,7 @@ ROUTES = (
     outcomes,
     owed,
     findings,
+    suggestions,
     erasures,
     holds,
     evaluations,

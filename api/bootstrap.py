@@ -21,6 +21,7 @@ from api.evidence.daily_copy import DailyCopy
 from api.keeping.erasure_register import FILE, Register
 from api.keeping.repeating import check_repeated, repeat_erasures
 from api.keeping.retention_periods import read_periods
+from api.lab.exercises import Packs
 from api.lab.shelf import Shelf
 from api.log_key import LogKey
 from api.secret_file import secret_in
@@ -73,6 +74,7 @@ class Service:
     sessions: Sessions = field(init=False)
     shelf: Shelf = field(init=False)
     drafts: DraftDesk = field(init=False)
+    packs: Packs = field(init=False)
     sweeper: Sweeper = field(init=False)
     _sandbox: Desk | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -84,6 +86,7 @@ class Service:
         self.sessions = Sessions(live.engine, live.appender, live.secret, live.clock)
         self.shelf = Shelf(live.engine, live.appender, live.clock)
         self.drafts = DraftDesk(live.engine, live.appender, live.rules, live.clock)
+        self.packs = Packs(live.engine, live.appender, live.clock)
         asking = partial(ask_the_next, rules=live.rules)
         purges = (self.sessions.purge, self.shelf.purge, lapse_what_is_over, asking)
         self.sweeper = Sweeper(live.appender, purges)

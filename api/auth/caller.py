@@ -30,6 +30,7 @@ class Act(StrEnum):
     READ_AGREEMENT = "read how people agree with rules in shadow"
     WHAT_IF = "ask what-ifs"
     DRAFT = "draft changes to schemes"
+    EXERCISE = "take part in exercises"
     CORRECT = "correct decisions"
     DECIDE = "take and follow up decisions"
     APPROVE = "approve or decline decisions"
@@ -42,6 +43,9 @@ class Act(StrEnum):
     READ_OWED = "read what is owed"
     READ_FINDINGS = "read what the watch found"
     ANSWER_FINDINGS = "answer what the watch found"
+    SUGGEST = "say that a rule did not fit"
+    READ_SUGGESTIONS = "read suggestions about rules"
+    ANSWER_SUGGESTIONS = "answer suggestions about rules"
     PROPOSE_ERASURE = "propose erasures"
     READ_ERASURES = "read proposed erasures"
     APPROVE_ERASURE = "approve erasures"
@@ -65,6 +69,7 @@ MAY: dict[Act, frozenset[ApiRole]] = {
     Act.READ_AGREEMENT: frozenset({ApiRole.MANAGER, ApiRole.OWNER, ApiRole.REVIEWER, ApiRole.AUDITOR}),
     Act.WHAT_IF: frozenset({ApiRole.MANAGER}),
     Act.DRAFT: frozenset({ApiRole.MANAGER, ApiRole.OWNER}),  # a draft governs nobody
+    Act.EXERCISE: _NOT_ADMIN - {ApiRole.CALLER},  # people, not systems
     Act.DECIDE: frozenset({ApiRole.CALLER, ApiRole.WORKER, ApiRole.MANAGER, ApiRole.OWNER}),
     Act.APPROVE: frozenset({ApiRole.CALLER, ApiRole.WORKER, ApiRole.MANAGER, ApiRole.OWNER}),
     Act.REPLY: frozenset({ApiRole.CALLER, ApiRole.WORKER, ApiRole.MANAGER, ApiRole.OWNER, ApiRole.REVIEWER}),
@@ -78,6 +83,9 @@ MAY: dict[Act, frozenset[ApiRole]] = {
     Act.READ_FINDINGS: frozenset({ApiRole.CALLER, ApiRole.MANAGER, ApiRole.OWNER, ApiRole.REVIEWER}),
     Act.ANSWER_FINDINGS: frozenset({ApiRole.CALLER, ApiRole.MANAGER, ApiRole.OWNER, ApiRole.REVIEWER}),
     Act.CORRECT: frozenset({ApiRole.CALLER, ApiRole.WORKER, ApiRole.MANAGER, ApiRole.OWNER}),
+    Act.SUGGEST: frozenset({ApiRole.CALLER, ApiRole.WORKER, ApiRole.MANAGER, ApiRole.OWNER}),
+    Act.READ_SUGGESTIONS: _NOT_ADMIN,
+    Act.ANSWER_SUGGESTIONS: frozenset({ApiRole.CALLER, ApiRole.MANAGER, ApiRole.OWNER}),
     Act.PROPOSE_ERASURE: frozenset({ApiRole.MANAGER, ApiRole.OWNER}),
     Act.READ_ERASURES: frozenset({ApiRole.MANAGER, ApiRole.OWNER, ApiRole.REVIEWER, ApiRole.AUDITOR}),
     Act.APPROVE_ERASURE: frozenset({ApiRole.OWNER, ApiRole.REVIEWER}),  # never by whoever proposed it

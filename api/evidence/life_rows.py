@@ -109,7 +109,13 @@ def life_rows(
         case Kind.REQUEST_UNANSWERED:
             noted = [(index, leaf["request"])]
             return _owed(row, leaf, looking_up) | {unanswered_requests: noted}
-        case Kind.OWED_DONE | Kind.HANDOVER_OFFERED | Kind.HANDOVER_ANSWERED:
+        case (
+            Kind.OWED_DONE
+            | Kind.HANDOVER_OFFERED
+            | Kind.HANDOVER_ANSWERED
+            | Kind.SUGGESTION_MADE
+            | Kind.SUGGESTION_ANSWERED
+        ):
             return _owed(row, leaf, looking_up)
         case _:
             return {}

@@ -197,6 +197,11 @@ def _ask(kept: Kept, asked: Ready) -> tuple[WhatIf | None, list[Mistake]]:
         raise Unready(Unanswered(kept.id, setting_of(asked), said)) from error
 
 
+def opened(kept: Kept) -> Ready:
+    """A case that is kept elsewhere, with what governs it. Raises Unready."""
+    return _ready(kept, kept.case)
+
+
 def asked_and_answered(kept: Kept, asked: Ready) -> WhatIf:
     """The answer to a case that was answered before. Raises Unready where it cannot be asked any more."""
     found, mistakes = _ask(kept, asked)

@@ -11,6 +11,7 @@ PAGES = (
     ("Autonomy map", "/map", Act.WHAT_IF),
     ("Saved scenarios", "/scenarios", Act.WHAT_IF),
     ("Drafts", "/drafts", Act.DRAFT),
+    ("Exercises", "/exercises", Act.EXERCISE),
     ("Questions", "/questions", Act.READ_QUESTIONS),
     ("Changes", "/changes", Act.READ_CHANGES),
 )

@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from api.commands.acts.on_decision import ActError
+from api.commands.suggest import addressee
 from api.desk import Desk
 from api.problems import problem
 from api.store.obligations import REPLIES, Obligation, What, find_obligation, open_to
@@ -19,6 +20,7 @@ def owed_to(
     """What a body owes, oldest clock first. What a role did not answer in time is the next role's as well."""
     now = instant_text(desk.clock())
     juniors = _juniors(desk, role) if role is not None else frozenset()
+    answering = _answering_to(desk, role) if role is not None else frozenset()
     with desk.engine.connect() as connection:
         roles = None if role is None else {role}
         before = now if overdue else None
@@ -28,13 +30,17 @@ def owed_to(
             if juniors
             else []
         )
+        if answering and What.SUGGESTION in what:
+            rose += open_to(
+                connection, body, roles=answering, what=[What.SUGGESTION], due_before=now, limit=limit
+            )
     asked_too = {(one.decision, one.duty) for one in found}
     rose = [
         one for one in rose if (one.decision, one.duty) not in asked_too
     ]  # it is the next role's own by now
     both = {one.id: one for one in (*found, *rose)}.values()
     oldest = sorted(both, key=lambda one: (one.due_at is None, one.due_at or "", one.entry_index, one.id))
-    return [_line(one, now, rose=one.role in juniors) for one in oldest[:limit]]
+    return [_line(one, now, rose=one.role in juniors | answering) for one in oldest[:limit]]
 
 
 def request_to(desk: Desk, request_id: str, body: str) -> Obligation:
@@ -56,6 +62,18 @@ def _juniors(desk: Desk, role: str) -> frozenset[str]:
             for line in version.text.lines.values():
                 names = [name.value for name in line.value]
                 found |= {junior for junior, senior in pairwise(names) if senior == role}
+    return frozenset(found)
+
+
+def _answering_to(desk: Desk, role: str) -> frozenset[str]:
+    """Roles nobody is above on a line, that reply to what is said of a scheme for which this one is accountable."""
+    found = set()
+    for versions in desk.rules.in_force.library.schemes.values():
+        for version in versions:
+            replies, _ = addressee(version)
+            below = {name.value for line in version.text.lines.values() for name in line.value[:-1]}
+            if version.text.accountable.role.value == role and replies not in {role, *below}:
+                found.add(replies)
     return frozenset(found)
 
 

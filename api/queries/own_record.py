@@ -19,6 +19,7 @@ _OF_AUTHORISATION = ("scheme", "fact", "how", "since", "until")
 _OF_FINDING = ("pattern", "sentence", "asks", "asks_for")
 """A question about the rule; how many decisions of whom it is about is nobody's mark."""
 
+_OF_SUGGESTION = ("suggestion", "rules", "answer", "led_to")
 _OF_ANSWER = ("level", "may_act", "basis")
 
 
@@ -50,7 +51,8 @@ def own_record(desk: Desk, ref: str, body: str, *, cursor: str | None, limit: in
 
 
 def _of_body(one: OwnEntry, body: str) -> bool:
-    return one.about_theirs or orjson.loads(one.stored.leaf)["body"] == body
+    leaf = orjson.loads(one.stored.leaf)
+    return one.about_theirs or body in (leaf["body"], leaf.get("made_by_body"))
 
 
 def _line(stored: StoredEntry) -> Json:
@@ -64,6 +66,9 @@ def _line(stored: StoredEntry) -> Json:
             return line | {"decision": None} | {name: leaf[name] for name in _OF_AUTHORISATION}
         case Kind.FINDING_RAISED:
             return line | {"decision": None} | {name: leaf.get(name) for name in _OF_FINDING}
+        case Kind.SUGGESTION_MADE | Kind.SUGGESTION_ANSWERED:
+            named = {name: leaf[name] for name in _OF_SUGGESTION if name in leaf}
+            return line | {"decision": leaf["decision"]} | named | told_of(stored)
         case Kind.OUTCOME_SIGNED:
             return line | {"decision": None, "outcome": leaf["signatures"][0]["outcome"]}
         case Kind.OUTCOME_LEFT | Kind.OWED_DONE:

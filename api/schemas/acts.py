@@ -255,7 +255,7 @@ class Owed(Schema):
     what = fields.String(
         required=True,
         metadata={
-            "description": "consult, recommend, agree, duty, ratify, review, follow_up; acknowledge for a complaint; accept for an offer of a handover."
+            "description": "consult, recommend, agree, duty, ratify, review, follow_up; acknowledge for a complaint; accept for an offer of a handover; suggestion for a reply to what was said of a rule."
         },
     )
     duty = fields.String(required=True)

@@ -25,6 +25,8 @@ class What(StrEnum):
     """To look at what came of it, on the day that was set."""
     ACCEPT = "accept"
     """To say whether what is offered in a handover is accepted; `duty` is the id of what is handed over."""
+    SUGGESTION = "suggestion"
+    """To say what becomes of what somebody said about a rule; `duty` names the scheme."""
 
 
 REPLIES = (What.CONSULT, What.RECOMMEND, What.AGREE)

@@ -38,6 +38,8 @@ _TOLD = sorted(
         Kind.FINDING_ACCEPTED,
         Kind.FINDING_EXPLAINED,
         Kind.FINDING_RESOLVED,
+        Kind.SUGGESTION_MADE,
+        Kind.SUGGESTION_ANSWERED,
     )
 )
 

@@ -29,7 +29,7 @@ GRANT DELETE ON decision_keys, idempotency TO govengine_service;
 GRANT UPDATE (password_hash, must_change, disabled_at) ON accounts TO govengine_service;
 GRANT UPDATE (seen_at) ON sessions TO govengine_service;
 GRANT UPDATE (title, saved_at) ON lab_cases TO govengine_service;
-GRANT DELETE ON sessions, sign_in_misses, lab_cases TO govengine_service;
+GRANT DELETE ON sessions, sign_in_misses, lab_cases, exercises TO govengine_service;
 -- VACUUM after an erasure (PostgreSQL 17 and later; before that autovacuum does it in its own time).
 DO $$ BEGIN
   IF current_setting('server_version_num')::int >= 170000 THEN

@@ -175,6 +175,8 @@ class _Binder:
             one_each = (text.changing.finance, text.changing.lived_experience)
             for asked_too in (*text.changing.peers, *(one for one in one_each if one is not None)):
                 self._names.role(asked_too)
+        if text.suggestions is not None:
+            self._names.person(text.suggestions.role)
         self._names.body(text.owner)
         for body in text.covers:
             self._names.body(body)

@@ -33,6 +33,7 @@ from govengine.scheme.rules import Grant, Never, Safeguard, Table
 from govengine.scheme.scalar import DURATION, Choice, Condition, Prose, Word
 from govengine.scheme.shape import ListOf, MapOf, Named, Record, key
 from govengine.scheme.source import Place, Text
+from govengine.scheme.suggestions import Suggestions
 from govengine.scheme.watch_rules import Watch
 from govengine.scheme.words import Layer, Window
 
@@ -113,6 +114,13 @@ class SchemeText:
         Record(Changing),
         "Who has a part in changing it, beside whoever is accountable.",
         "{peers: [team_manager], finance: section_151_officer, lived_experience: citizen_reviewer}",
+        None,
+    )
+    suggestions: Suggestions | None = key(
+        "suggestions",
+        Record(Suggestions),
+        "Who replies when somebody says that a rule did not fit. Without it, whoever `ask` names, within 28 days.",
+        "{role: service_manager, within: P14D}",
         None,
     )
     leaves_out: tuple[LeftOut, ...] = key(

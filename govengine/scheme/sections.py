@@ -36,6 +36,7 @@ from govengine.scheme.rules import (
     To,
     With,
 )
+from govengine.scheme.suggestions import Suggestions
 from govengine.scheme.tables import ROW_KEYS
 from govengine.scheme.watch_rules import Asks, Total, Watch
 
@@ -107,6 +108,7 @@ SECTIONS: tuple[Section, ...] = (
             "reserve",
             "attest",
             "changing",
+            "suggestions",
             "source",
             "leaves_out",
             "purpose",
@@ -114,7 +116,7 @@ SECTIONS: tuple[Section, ...] = (
             "ask",
             "accountable",
         ),
-        (Effective, Origin, LeftOut, AskRole, Attest, Changing),
+        (Effective, Origin, LeftOut, AskRole, Attest, Changing, Suggestions),
         """\
 scheme: neighbourhood-support
 version: "2026-04"

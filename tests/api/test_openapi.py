@@ -38,6 +38,8 @@ AFTERWARDS = {
     "/v1/requests/{request_id}/link",
     "/v1/findings/{finding_id}/answer",
     "/v1/drafts/{draft_id}/save",
+    "/v1/decisions/{decision_id}/suggestions",
+    "/v1/suggestions/{suggestion_id}/answer",
     "/v1/authorisations",
     "/v1/authorisations/{authorisation_id}/end",
     "/v1/suspensions/{suspension_id}/restore",

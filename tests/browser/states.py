@@ -77,6 +77,37 @@ def _untitled(page: Any, site: Site) -> None:
     page.get_by_role("button", name="Save as scenario").click()
 
 
+def _exercise(page: Any, site: Site) -> None:
+    _saved(page, site)
+    page.goto("/exercises")
+    page.get_by_label("Title of the exercise").fill("When to ask")
+    page.locator("input[name=scenario]").first.check()
+    page.get_by_role("button", name="Put it together").click()
+
+
+def _exercises_wrong(page: Any, site: Site) -> None:
+    _saved(page, site)
+    page.goto("/exercises")
+    page.get_by_role("button", name="Put it together").click()
+
+
+def _exercise_case(page: Any, site: Site) -> None:
+    _exercise(page, site)
+    page.get_by_role("button", name="Begin").click()
+
+
+def _exercise_unsaid(page: Any, site: Site) -> None:
+    _exercise_case(page, site)
+    page.get_by_role("button", name="See the answer").click()
+
+
+def _exercise_said(page: Any, site: Site) -> None:
+    _exercise_case(page, site)
+    page.locator('input[name=choice][value="consult"]').check()
+    page.get_by_label("Why? (optional)").fill("Somebody else has met the family before.")
+    page.get_by_role("button", name="See the answer").click()
+
+
 def _every_widget(page: Any, _site: Site) -> None:
     begin(page, "every-widget", "1", "officer", "trial")
 
@@ -323,6 +354,12 @@ SIGNED_OUT: Mapping[str, Reach] = {
 
 SIGNED_IN: Mapping[str, Reach] = {
     "start": _at("/"),
+    "exercises": _at("/exercises"),
+    "exercises-wrong": _exercises_wrong,
+    "exercise": _exercise,
+    "exercise-case": _exercise_case,
+    "exercise-case-wrong": _exercise_unsaid,
+    "exercise-answer": _exercise_said,
     "password": _at("/password"),
     "lab": _at("/lab"),
     "lab-setting": _at("/lab/schemes/doncaster-asc"),

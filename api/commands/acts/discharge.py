@@ -22,7 +22,8 @@ def discharge(on: OnDecision, done: Discharge) -> Deed:
     """The duty as done, by the body that proposed the decision or took the duty over. Raises ActError `not-owed`."""
     on.check_possible(Act.DISCHARGE)
     here = on.asking.caller.body
-    if here not in {on.row.body, *(one.body for one in open_about(on.tx.connection, on.row.entry_index))}:
+    owing = open_about(on.tx.connection, on.row.entry_index)
+    if here not in {on.row.body, *(one.body for one in owing if one.what is not What.SUGGESTION)}:
         raise ActError([problem("unknown-decision")])
     _, before = on.answer()
     entries = [*before.duties, *(duty for one in before.decided_by for duty in one["duties"])]

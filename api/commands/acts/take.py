@@ -15,7 +15,7 @@ from api.commands.acts.standing import Json, follow_ups, may_go_ahead, open_befo
 from api.commands.acts.their_side import TheirSide
 from api.commands.acts.unheard import unheard_in_time
 from api.commands.decision_entry import question_from_entry
-from api.store.obligations import REPLIES, open_about
+from api.store.obligations import REPLIES, What, open_about
 from govengine.decide import Determination, Question
 from govengine.errors import Problem, RequestError
 from govengine.life import Act, State
@@ -113,7 +113,9 @@ def reopen(on: OnDecision, why: str) -> Deed:
 def _ended(on: OnDecision, act: Act, why: str | None) -> Deed:
     waiting = open_about(on.tx.connection, on.row.entry_index)
     side = {} if why is None else {"why": why}
-    return Deed(act, side=side, counts=False, ends=[one.id for one in waiting])
+    # A reply about a rule is owed whatever becomes of the decision it was seen in.
+    ends = [one.id for one in waiting if one.what is not What.SUGGESTION]
+    return Deed(act, side=side, counts=False, ends=ends)
 
 
 def _approved_by(on: OnDecision) -> tuple[str | None, Question | None]:

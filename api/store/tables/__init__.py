@@ -45,7 +45,7 @@ from api.store.tables.log import (
     side_rows,
     tree_nodes,
 )
-from api.store.tables.visitors import accounts, lab_cases, sessions, sign_in_misses
+from api.store.tables.visitors import accounts, exercises, lab_cases, sessions, sign_in_misses
 from api.store.tables.watch import cursors, finding_acts, finding_seen, findings, watch_groups
 
 __all__ = [
@@ -70,6 +70,7 @@ __all__ = [
     "entry_subjects",
     "erasure_proposals",
     "erasures",
+    "exercises",
     "finding_acts",
     "finding_seen",
     "findings",

@@ -1,4 +1,4 @@
-"""People who sign in, their visits, and made-up cases: no part of the log. They may be changed and deleted (migration 0005)."""
+"""People who sign in, their visits, and made-up cases: no part of the log. They may be changed and deleted (migrations 0005, 0013)."""
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Table, Text, UniqueConstraint
 
@@ -38,6 +38,17 @@ sign_in_misses = Table(
     Column("name_hash", Text, nullable=False),
     Column("missed_at", Text, nullable=False),
     Index("sign_in_misses_by_name", "name_hash", "missed_at"),
+)
+
+exercises = Table(
+    "exercises",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("cases", Text, nullable=False),
+    Index("exercises_by_body", "body", "made_at"),
 )
 
 lab_cases = Table(
