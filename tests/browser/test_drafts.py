@@ -23,7 +23,7 @@ def test_a_draft_with_the_keyboard(page, site):
     said = page.get_by_role("main").inner_text()
     assert "Altogether: loosens" in said
     assert "£500 → £600" in said
-    press(page, "link", "The draft")
+    press(page, "link", "Go on with the draft")
     press(page, "link", "limits.csv")
     tab_to(page, page.get_by_role("button", name="Save and add a row"))
     with page.expect_navigation():
