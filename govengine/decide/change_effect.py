@@ -15,7 +15,6 @@ from govengine.decide.uprating import NamedIndex, uprated
 from govengine.scheme import Stack
 from govengine.scheme.change import Change, Effect
 
-
 MOST_CASES = 2_400
 """Cases tried for an effect: under a second of work. Whoever shows a difference beside its effect tries as many, so
 that both say the same; where these are not all, a change does not count as tighter."""
