@@ -1,4 +1,4 @@
-"""Stylesheets and the icon: our own, and govuk-frontend's where it is installed. Their addresses hold their digests.
+"""Stylesheets, the icon and a script: our own, and govuk-frontend's where it is installed. Their addresses hold their digests.
 
 Without govuk-frontend's the pages are plain and whole; `govengine assets` installs it.
 """
@@ -24,7 +24,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 DIGITS = 16
 
 
-TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".js": "text/javascript; charset=utf-8"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,11 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """What every page loads. The stylesheets stand in their order."""
+    """What every page loads; the stylesheets stand in their order. `as_typed` is for pages that let a script in."""
 
     stylesheets: tuple[Asset, ...]
     icon: Asset
+    as_typed: Asset
 
 
 def assets() -> Assets:
@@ -59,7 +60,7 @@ def assets() -> Assets:
 def _read(folder: Path) -> Assets:
     frontend = folder / STYLESHEET
     installed = [_asset(STYLESHEET, frontend.read_bytes())] if frontend.is_file() else []
-    return Assets((*installed, _ours("pages.css")), _ours("icon.svg"))
+    return Assets((*installed, _ours("pages.css")), _ours("icon.svg"), _ours("as-typed.js"))
 
 
 def _ours(name: str) -> Asset:
@@ -75,7 +76,7 @@ def _asset(name: str, content: bytes) -> Asset:
 def asset(digest: str, name: str) -> Response:
     """An asset, for ever the same."""
     here = assets()
-    for one in (*here.stylesheets, here.icon):
+    for one in (*here.stylesheets, here.icon, here.as_typed):
         if (one.digest, one.name) == (digest, name):
             return _reply(one)
     raise NotFound

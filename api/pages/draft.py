@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from flask import redirect, request
+from flask import jsonify, redirect, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
@@ -16,6 +16,7 @@ from api.drafting.merging import WHICH, Clash, clashes_in, merged_files, settled
 from api.lab.choosing import Named
 from api.pages.blueprint import page_blueprint
 from api.pages.drafts import moment_in_words, names_of_people
+from api.pages.headers import let_our_script_in
 from api.pages.rendering import Fault, show
 from api.pages.visit import signed_in
 from api.routes.request import service
@@ -147,7 +148,7 @@ _SECTIONS = (
 def look(draft_id: str) -> Response:
     """The draft, checked."""
     draft = open_draft(draft_id)
-    return show("drafts/draft.html", page_of(draft, draft.files))
+    return _show(page_of(draft, draft.files))
 
 
 @blueprint.post("")
@@ -162,7 +163,7 @@ def save(draft_id: str) -> Response:
     if mistakes:
         faults = [Fault(one.field, one.text) for one in mistakes]
         typed = {name: values[-1] for name, values in request.form.to_dict(flat=False).items()}
-        return show("drafts/draft.html", page_of(draft, files, faults, typed, seen), 422)
+        return _show(page_of(draft, files, faults, typed, seen), 422)
     return kept(draft, seen, {**files, SCHEME_FILE: text}, f"/drafts/{draft_id}")
 
 
@@ -178,6 +179,27 @@ def save_text(draft_id: str) -> Response:
     return kept(
         draft, seen, {**files, file: with_line_ends(request.form.get("text", ""), files[file])}, onward
     )
+
+
+@blueprint.post("/check")
+def check(draft_id: str) -> Response:
+    """What would be wrong with what is typed, for the script of the page. Nothing is kept."""
+    draft = open_draft(draft_id)
+    _, files = seen_files(draft)
+    found: list[dict[str, str]]
+    try:
+        text, mistakes = files[SCHEME_FILE], []
+        if "text" in request.form:
+            text = with_line_ends(request.form["text"], text)
+        else:
+            text, mistakes = fill_in(text, request.form.to_dict(flat=False))
+        found = [{"field": one.field, "text": one.text} for one in mistakes]
+    except SchemeError:
+        found = []
+    if not found:
+        page = page_of(draft, {**files, SCHEME_FILE: text})
+        found = [{"field": one.field, "text": one.text} for one in page.faults]
+    return jsonify({"found": found})
 
 
 @blueprint.post("/merge")
@@ -235,7 +257,7 @@ def kept(draft: Draft, seen: int, files: Files, onward: str) -> Response:
         saved = service().drafts.save(draft, seen, files, account.id)
     except GovengineError as error:
         faults = [Fault("text", f"{one.message} {one.what_to_do}".rstrip(".")) for one in error.problems]
-        return show("drafts/draft.html", page_of(draft, draft.files, faults), 422)
+        return _show(page_of(draft, draft.files, faults), 422)
     if saved.kept:
         return redirect(onward, 303)
     return show("drafts/merge.html", _merge_page(saved.draft, seen, saved.draft.revision, files), 412)
@@ -278,6 +300,12 @@ def _merge_page(
         chosen=request.form.to_dict(),
         faults=tuple(faults),
     )
+
+
+def _show(page: DraftPage, status: int = 200) -> Response:
+    """A draft's page, with the script that has it checked as somebody types."""
+    let_our_script_in()
+    return show("drafts/draft.html", page, status)
 
 
 # -- the view ---------------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
-"""Headers of every page. There is no script at all, so none is let in."""
+"""Headers of every page. No script is let in, but on pages that say they have one: ours, from an address of ours."""
 
-from flask import Response, request
+from flask import Response, g, request
 
 from api.routes.request import service
 
@@ -16,6 +16,8 @@ POLICY = "; ".join(
     )
 )
 
+WITH_SCRIPT = f"{POLICY}; script-src 'self'; connect-src 'self'"
+
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -27,6 +29,11 @@ HEADERS = {
 }
 
 
+def let_our_script_in() -> None:
+    """This page has a script of ours, which may ask this service (docs/decisions/0010-drafts.md)."""
+    g.has_script = True
+
+
 def by_https() -> bool:
     """Whether the browser came by https, here or to something in front of the service."""
     return request.is_secure or service().settings.https
@@ -35,6 +42,8 @@ def by_https() -> bool:
 def harden(response: Response) -> Response:
     """Set them. A page is asked for again each time, and may still be there when somebody goes back."""
     response.headers.extend(HEADERS)
+    if g.get("has_script"):
+        response.headers["Content-Security-Policy"] = WITH_SCRIPT
     response.headers.setdefault("Cache-Control", "private, no-cache")
     if by_https():
         response.headers["Strict-Transport-Security"] = "max-age=31536000"

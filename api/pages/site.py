@@ -5,11 +5,11 @@ from flask import Flask
 from api.pages import (
     assets,
     cases,
+    changes,
     draft,
     draft_changes,
     draft_table,
     drafts,
-    changes,
     exercises,
     lab,
     map_beginning,

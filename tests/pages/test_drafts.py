@@ -273,3 +273,37 @@ def test_a_start_without_a_name_or_a_version_says_so(ada):
         ).status_code
         == 422
     )
+
+
+def test_what_is_typed_is_checked_and_nothing_is_kept(ada, service):
+    path = start(ada)
+    before, sent = files_of(service, path), fields(ada)
+    asked = {
+        "=1+1": "must not be a formula",
+        "600": None,
+    }
+    for typed, told in asked.items():
+        found = ada.post(f"{path}/check", sent | {"b.values.worker_limit.0": typed}).json["found"]
+        assert [one["field"] for one in found] == (["b-values-worker-limit-0"] if told else [])
+        assert told is None or told in found[0]["text"]
+        ada.get(path)
+    wrong = before["scheme.yaml"].replace("role: support_worker", "role: nobody")
+    found = ada.post(f"{path}/check", {"revision": "1", "text": wrong}).json["found"]
+    assert any("nobody" in one["text"] for one in found)
+    assert files_of(service, path) == before
+
+
+def test_a_script_is_let_in_on_this_page_alone(ada):
+    path = start(ada)
+    policy = ada.last.headers["Content-Security-Policy"]
+    assert "script-src 'self'; connect-src 'self'" in policy
+    assert "unsafe" not in policy
+    (script,) = re.findall(r'<script src="(/assets/[^"]+)" defer></script>', ada.last.text)
+    assert ada.last.text.count("<script") == 1
+    reply = ada.http.get(script)
+    assert reply.content_type == "text/javascript; charset=utf-8"
+    assert "innerHTML" not in reply.text
+    for other in (f"{path}/changes", f"{path}/tables/limits.csv", "/drafts", "/lab"):
+        ada.get(other)
+        assert "script" not in ada.last.headers["Content-Security-Policy"]
+        assert "<script" not in ada.last.text
