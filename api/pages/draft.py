@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from api.auth.caller import Act
 from api.drafting.check import Checked
-from api.drafting.filling import field_id, field_name, fill_in, shown
+from api.drafting.filling import Mistake, field_id, field_name, fill_in, shown
 from api.drafting.folder import zipped
 from api.drafting.merging import WHICH, Clash, clashes_in, merged_files, settled
 from api.lab.choosing import Named
@@ -187,6 +187,7 @@ def check(draft_id: str) -> Response:
     draft = open_draft(draft_id)
     _, files = seen_files(draft)
     found: list[dict[str, str]]
+    mistakes: list[Mistake]
     try:
         text, mistakes = files[SCHEME_FILE], []
         if "text" in request.form:
