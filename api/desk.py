@@ -135,8 +135,11 @@ class Desk:
         authority: str,
         signatures: Sequence[HandedIn] = (),
         example_signatures: bool = False,
+        anew: bool = False,
     ) -> list[Adopted]:
         """Adopt versions and govern by them from here on, as the command `adopt` does.
+
+        `anew` is as in that command, and no address and no command line passes it.
 
         Raises LogUnavailable when nothing was adopted.
         """
@@ -155,6 +158,7 @@ class Desk:
                 authority=authority,
                 signatures=signatures,
                 example_signatures=example_signatures,
+                anew=anew,
             )
 
         adopted = self.appender.submit(command)

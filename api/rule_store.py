@@ -103,7 +103,10 @@ class RuleStore:
                 if len(self._alone) >= MOST_ALONE:
                     self._alone.clear()
                 others = [one for one in (*self._adopted(), *drafts) if one.id != version.id]
-                self._alone[key] = Library([version, *others], self.in_force.library.successions)
+                followed = self.in_force.library.successions
+                self._alone[key] = Library(
+                    [version, *others], [s for s in followed if s.scheme != version.id]
+                )
             return self._alone[key]
 
     def _adopted(self) -> list[Version]:

@@ -6,6 +6,7 @@ from api.auth.caller import Caller
 from api.commands.changes.on_change import Change, Standing, Told, change_of, is_party
 from api.desk import Desk
 from api.store.changes import changes_of, find_change
+from govengine.decide.uprating import index_from_json
 from govengine.publishing import Line
 from govengine.record import instant_text
 from govengine.scheme import Stack
@@ -52,6 +53,18 @@ def change(desk: Desk, caller: Caller, change_id: str) -> Json | None:
             "checklist": _checklist(desk, connection, found),
             "story": [_told(one) for one in (found.proposed, *found.story)],
         }
+
+
+def foresee_adoption(desk: Desk, change_id: str) -> None:
+    """Work out before the log lock what an adoption is going to ask for."""
+    with desk.engine.connect() as connection:
+        row = find_change(connection, change_id)
+        if row is None:
+            return
+        found = change_of(connection, row, desk.rules.in_force.library, desk.clock())
+    said = found.proposed.side.get("index")
+    if found.draft is not None:
+        found.draft.effect(None if said is None else index_from_json(said))
 
 
 def _line(found: Change) -> Json:

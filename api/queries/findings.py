@@ -44,8 +44,11 @@ def one_finding(desk: Desk, finding_id: str, body: str, role: str) -> Json:
 
 def stack_of_watch(library: Library, watch: str) -> Stack | None:
     """The newest version of the scheme that asks for a watch, with those above it."""
-    versions = library.schemes.get(watch.partition("/")[0])
-    return None if not versions else library.stack_of(versions[-1], versions[-1].text.effective.since)
+    scheme = watch.partition("/")[0]
+    if scheme not in library.schemes:
+        return None
+    newest = library.newest(scheme)
+    return library.stack_of(newest, newest.text.effective.since)
 
 
 def _risen(desk: Desk, row: FindingRow, role: str, now: str) -> bool | None:

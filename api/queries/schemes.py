@@ -18,7 +18,8 @@ def schemes(desk: Desk) -> list[Json]:
     in_force = desk.rules.in_force
     adopted = {(row.scheme, row.version): row.recorded_at for row in in_force.adoptions}
     return [
-        _scheme(name, list(versions), adopted) for name, versions in sorted(in_force.library.schemes.items())
+        _scheme(in_force.library.newest(name), list(versions), adopted)
+        for name, versions in sorted(in_force.library.schemes.items())
     ]
 
 
@@ -27,16 +28,17 @@ def scheme(desk: Desk, name: str) -> Json | None:
     return next((one for one in schemes(desk) if one["id"] == name), None)
 
 
-def _scheme(name: str, versions: list[Version], adopted: dict[tuple[str, str], str]) -> Json:
-    text = versions[-1].text
+def _scheme(newest: Version, versions: list[Version], adopted: dict[tuple[str, str], str]) -> Json:
+    text = newest.text
     return {
-        "id": name,
+        "id": newest.id,
         "title": text.title.value,
         "owner": text.owner.value,
         "layer": str(text.layer),
         "jurisdiction": text.jurisdiction.value,
         "purpose": text.purpose.value if text.purpose else None,
         "under": [under.value for under in text.under],
+        "newest": newest.version,
         "versions": [_line(version, adopted) for version in versions],
     }
 

@@ -12,6 +12,7 @@ from api.auth.caller import Act
 from api.commands.answered_once import Done
 from api.commands.changes.adopt_change import adopt_change
 from api.commands.changes.agree import agree
+from api.commands.changes.draft import foresee
 from api.commands.changes.evidence import (
     CoDesign,
     TookPart,
@@ -92,6 +93,9 @@ def propose() -> Response:
                 body["files"], body["base"], body["why"], body["edited_by"], index_of(body["index"])
             ),
             doing,
+        ),
+        before=lambda desk, body: foresee(
+            body["files"], desk.rules.in_force.library, desk.clock(), index_of(body["index"])
         ),
     )
 
@@ -232,7 +236,14 @@ def acknowledge_one(change_id: str) -> Response:
 def adopt_one(change_id: str) -> Response:
     """Adopt a change."""
     return _governing(
-        _act(change_id, Act.ADOPT, told.AdoptBody, lambda on, sent: adopt_change(on, sent["authority"]))
+        done_in_anybodys_name(
+            Act.ADOPT,
+            told.AdoptBody,
+            lambda tx, body, doing: change_once(
+                tx, change_id, doing, lambda on: adopt_change(on, body["authority"])
+            ),
+            before=lambda desk, _: query.foresee_adoption(desk, change_id),
+        )
     )
 
 

@@ -26,6 +26,12 @@ class Scheme(Schema):
     jurisdiction = fields.String(required=True)
     purpose = fields.String(allow_none=True)
     under = fields.List(fields.String())
+    newest = fields.String(
+        required=True,
+        metadata={
+            "description": "The version that governs, or will: a change that was rolled back is not it."
+        },
+    )
     versions = fields.List(fields.Nested(SchemeVersion), required=True)
 
 

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
 from api.store.adoptions import forget_last_adoption
 from api.store.tables import changes, successions
 from api.store.transaction import Appended, Transaction
+from govengine.errors import Problem, RecordError
+from govengine.record.verification import RESTORE
 from govengine.scheme import Succession
 
 
@@ -57,9 +60,16 @@ def record_succession(tx: Transaction, made: Appended, succession: Succession) -
 
 
 def successions_kept(connection: Connection) -> tuple[Succession, ...]:
-    """Every succession, in the order of the record."""
+    """Every succession, in the order of the record. Raises RecordError `read-model-altered` for one that is none."""
     rows = connection.execute(select(successions).order_by(successions.c.entry_index)).mappings()
-    return tuple(
-        Succession(row["scheme"], row["version"], date.fromisoformat(row["since"]), row["instead_of"])
-        for row in rows
-    )
+    return tuple(_succession(row) for row in rows)
+
+
+def _succession(row: Any) -> Succession:
+    try:
+        since = date.fromisoformat(row["since"])
+    except ValueError:
+        message = "The table successions does not say of it what the entry says."
+        place = f"entry {row['entry_index']}"
+        raise RecordError([Problem("read-model-altered", message, RESTORE, place)]) from None
+    return Succession(row["scheme"], row["version"], since, row["instead_of"])

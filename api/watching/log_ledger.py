@@ -255,8 +255,8 @@ class LogLedger:
         in_force = self._desk.rules.in_force
         if self._read is not in_force:
             self._stacks, self._watches, self._read = {}, [], in_force
-            for versions in in_force.library.schemes.values():
-                newest = versions[-1]
+            for name in in_force.library.schemes:
+                newest = in_force.library.newest(name)
                 stack = in_force.library.stack_of(newest, newest.text.effective.since)
                 for watch in stack.watches:
                     if watch.id.partition("/")[0] == newest.id:

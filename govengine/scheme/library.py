@@ -73,6 +73,12 @@ class Library:
         came_later = {one.version for one in followed if one.instead_of is None}
         return next((v for v in versions if v.holds_on(day) and v.version not in came_later), None)
 
+    def newest(self, scheme: str) -> Version:
+        """The version that will govern once every one has begun: the one that succeeded last, or else the latest."""
+        followed = [one.version for one in self.successions if one.scheme == scheme]
+        found = self._find(scheme, followed[-1]) if followed else None
+        return found or self._versions[scheme][-1]
+
     def _find(self, scheme: str, version: str) -> Version | None:
         return next((v for v in self._versions.get(scheme, ()) if v.version == version), None)
 

@@ -57,6 +57,7 @@ def test_one_act_takes_it_back(service, people, client, verified):
     assert reply.json["restores"] == "2026-04"
     assert level(client, "600.00") == "refer"
     assert people.read(change)["standing"] == "rolled_back"
+    assert client.get("/v1/schemes/neighbourhood-support").json["newest"] == "2026-04"
     again = people.post("o-1", f"/{change}/roll-back", {"why": "Once more."})
     assert again.json["code"] == "not-rolled-back"
 

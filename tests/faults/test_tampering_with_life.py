@@ -16,6 +16,7 @@ from api.store.keys import create_key
 from api.watching.ledger import Look
 from api.watching.log_ledger import LogLedger
 from govengine.watch.finding import Finding
+from tests.api.changing import People
 from tests.api.conftest import Client, adopt_all, clock, question, settings  # noqa: F401 fixtures
 from tests.api.conftest import rules as shipped  # noqa: F401 a fixture
 from tests.api.test_authorisation import GIVEN, TEAM, WORKER, with_earned_grant
@@ -62,6 +63,7 @@ def live(settings, clock):  # noqa: F811
     assert owner.post(f"/v1/owed/{signed['id']}/done", DONE_EXAMPLE).status_code == 201
     ask_and_link(caller)
     raise_and_answer(service, caller, decision)
+    change_the_scheme(service)
     clock.forward(days=8)
     service.sweeper.sweep()
     assert found(service) == []
@@ -77,6 +79,20 @@ def ask_and_link(caller):
     sent = {"duty": decision["determination"]["with"][0]["id"], "by": WORKER}
     request = caller.post(f"/v1/decisions/{decision['id']}/requests", sent).json["owes"][0]["id"]
     assert caller.post(f"/v1/requests/{request}/link", {"by": WORKER}).status_code == 201
+
+
+def change_the_scheme(service):
+    """A change that tightens, adopted."""
+    people = People(service)
+    (kept,) = service.live.rules.in_force.library.schemes["neighbourhood-support"]
+    files = {name: text.decode() for name, text in kept.files.items()}
+    files["scheme.yaml"] = (
+        files["scheme.yaml"].replace('"2026-04"', '"2026-05"').replace("is: 500", "is: 400")
+    )
+    change = people.proposed(files)
+    assert people.agree("t-1", change, "peer").status_code == 201
+    assert people.agree("o-1", change, "owner").status_code == 201
+    assert people.adopt(change).status_code == 201
 
 
 def raise_and_answer(service, caller, decision):

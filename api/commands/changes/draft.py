@@ -1,8 +1,12 @@
 """A draft of a scheme as it was sent: read, held among what is in force, and held against what governs."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from govengine.decide.change_effect import ChangeEffect, FoundEffect, change_effect
@@ -29,6 +33,9 @@ class Draft:
     governing: Stack | None
     library: Library
     since: date
+    files: Mapping[str, str]
+    memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What was worked out of it, so that nobody waits for that under the log lock."""
 
     @property
     def by_whose_rules(self) -> Stack:
@@ -37,6 +44,19 @@ class Draft:
 
     def effect(self, index: NamedIndex | None) -> FoundEffect:
         """What it does. Who may change the scheme, and how they have to be known, is never a matter of wording."""
+        if index not in self.memo:
+            self.memo[index] = self._effect(index)
+        found: FoundEffect = self.memo[index]
+        return found
+
+    def tried(self) -> "Tried":
+        """How the scenarios come out that were sent with it, among the schemes in force."""
+        if Tried not in self.memo:
+            self.memo[Tried] = _try(self.files, self.library)
+        found: Tried = self.memo[Tried]
+        return found
+
+    def _effect(self, index: NamedIndex | None) -> FoundEffect:
         found = change_effect(self.governing, self.stack, index)
         if self.governing is None:
             return found
@@ -68,7 +88,38 @@ def _plain(value: object) -> object:
 
 
 def read_draft(files: Mapping[str, str], in_force: Library, now: datetime) -> Draft:
-    """The draft in these files, `.feature` files apart. Raises ChangeError `draft-unsound`, `already-adopted`."""
+    """The draft in these files, `.feature` files apart. Raises ChangeError `draft-unsound`, `already-adopted`.
+
+    Read once for as long as the same is in force, and for a quarter of an hour.
+    """
+    quarter = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)  # no day begins within one
+    key = (hashlib.sha256(json.dumps(sorted(files.items())).encode()).digest(), quarter)
+    kept = _READ.get(key)
+    if kept is not None and kept[0] is in_force:
+        return kept[1]
+    draft = _read(files, in_force, now)
+    if len(_READ) >= MOST_READ:
+        _READ.clear()
+    _READ[key] = in_force, draft
+    return draft
+
+
+_READ: dict[Any, tuple[Library, Draft]] = {}
+MOST_READ = 20
+
+
+def foresee(files: Mapping[str, str], in_force: Library, now: datetime, index: NamedIndex | None) -> None:
+    """Work out before the log lock what is going to be asked for under it: there it is found again.
+
+    What cannot be read is said there, where it is answered.
+    """
+    with suppress(GovengineError):
+        draft = read_draft(files, in_force, now)
+        draft.effect(index)
+        draft.tried()
+
+
+def _read(files: Mapping[str, str], in_force: Library, now: datetime) -> Draft:
     version, problems = read_version(
         {name: text.encode() for name, text in files.items() if not name.endswith(FEATURE)}
     )
@@ -92,7 +143,7 @@ def read_draft(files: Mapping[str, str], in_force: Library, now: datetime) -> Dr
     except SchemeError as error:
         raise _unsound(error.problems) from None
     _check_others(in_force, library, version, since)
-    return Draft(version, stack, before, library, since)
+    return Draft(version, stack, before, library, since, dict(files))
 
 
 def _check_others(before: Library, after: Library, draft: Version, day: date) -> None:
@@ -145,13 +196,12 @@ class Tried:
         return self.run > 0 and not self.failed
 
 
-def try_scenarios(files: Mapping[str, str], draft: Draft) -> Tried:
-    """Run the scenarios among the files against the draft, among the schemes in force."""
+def _try(files: Mapping[str, str], library: Library) -> Tried:
     results = [
         result
         for name, text in sorted(files.items())
         if name.endswith(FEATURE)
-        for result in run_text(text, name, draft.library)
+        for result in run_text(text, name, library)
     ]
     failed = tuple(f"{one.name}: {one.said}"[:500] for one in results if not one.passed)
     return Tried(len(results), failed[:MOST_FAILED_TOLD])

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from api.commands.answered_once import Done, answered_once
-from api.commands.changes.draft import ChangeError, Draft, read_draft, try_scenarios
+from api.commands.changes.draft import ChangeError, Draft, read_draft
 from api.commands.changes.on_change import Standing, change_of, check_base
 from api.commands.doing import Doing
 from api.commands.propose import NotPartyError, Proposed
@@ -42,7 +42,7 @@ def propose_change(tx: Transaction, request: ChangeRequest, doing: Doing) -> Pro
         check_base(request.base, draft)
         _check_new(tx, draft)
         found = draft.effect(request.index)
-        tried = try_scenarios(request.files, draft)
+        tried = draft.tried()
         editors = {lookup_key(doing.secret, ACTOR, ref) for ref in (doing.by.ref, *request.edited_by)}
         now = draft.governing.versions[0] if draft.governing else None
         fields = {

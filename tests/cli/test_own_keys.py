@@ -1,0 +1,61 @@
+"""Keys and accounts that are somebody's own, from the command line."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from api.cli.main import main
+
+KEY = ["key", "new", "--body", "b", "--client", "c"]
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GOVENGINE_WATCH", "off")
+
+    def call(*words):
+        return CliRunner().invoke(main, [*words, "--database", f"sqlite:///{tmp_path / 'log.db'}"])
+
+    return call
+
+
+def test_a_key_of_ones_own_names_its_person_and_their_roles(run):
+    made = run(*KEY, "--person", "w-1", "--acts-as", "worker", "--acts-as", "manager", "--json")
+    told = json.loads(made.output)
+    assert (told["person"], told["acts_as"]) == ("w-1", ["manager", "worker"])
+    assert json.loads(run(*KEY, "--json").output)["person"] is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--person", "w-1"],
+        ["--acts-as", "worker"],
+        ["--person", "", "--acts-as", "worker"],
+        ["--person", "w-1", "--acts-as", "two roles"],
+    ],
+)
+def test_half_of_it_is_none(run, words):
+    made = run(*KEY, *words)
+    assert made.exit_code == 2, made.output
+
+
+def test_an_account_says_how_the_systems_know_somebody(run):
+    words = [
+        "account",
+        "new",
+        "ada",
+        "--body",
+        "b",
+        "--role",
+        "owner",
+        "--person",
+        "w-1",
+        "--acts-as",
+        "officer",
+    ]
+    assert run(*words).exit_code == 0
+    (one,) = json.loads(run("account", "list", "--json").output)["accounts"]
+    assert (one["person"], one["acts_as"]) == ("w-1", ["officer"])
