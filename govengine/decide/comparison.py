@@ -47,7 +47,7 @@ def compare(before: Version, after: Version, others: Sequence[Version]) -> Diffe
     Raises SchemeError where one of them does not load.
     """
     day = after.text.effective.since
-    return difference_of(*(_stack(version, others, day) for version in (before, after)))
+    return difference_of(_stack(before, others, day), _stack(after, others, day))
 
 
 def difference_of(old: Stack, new: Stack, most: int | None = None) -> Difference:
