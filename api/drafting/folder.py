@@ -60,6 +60,11 @@ def zipped(files: Files, folder: str) -> bytes:
     return made.getvalue()
 
 
+def folder_of(scheme: str, version: str | None) -> str:
+    """`scheme/version`, the folder a zip holds; `draft` where the version has no name a folder could have."""
+    return f"{scheme}/{version if version is not None and VERSION.fullmatch(version) else 'draft'}"
+
+
 def unzipped(content: bytes) -> Files:
     """The files of the one folder with a scheme in it. Raises RequestError `bad-folder`."""
     try:
@@ -123,6 +128,7 @@ __all__ = [
     "MOST_FILES",
     "VERSION",
     "bytes_of",
+    "folder_of",
     "good_files",
     "texts_of",
     "unzipped",

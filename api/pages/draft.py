@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from flask import jsonify, redirect, request
@@ -11,7 +12,7 @@ from werkzeug.wrappers import Response
 from api.auth.caller import Act
 from api.drafting.check import Checked
 from api.drafting.filling import Mistake, field_id, field_name, fill_in, shown
-from api.drafting.folder import zipped
+from api.drafting.folder import folder_of, zipped
 from api.drafting.merging import WHICH, Clash, clashes_in, merged_files, settled
 from api.lab.choosing import Named
 from api.pages.blueprint import page_blueprint
@@ -186,21 +187,15 @@ def check(draft_id: str) -> Response:
     """What would be wrong with what is typed, for the script of the page. Nothing is kept."""
     draft = open_draft(draft_id)
     _, files = seen_files(draft)
-    found: list[dict[str, str]]
-    mistakes: list[Mistake]
-    try:
-        text, mistakes = files[SCHEME_FILE], []
-        if "text" in request.form:
-            text = with_line_ends(request.form["text"], text)
-        else:
-            text, mistakes = fill_in(text, request.form.to_dict(flat=False))
-        found = [{"field": one.field, "text": one.text} for one in mistakes]
-    except SchemeError:
-        found = []
-    if not found:
-        page = page_of(draft, {**files, SCHEME_FILE: text})
-        found = [{"field": one.field, "text": one.text} for one in page.faults]
-    return jsonify({"found": found})
+    text = files[SCHEME_FILE]
+    wrong: Sequence[Mistake | Fault] = ()
+    if "text" in request.form:
+        text = with_line_ends(request.form["text"], text)
+    else:
+        with suppress(SchemeError):  # the check below says what it is
+            text, wrong = fill_in(text, request.form.to_dict(flat=False))
+    wrong = wrong or page_of(draft, {**files, SCHEME_FILE: text}).faults
+    return jsonify({"found": [{"field": one.field, "text": one.text} for one in wrong]})
 
 
 @blueprint.post("/merge")
@@ -224,11 +219,10 @@ def merge(draft_id: str) -> Response:
 def export(draft_id: str) -> Response:
     """Its folder, as a zip file."""
     draft = open_draft(draft_id)
-    checked = service().drafts.check(draft.scheme, draft.files)
-    version = checked.version.version if checked.version else "draft"
-    name = "".join(one if one.isalnum() or one in "._-" else "-" for one in f"{draft.scheme}-{version}")
-    reply = Response(zipped(draft.files, f"{draft.scheme}/{version}"), content_type="application/zip")
-    reply.headers["Content-Disposition"] = f'attachment; filename="{name}.zip"'
+    version = service().drafts.read(draft.files).version
+    folder = folder_of(draft.scheme, version.version if version else None)
+    reply = Response(zipped(draft.files, folder), content_type="application/zip")
+    reply.headers["Content-Disposition"] = f'attachment; filename="{folder.replace("/", "-")}.zip"'
     return reply
 
 
@@ -425,8 +419,6 @@ def _diagnostic(one: Problem, sentences: Sequence[Sentence]) -> Diagnostic:
     """What the check says, with the field it is beside: a blank, its sentence, or the text."""
     file, line, column = place_of(one)
     said = f"{one.message} {one.what_to_do}".strip()
-    if one.did_you_mean:
-        said += f" Did you mean {one.did_you_mean}?"
     where = f"{file}, line {line}"
     if file != SCHEME_FILE:
         return Diagnostic(where, said, "tables", one.severity)

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify
 
 from api.auth.caller import Act, Caller
 from api.drafting.desk import DraftDesk
-from api.drafting.folder import zipped
+from api.drafting.folder import folder_of, zipped
 from api.problems import problem
 from api.routes.recording import read_as
 from api.routes.request import HttpError, caller_for, if_match, json_body, query_of, service
@@ -159,8 +159,8 @@ def changes(draft_id: str) -> dict[str, Any]:
 def export(draft_id: str) -> Response:
     """Export a draft."""
     desk, draft = _draft(draft_id)
-    read = desk.read(draft.files).version
-    folder = f"{draft.scheme}/{read.version if read else 'draft'}"
+    version = desk.read(draft.files).version
+    folder = folder_of(draft.scheme, version.version if version else None)
     return Response(zipped(draft.files, folder), content_type="application/zip")
 
 

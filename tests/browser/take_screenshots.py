@@ -10,6 +10,7 @@ from tests.browser.states import SIGNED_IN, SIGNED_OUT
 
 TO = Path(os.environ.get("GOVENGINE_SCREENSHOTS") or Path(__file__).parents[2] / "docs" / "screenshots")
 KEPT = ("sign-in", "start", "lab", "lab-setting", "lab-facts", "lab-answer-elsewhere", "lab-answer-own")
+KEPT += ("draft", "draft-table", "draft-merge", "draft-changes-told")
 KEPT += ("map", "map-versions", "questions", "lab-answer-unknown", "scenario", "scenarios", "not-found")
 WIDTH = int(os.environ.get("GOVENGINE_WIDTH", "800"))
 SMALL, HIGHEST = 0.6, 1200

@@ -1,16 +1,18 @@
 """What a change does, by which it is decided who has to agree to it: nothing that is hard to read gets by."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govengine.decide.change_effect import ChangeEffect, change_effect
+from govengine.decide.change_effect import ChangeEffect, change_effect, effect_of
+from govengine.decide.comparison import difference_of
 from govengine.decide.trial import try_out
 from govengine.decide.uprating import NamedIndex, index_from_json
 from govengine.errors import SchemeError
-from govengine.scheme.change import Effect
+from govengine.scheme.change import Effect, Tried
 from tests.decide.test_difference import BASE, EDITS, MOMENT, stack_of
 
 CPI = NamedIndex("CPI", Decimal("3.8"), "published in October", Decimal(1))
@@ -169,3 +171,19 @@ def test_an_index_is_a_name_and_a_per_cent(sent):
 
 def test_an_index_reads_back():
     assert index_from_json(CPI.to_json()) == CPI
+
+
+@pytest.mark.parametrize(("whole", "wanted"), [(True, ChangeEffect.TIGHTENS), (False, ChangeEffect.LOOSENS)])
+def test_what_was_tried_in_part_is_not_shown_to_tighten(whole, wanted):
+    before, after = stack_of(BASE), stack_of(BASE.replace("limit: {is: 500}", "limit: {is: 400}"))
+    difference = difference_of(before, after)
+    tried = Tried(100, tighter=3, looser=0, whole=whole)
+    seen = tuple(replace(change, tried=tried) for change in difference.changes)
+    assert seen
+    assert effect_of(replace(difference, changes=seen), before, after).effect is wanted
+
+
+def test_a_trial_knows_whether_it_asked_everything():
+    before, after = stack_of(BASE), stack_of(BASE.replace("limit: {is: 500}", "limit: {is: 400}"))
+    assert try_out(before, after, MOMENT, 100_000).whole
+    assert not try_out(before, after, MOMENT, 10).whole

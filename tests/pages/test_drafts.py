@@ -307,3 +307,13 @@ def test_a_script_is_let_in_on_this_page_alone(ada):
         ada.get(other)
         assert "script" not in ada.last.headers["Content-Security-Policy"]
         assert "<script" not in ada.last.text
+
+
+def test_a_version_no_folder_could_be_named_after_leaves_as_draft(ada, service):
+    path = start(ada)
+    text = files_of(service, path)["scheme.yaml"].replace('"2026-10"', '"../../ŵ"')
+    ada.post(f"{path}/text", {"revision": "1", "text": text})
+    reply = ada.get(f"{path}/export.zip")
+    with zipfile.ZipFile(io.BytesIO(reply.data)) as archive:
+        assert {name.rpartition("/")[0] for name in archive.namelist()} == {"neighbourhood-support/draft"}
+    assert reply.headers["Content-Disposition"] == 'attachment; filename="neighbourhood-support-draft.zip"'
