@@ -4,6 +4,7 @@ import click
 
 from api.cli import (
     accounts,
+    agreement,
     backup,
     dmn,
     export,
@@ -40,6 +41,7 @@ for command in (
     retention.retention,
     simulate.simulate,
     watch.watch,
+    agreement.agreement,
     service.key,
     accounts.account,
     service.db,

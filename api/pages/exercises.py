@@ -8,6 +8,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from api.auth.caller import Act
+from api.commands.evaluate import WhatIf
 from api.lab.answer import Answer, answer_of, facts_said
 from api.lab.exercises import MOST_CASES, Pack
 from api.lab.scenario import title_from
@@ -140,29 +141,31 @@ def remove(pack_id: str) -> Response:
     return redirect("/exercises", 303)
 
 
-@blueprint.get("/<string:pack_id>/<int:number>")
-def case(pack_id: str, number: int) -> Response:
+@blueprint.get("/<string:pack_id>/<string:number>")
+def case(pack_id: str, number: str) -> Response:
     """A case of it, without its answer."""
-    return show("exercises/case.html", _case(_pack(pack_id), number)[0])
+    found = _pack(pack_id)
+    return show("exercises/case.html", _case(found, _number(number, found))[0])
 
 
-@blueprint.post("/<string:pack_id>/<int:number>")
-def say(pack_id: str, number: int) -> Response:
+@blueprint.post("/<string:pack_id>/<string:number>")
+def say(pack_id: str, number: str) -> Response:
     """The answer, beside what was said. Nothing is kept: going back asks anew."""
     found = _pack(pack_id)
-    page, what_if = _case(found, number)
+    at = _number(number, found)
+    page, what_if = _case(found, at)
     chosen, why = request.form.get("choice", ""), request.form.get("why", "")
     if chosen not in dict(CHOICES):
         fault = Fault("choice", "Choose what whoever asks should do")
         again = {"chosen": chosen, "why": why[:LONGEST_SAID], "faults": (fault,)}
-        return show("exercises/case.html", _case(found, number, **again)[0], 422, keep=False)
+        return show("exercises/case.html", _case(found, at, **again)[0], 422, keep=False)
     told = SaidPage(
         page,
         said=dict(CHOICES)[chosen],
         why=why.strip()[:LONGEST_SAID],
         same=chosen == str(what_if.determination.level),
-        answer=answer_of(what_if, found.cases[number - 1].case, frozenset()),
-        lines=two_lines(what_if, found.cases[number - 1].case),
+        answer=answer_of(what_if, found.cases[at - 1].case, frozenset()),
+        lines=two_lines(what_if, found.cases[at - 1].case),
     )
     return show("exercises/said.html", told, keep=False)
 
@@ -174,10 +177,15 @@ def _pack(pack_id: str) -> Pack:
     return found
 
 
-def _case(found: Pack, number: int, **said: Any) -> tuple[CasePage, Any]:
-    """The page of a case and what the engine says of it. Raises NotFound, Unready."""
-    if not 1 <= number <= len(found.cases):
+def _number(text: str, found: Pack) -> int:
+    """Which case of a pack an address names. Raises NotFound."""
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:3]) <= len(found.cases)):
         raise NotFound
+    return int(text[:3])
+
+
+def _case(found: Pack, number: int, **said: Any) -> tuple[CasePage, WhatIf]:
+    """The page of a case and what the engine says of it. Raises Unready."""
     kept = found.as_kept(number)
     asked = opened(kept)
     what_if = asked_and_answered(kept, asked)

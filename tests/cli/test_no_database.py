@@ -23,6 +23,7 @@ ARGUMENTS = {
         "--authority",
         "minute 4",
     ],
+    "agreement": ["neighbourhood-support", "--body", "b"],
     "backup": ["copy.db"],
     "db upgrade": [],
     "demonstrate": [],

@@ -12,6 +12,13 @@ from api.store.accounts import (
     list_accounts,
     set_password,
 )
+from api.store.exercises import (
+    ExerciseRow,
+    exercises_of,
+    find_exercise,
+    keep_exercise,
+    remove_exercise,
+)
 from api.store.lab_cases import (
     LabCase,
     find_case,
@@ -106,3 +113,20 @@ def test_cases_of_one_body(engine, appender):
     appender.submit(lambda tx: remove_case(tx, "a"))
     with engine.connect() as connection:
         assert saved_cases(connection, "b", 10) == []
+
+
+def test_exercises_of_one_body(engine, appender):
+    rows = [ExerciseRow(name, "b", "title", at, "[]") for name, at in (("a", "1"), ("c", "2"), ("d", "2"))]
+    for row in rows:
+        appender.submit(lambda tx, row=row: keep_exercise(tx, row))
+    with engine.connect() as connection:
+        assert find_exercise(connection, "a", "b") == rows[0]
+        assert find_exercise(connection, "a", "other") is None
+        assert [one.id for one in exercises_of(connection, "b", 2)] == ["c", "d"]
+        assert exercises_of(connection, "other", 2) == []
+    appender.submit(lambda tx: remove_exercise(tx, "a", "other"))
+    with engine.connect() as connection:
+        assert find_exercise(connection, "a", "b") is not None
+    appender.submit(lambda tx: remove_exercise(tx, "a", "b"))
+    with engine.connect() as connection:
+        assert find_exercise(connection, "a", "b") is None
