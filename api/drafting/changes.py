@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from api.commands.evaluate import WhatIf
 from api.drafting.check import Checked
 from api.drafting.folder import bytes_of
 from api.lab.answer import Answer, answer_of
@@ -105,13 +106,19 @@ def told_under_both(
 
 
 def _asked(rules: RuleStore, version: Version, case: Case, now: datetime) -> Answer | None:
+    answered = asked_of(rules, version, case, now)
+    return None if answered is None else answer_of(*answered, frozenset())
+
+
+def asked_of(rules: RuleStore, version: Version, case: Case, now: datetime) -> tuple[WhatIf, Case] | None:
+    """What a version answers to a case that was made for another, and the case as it was asked."""
     choice = Choice(version, draft=True)
     there = moved(case, choice)
     try:
         found, _ = ask(rules, ready(rules, choice, there), now)
     except (GovengineError, KeyError):
         return None
-    return None if found is None else answer_of(found, there, frozenset())
+    return None if found is None else (found, there)
 
 
 # -- the map ----------------------------------------------------------------------------------------------------------

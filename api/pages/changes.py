@@ -201,12 +201,9 @@ def play(change_id: str, act: str) -> Response:
     ]
     if lacking or (act == "agree" and typed["part"] not in set(Part)):
         return _again(change_id, account, tuple(lacking[:1]) or (Fault("checklist", "Choose a part"),))
-    caller = session_caller(account)
-    by = Person(account.ref, request.form.get("role", "")[:LONGEST])
-    said = {**dict(request.form), TOKEN: ""}
-    digest = request_hash("POST", request.path, json.dumps(said, sort_keys=True).encode())
-    desk = service().live
-    doing = Doing(by, caller, Keyed(digest, digest), desk.rules, desk.secret)
+    desk, doing = service().live, doing_of(account)
+    if act == "adopt":
+        query.foresee_adoption(desk, change_id)
     try:
         kept = desk.record(
             partial(change_once, change_id=change_id, doing=doing, do=lambda on: do(on, typed))
@@ -222,6 +219,15 @@ def play(change_id: str, act: str) -> Response:
             change_id, account, (Fault("checklist", f"{problem['detail']} {problem['what_to_do']}"),)
         )
     return redirect(f"/changes/{change_id}", 303)
+
+
+def doing_of(account: Account) -> Doing:
+    """Whoever is here, doing what the form says in the role it says. The same form sent twice is one act."""
+    said = json.dumps({**dict(request.form), TOKEN: ""}, sort_keys=True)
+    digest = request_hash("POST", request.path, said.encode())
+    by = Person(account.ref, request.form.get("role", "")[:LONGEST])
+    desk = service().live
+    return Doing(by, session_caller(account), Keyed(digest, digest), desk.rules, desk.secret)
 
 
 def session_caller(account: Account) -> Caller:

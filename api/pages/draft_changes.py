@@ -1,6 +1,6 @@
 """`/drafts/<id>/changes`: what a draft changes against what it was started from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from api.auth.caller import Act
 from api.drafting.changes import Changes, Told, drawn_beside, told_under_both
+from api.lab.case import Case
 from api.lab.choosing import Named
 from api.lab.map_picture import Picture, picture_of
 from api.lab.map_words import Group, axis_in_words, table_of
@@ -17,6 +18,7 @@ from api.pages.draft import open_draft
 from api.pages.rendering import Fault, show
 from api.pages.visit import signed_in
 from api.routes.request import service
+from api.store.accounts import Account
 from govengine.decide.change_effect import ChangeEffect
 from govengine.decide.uprating import NamedIndex, index_from_json
 from govengine.scheme.change import Change
@@ -30,6 +32,9 @@ EFFECTS = {
     ChangeEffect.LOOSENS: "Somebody may do more than before, or it cannot be shown that nobody may.",
     ChangeEffect.NEW_KIND: "There is a kind of decision that nobody could take before.",
 }
+
+INDEX = ("index", "percent", "source", "rounded_to")
+"""What is said of an index, as the forms call it."""
 
 LONGEST = 300
 """Characters of one change on the page."""
@@ -87,27 +92,28 @@ def look(draft_id: str) -> Response:
     """The difference, the effect, the scenarios and the map."""
     account = signed_in(Act.DRAFT)
     draft = open_draft(draft_id)
-    said = {
-        name: request.args.get(name, "")[:200]
-        for name in ("index", "percent", "source", "rounded_to", "kind")
-    }
-    index, faults = _index(said)
+    said = {name: request.args.get(name, "")[:200] for name in (*INDEX, "kind")}
+    index, faults = index_named(said)
     changes = service().drafts.changes(draft, index)
     if changes is None:
         return show("drafts/changes.html", ChangesPage(draft_id, title=draft.scheme), 409)
-    live = service().live
-    cases = [
-        (one.id, one.title or "", one.case)
-        for one in service().shelf.saved(account)
-        if one.case.scheme == changes.version.id
-    ]
+    live, cases = service().live, saved_cases_of(changes, account)
     page = _page(draft_id, changes, said, faults)
     told = told_under_both(live.rules, changes, cases, live.clock())
     status = 422 if faults else 200
     return show("drafts/changes.html", replace(_with_map(page, changes, said["kind"]), told=told), status)
 
 
-def _index(said: dict[str, str]) -> tuple[NamedIndex | None, list[Fault]]:
+def saved_cases_of(changes: Changes, account: Account) -> list[tuple[str, str, Case]]:
+    """(id, title, case) of every scenario that was saved of the scheme."""
+    return [
+        (one.id, one.title or "", one.case)
+        for one in service().shelf.saved(account)
+        if one.case.scheme == changes.version.id
+    ]
+
+
+def index_named(said: Mapping[str, str]) -> tuple[NamedIndex | None, list[Fault]]:
     """The index that was named, if one was."""
     if not said["index"].strip() and not said["percent"].strip():
         return None, []
