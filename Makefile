@@ -51,7 +51,7 @@ fuzz: $(VENV)/.dev
 	@$(BIN)/python -m tests.fuzz $(SECONDS)
 
 screenshots: $(VENV)/.dev $(VENV)/.assets
-	@$(BIN)/pytest -q tests/browser/take_screenshots.py
+	@GOVENGINE_SCREENSHOTS=docs/screenshots $(BIN)/pytest -q tests/browser/take_screenshots.py tests/browser/test_change_journey.py
 
 $(VENV)/.venv:
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or later is needed: apt-get install python3 python3-venv"; exit 1; }

@@ -6,7 +6,7 @@ No browser is ever fetched: where there is none, these tests are skipped in one 
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,14 +48,26 @@ class Site:
     address: str
 
     def account(
-        self, name: str, role: str = "manager", *, first: bool = False, body: str = NORTHBRIDGE
+        self,
+        name: str,
+        role: str = "manager",
+        *,
+        first: bool = False,
+        body: str = NORTHBRIDGE,
+        acts_as: Sequence[str] = (),
     ) -> str:
-        """The password of a new account; one that has to be changed, if it is its `first`."""
+        """The password of a new account; one that has to be changed, if it is its `first`.
+
+        With `acts_as`, the body's systems know them by the same name, in these roles of schemes.
+        """
         password = first_password() if first else PASSWORD
         hashed = hash_password(password)
 
         def command(tx: Any) -> None:
-            made = create_account(tx, "local", name, body=body, role=role, password_hash=hashed)
+            person = name if acts_as else None
+            made = create_account(
+                tx, "local", name, body=body, role=role, password_hash=hashed, person=person, acts_as=acts_as
+            )
             assert made is not None, f"{name} has an account already"
             set_password(tx, made.id, hashed, must_change=first)
 
