@@ -1,12 +1,15 @@
 """Keys and accounts that are somebody's own, from the command line."""
 
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from api.cli.main import main
 
+RULES = Path(__file__).parents[2] / "rules"
 KEY = ["key", "new", "--body", "b", "--client", "c"]
 
 
@@ -59,3 +62,18 @@ def test_an_account_says_how_the_systems_know_somebody(run):
     assert run(*words).exit_code == 0
     (one,) = json.loads(run("account", "list", "--json").output)["accounts"]
     assert (one["person"], one["acts_as"]) == ("w-1", ["officer"])
+
+
+def test_a_scheme_that_has_governed_is_not_adopted_again_from_here(run, tmp_path):
+    adopting = ["--by", "u-1", "--role", "owner", "--authority", "minute 4", "--example-signatures"]
+    shipped = [
+        str(RULES / name) for name in ("statute-floor-england/2026-11", "neighbourhood-support/2026-04")
+    ]
+    assert run("adopt", *shipped, *adopting).exit_code == 0
+    folder = tmp_path / "next"
+    shutil.copytree(shipped[1], folder)
+    text = (folder / "scheme.yaml").read_text("utf-8")
+    (folder / "scheme.yaml").write_text(text.replace('"2026-04"', '"2026-05"', 1), "utf-8")
+    again = run("adopt", str(folder), *adopting)
+    assert (again.exit_code, "needs-change" in again.output) == (1, True)
+    assert run("adopt", *shipped, *adopting).exit_code == 0  # the same again is passed over
