@@ -18,6 +18,10 @@ from govengine.scheme.grid import Grid, grid_of
 blueprint = page_blueprint("draft-table", "/drafts/<string:draft_id>/tables/<string:file>")
 
 
+MOST_CHECKED = 100
+"""Rows of a table that is checked among its rules each time it is shown; a longer one by itself, until the draft is."""
+
+
 @dataclass(frozen=True, slots=True)
 class TablePage:
     """A page of a table. `said` is what is wrong with a row, by its number."""
@@ -102,12 +106,14 @@ def _page(draft: Draft, files: Files, file: str, seen: int, faults: Sequence[Fau
     columns = _columns(files, grid)
     page = min(_number(), pages_of(grid))
     lines = _typed(lines_of(grid, columns, page))
+    short = len(grid.rows) <= MOST_CHECKED
+    found = service().drafts.check(draft.scheme, files).problems if short else read.problems
     errors = [
         Fault(
             f"c-{line - grid.first_line}-{column - 1}",
             f"Line {line}: {said.message} {said.what_to_do}".rstrip("."),
         )
-        for said in read.problems
+        for said in found
         if said.severity == "error"
         for name, line, column in [place_of(said)]
         if name == file

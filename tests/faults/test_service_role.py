@@ -57,7 +57,7 @@ def test_the_role_does_everything_a_service_does(service, say):
 
 
 def test_the_role_serves_the_pages(service):
-    """Sign in, make a case, save and remove it, sweep, give a new password, disable: rights for each."""
+    """Sign in, make a case, save and remove it, write a draft, sweep, give a new password, disable: rights for each."""
     from api.app import create_app
     from api.store.accounts import disable_account, set_password
     from tests.pages.conftest import Person, account_of, add_account, begin
@@ -72,6 +72,11 @@ def test_the_role_serves_the_pages(service):
     assert person.post(f"{case}/save", {"title": "t"}).status_code == 303
     assert person.follow().status_code == 200
     assert person.post(f"/scenarios/{case.rpartition('/')[2]}/remove").status_code == 303
+    person.get("/drafts")
+    person.post("/drafts", {"base": "neighbourhood-support/2026-04", "version": "2027"})
+    draft = person.last.location
+    person.follow()
+    assert person.post(draft, {"revision": "1", "b.values.worker_limit.0": "600"}).status_code == 303
     service.live.clock.forward(minutes=30)
     assert person.get("/lab").status_code == 200
     service.sweeper.sweep()

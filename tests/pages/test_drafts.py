@@ -317,3 +317,13 @@ def test_a_version_no_folder_could_be_named_after_leaves_as_draft(ada, service):
     with zipfile.ZipFile(io.BytesIO(reply.data)) as archive:
         assert {name.rpartition("/")[0] for name in archive.namelist()} == {"neighbourhood-support/draft"}
     assert reply.headers["Content-Disposition"] == 'attachment; filename="neighbourhood-support-draft.zip"'
+
+
+def test_what_the_check_finds_in_a_table_stands_in_its_row(ada, service):
+    path = start(ada)
+    ada.get(f"{path}/tables/limits.csv")
+    ada.post(f"{path}/tables/limits.csv", {"revision": "1", "c.0.2": "nobody", "do": "save"})
+    ada.follow()
+    assert "Line 2: " in said(ada)
+    assert re.search(r'href="#c-0-2".*id="c-0-2"', ada.last.text, re.DOTALL)
+    assert "nobody" in said(ada)
