@@ -24,6 +24,8 @@ GRANT UPDATE (next_index) ON cursors TO govengine_service;
 -- What the watch looks through can be made again from the log.
 GRANT UPDATE (by_key) ON watch_groups TO govengine_service;
 GRANT DELETE ON watch_groups TO govengine_service;
+-- What is owed no more.
+GRANT DELETE ON open_obligations TO govengine_service;
 GRANT DELETE ON decision_keys, idempotency TO govengine_service;
 -- Outside the log: people who sign in, their visits, and made-up cases.
 GRANT UPDATE (password_hash, must_change, disabled_at) ON accounts TO govengine_service;

@@ -6,11 +6,13 @@ both databases and what is read is what was hashed.
 
 from api.store.tables.columns import metadata
 from api.store.tables.life import (
+    NEVER,
     acts,
     authorisation_ends,
     authorisations,
     obligation_ends,
     obligations,
+    open_obligations,
     outcome_signature_ends,
     outcome_signatures,
     reply_links,
@@ -50,6 +52,7 @@ __all__ = [
     "ACTOR",
     "COUNTED",
     "EVERYTHING",
+    "NEVER",
     "accounts",
     "acts",
     "adoptions",
@@ -76,6 +79,7 @@ __all__ = [
     "metadata",
     "obligation_ends",
     "obligations",
+    "open_obligations",
     "outcome_signature_ends",
     "outcome_signatures",
     "reply_links",
