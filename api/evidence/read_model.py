@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
-from sqlalchemy import Column, ColumnElement, Connection, Table, func, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Table, and_, exists, func, or_, select
 
 from api.commands.figures import figures_of
 from api.evidence.life_rows import LIFE_TABLES, life_rows
@@ -24,6 +24,7 @@ from api.store.reading import ROWS_AT_A_TIME, entry
 from api.store.tables import (
     COUNTED,
     EVERYTHING,
+    NEVER,
     adoptions,
     checkpoints,
     decision_keys,
@@ -35,6 +36,9 @@ from api.store.tables import (
     erasures,
     holds,
     log_keys,
+    obligation_ends,
+    obligations,
+    open_obligations,
     side_rows,
     tree_nodes,
 )
@@ -262,6 +266,26 @@ def stray_rows(connection: Connection, size: int) -> Problem | None:
         stray = connection.scalar(select(func.min(place)).where(or_(place < 0, place >= size)))
         if stray is not None:
             return _altered(table, stray)
+    return None
+
+
+def open_differs(connection: Connection) -> Problem | None:
+    """Where what is said to be owed still is not what was owed and never ended."""
+    ended = exists().where(obligation_ends.c.obligation == obligations.c.id)
+    owed, said = obligations.c, open_obligations.c
+    same = and_(
+        owed.entry_index == said.entry_index,
+        owed.number == said.number,
+        owed.id == said.id,
+        owed.body == said.body,
+        func.coalesce(owed.due_at, NEVER) == said.due,
+    )
+    missing = select(func.min(owed.entry_index)).where(~ended, ~exists().where(same))
+    made_up = select(func.min(said.entry_index)).where(~exists().where(and_(same, ~ended)))
+    for statement in (missing, made_up):
+        index = connection.scalar(statement)
+        if index is not None:
+            return _altered(open_obligations, index)
     return None
 
 

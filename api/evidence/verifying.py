@@ -14,7 +14,7 @@ from api.desk import Desk
 from api.evidence.checkpoint_check import CheckpointCheck, check_checkpoints
 from api.evidence.offline import NO_OUTSIDE_TIME
 from api.evidence.part import WORTH_PROCESSES, Part, verify_by_several, verify_part
-from api.evidence.read_model import stray_rows
+from api.evidence.read_model import open_differs, stray_rows
 from api.rule_store import RuleStore
 from api.store.head import read_head
 from api.store.proofs import checkpoint_sizes
@@ -127,8 +127,8 @@ def verify_log(
             found = verify_part(reading, looking_up, rules, range(end), sizes, again=again, progress=done)
         report = conclude(found.walk, head)
         beside = list(found.beside)
-        if report.ok and not beside and (stray := stray_rows(reading, head.size)):
-            beside.append(stray)
+        if report.ok and not beside and (wrong := stray_rows(reading, head.size) or open_differs(reading)):
+            beside.append(wrong)
         signed = check_checkpoints(reading, report, copied, keys, lambda some: done(report.verified + some))
         progress(work, work)
     return Verification(report, found.counts, signed, replay, bool(keys), tuple(beside))

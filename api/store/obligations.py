@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, Select, exists, or_, select
+from sqlalchemy import Connection, Select, and_, delete, exists, or_, select
 
-from api.store.tables import decisions, obligation_ends, obligations
+from api.store.tables import NEVER, decisions, obligation_ends, obligations, open_obligations
 from api.store.transaction import Appended, Transaction
 
 
@@ -105,6 +105,8 @@ def owe(tx: Transaction, appended: Appended, decision_index: int, owings: Sequen
             "outcome": owing.outcome,
         }
         tx.insert(obligations, row)
+        kept = {name: row[name] for name in ("entry_index", "number", "id", "body")}
+        tx.insert(open_obligations, {**kept, "due": owing.due_at or NEVER})
     return ids
 
 
@@ -115,8 +117,11 @@ def told(ids: Sequence[str], owings: Sequence[Owing]) -> list[dict[str, str | No
 
 def end(tx: Transaction, appended: Appended, ended: Iterable[str]) -> None:
     """Note that the entry just appended ended these obligations."""
-    for one in sorted(ended):
+    over = sorted(ended)
+    for one in over:
         tx.insert(obligation_ends, {"entry_index": appended.index, "obligation": one})
+    if over:
+        tx.connection.execute(delete(open_obligations).where(open_obligations.c.id.in_(over)))
 
 
 def find_obligation(connection: Connection, obligation_id: str) -> tuple[Obligation, bool] | None:
@@ -147,15 +152,21 @@ def open_to(
 
     `due_before` leaves only what was due by then. What has no date comes last.
     """
-    statement = _select().where(
-        obligations.c.body == body, obligations.c.what.in_([str(one) for one in what]), ~_ENDED
+    same = and_(
+        obligations.c.entry_index == open_obligations.c.entry_index,
+        obligations.c.number == open_obligations.c.number,
+    )
+    statement = (
+        _select()
+        .join(open_obligations, same)
+        .where(open_obligations.c.body == body, obligations.c.what.in_([str(one) for one in what]))
     )
     if roles is not None:
         statement = statement.where(or_(obligations.c.role.in_(list(roles)), obligations.c.role.is_(None)))
     if due_before is not None:
-        statement = statement.where(obligations.c.due_at < due_before)
+        statement = statement.where(open_obligations.c.due < due_before)
     statement = statement.order_by(
-        obligations.c.due_at.is_(None), obligations.c.due_at, obligations.c.entry_index, obligations.c.number
+        open_obligations.c.due, open_obligations.c.entry_index, open_obligations.c.number
     )
     return [_obligation(row) for row in connection.execute(statement.limit(limit))]
 

@@ -24,6 +24,8 @@ GRANT UPDATE (next_index) ON cursors TO govengine_service;
 -- What the watch looks through can be made again from the log.
 GRANT UPDATE (by_key) ON watch_groups TO govengine_service;
 GRANT DELETE ON watch_groups TO govengine_service;
+-- What is owed no more.
+GRANT DELETE ON open_obligations TO govengine_service;
 GRANT DELETE ON decision_keys, idempotency TO govengine_service;
 -- Outside the log: people who sign in, their visits, made-up cases, and drafts. A revision of a draft stays as it is.
 GRANT UPDATE (password_hash, must_change, disabled_at) ON accounts TO govengine_service;
@@ -31,7 +33,6 @@ GRANT UPDATE (seen_at) ON sessions TO govengine_service;
 GRANT UPDATE (title, saved_at) ON lab_cases TO govengine_service;
 GRANT DELETE ON sessions, sign_in_misses, lab_cases, exercises TO govengine_service;
 GRANT UPDATE (revision, saved_at) ON drafts TO govengine_service;
-GRANT DELETE ON sessions, sign_in_misses, lab_cases TO govengine_service;
 -- VACUUM after an erasure (PostgreSQL 17 and later; before that autovacuum does it in its own time).
 DO $$ BEGIN
   IF current_setting('server_version_num')::int >= 170000 THEN

@@ -11,14 +11,24 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from tests.bench import against_bare, deciding, histories, judging, loading, maps, serving, watching
+from tests.bench import (
+    against_bare,
+    deciding,
+    histories,
+    judging,
+    loading,
+    long_log,
+    maps,
+    serving,
+    watching,
+)
 
 FOLDER = Path(__file__).parents[2] / "docs" / "benchmarks"
 
 
 def measures() -> Iterator[dict[str, Any]]:
     """Every measure, as it is taken."""
-    for part in (deciding, judging, maps, loading, histories, serving, watching, against_bare):
+    for part in (deciding, judging, maps, loading, histories, long_log, serving, watching, against_bare):
         run: Callable[[], Iterator[tuple[str, str, list[float]]]] = part.measures
         for what, unit, samples in run():
             row = {

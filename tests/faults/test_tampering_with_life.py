@@ -1,7 +1,10 @@
 """The tables about the life of decisions: a bit flipped in any column, a row more or less, and the entry is named."""
 
+import shutil
+from pathlib import Path
+
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import DataError
 
 from api.app import create_app
@@ -13,6 +16,7 @@ from api.schemas.outcomes import DONE_EXAMPLE, LEAVE_EXAMPLE, SIGN_EXAMPLE
 from api.schemas.stops import LIFT_EXAMPLE, STOP_EXAMPLE
 from api.store.findings import findings_of
 from api.store.keys import create_key
+from api.store.tables import NEVER, obligation_ends, obligations, open_obligations
 from api.watching.ledger import Look
 from api.watching.log_ledger import LogLedger
 from govengine.watch.finding import Finding
@@ -25,11 +29,13 @@ from tests.faults.tampering import flip, unlocked
 
 pytestmark = pytest.mark.long
 
+BESIDE = Path(__file__).parents[2] / "features/deciding"
 COLUMNS = [(table, column.name) for table in LIFE_TABLES for column in table.columns]
 
 
 @pytest.fixture
 def rules(shipped):  # noqa: F811
+    shutil.copytree(BESIDE / "harbour-tenancies", shipped / "harbour-tenancies")
     return with_earned_grant(shipped)
 
 
@@ -62,6 +68,7 @@ def live(settings, clock):  # noqa: F811
     assert owner.post("/v1/outcomes/ready_home/leave", LEAVE_EXAMPLE).status_code == 201
     assert owner.post(f"/v1/owed/{signed['id']}/done", DONE_EXAMPLE).status_code == 201
     ask_and_link(caller)
+    resolve(caller)
     raise_and_answer(service, caller, decision)
     change_the_scheme(service)
     clock.forward(days=8)
@@ -93,6 +100,13 @@ def change_the_scheme(service):
     assert people.agree("t-1", change, "peer").status_code == 201
     assert people.agree("o-1", change, "owner").status_code == 201
     assert people.adopt(change).status_code == 201
+def resolve(caller):
+    """A bind between two bodies, resolved."""
+    sent = question(decision__amount="120.00", person__tenancy_ending=True)
+    decision = caller.propose(sent | {"with_schemes": ["harbour-tenancies"]}).json
+    (bind,) = decision["determination"]["binds"]
+    chosen = {"bind": bind["id"], "keep": "harbour-tenancies", "why": "w", "kept": "k", "by": OFFICER}
+    assert caller.post(f"/v1/decisions/{decision['id']}/resolve", chosen).status_code == 201
 
 
 def raise_and_answer(service, caller, decision):
@@ -134,3 +148,28 @@ def test_a_row_taken_away_is_found(live, table):
     with unlocked(live.live.engine) as connection:
         connection.execute(delete(table).where(table.c.entry_index == index))
     assert found(live)[0] == f"entry {index}"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        delete(open_obligations),
+        update(open_obligations).values(due="2099-01-01T00:00:00.000000Z"),
+        update(open_obligations).values(body="harbour-housing"),
+        insert(open_obligations).from_select(
+            ["entry_index", "number", "id", "body", "due"],
+            select(
+                obligations.c.entry_index,
+                obligations.c.number,
+                obligations.c.id,
+                obligations.c.body,
+                func.coalesce(obligations.c.due_at, NEVER),
+            ).where(obligations.c.id.in_(select(obligation_ends.c.obligation))),
+        ),
+    ],
+    ids=["hidden", "put off", "given to another body", "made up again"],
+)
+def test_what_is_owed_still_is_what_was_owed_and_never_ended(live, change):
+    with live.live.engine.begin() as connection:
+        assert connection.execute(change).rowcount
+    assert found(live)

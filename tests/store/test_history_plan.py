@@ -6,6 +6,7 @@ from sqlalchemy import event, text
 from api.store.acts import lapsed
 from api.store.batch import Foreseen
 from api.store.histories import histories_of, members
+from api.store.obligations import open_to
 from api.store.reply_links import unnoted
 from api.store.watch_groups import fell_due, first_day, first_due, of_day
 from tests.store.test_read_model import decide
@@ -87,3 +88,12 @@ def test_what_a_watch_misses_is_found_by_its_day(engine, some, find, index):
     plan = plan_of(engine, find)
     assert is_by_index(plan), plan
     assert any(index in line for line in plan), plan
+
+
+def test_what_is_overdue_is_found_among_what_is_open(engine, some):
+    plan = plan_of(
+        engine, lambda connection: open_to(connection, "b", roles={"r"}, due_before="2026-05-31", limit=10)
+    )
+    assert is_by_index(plan), plan
+    assert any("open_obligations_by_time" in line for line in plan), plan
+    assert not any("TEMP B-TREE" in line or "Sort" in line for line in plan), plan

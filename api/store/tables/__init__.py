@@ -8,11 +8,13 @@ from api.store.tables.changes import changes, successions
 from api.store.tables.columns import metadata
 from api.store.tables.drafts import draft_revisions, drafts
 from api.store.tables.life import (
+    NEVER,
     acts,
     authorisation_ends,
     authorisations,
     obligation_ends,
     obligations,
+    open_obligations,
     outcome_signature_ends,
     outcome_signatures,
     reply_links,
@@ -52,6 +54,7 @@ __all__ = [
     "ACTOR",
     "COUNTED",
     "EVERYTHING",
+    "NEVER",
     "accounts",
     "acts",
     "adoptions",
@@ -82,6 +85,7 @@ __all__ = [
     "metadata",
     "obligation_ends",
     "obligations",
+    "open_obligations",
     "outcome_signature_ends",
     "outcome_signatures",
     "reply_links",

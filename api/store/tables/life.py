@@ -106,6 +106,25 @@ obligation_ends = Table(
     UniqueConstraint("obligation", name="obligation_ends_once"),
 )
 
+open_obligations = Table(
+    "open_obligations",
+    metadata,
+    entry_index(),
+    Column("number", SmallInteger, primary_key=True, autoincrement=False),
+    Column("id", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("due", Text, nullable=False),
+    UniqueConstraint("id", name="open_obligations_id"),
+    Index("open_obligations_by_time", "body", "due", "entry_index", "number"),
+)
+"""What is still owed, so that no list goes through all that ever was. `due` is `due_at`, or NEVER for none.
+
+The one table of these whose rows go: with what ended them. `log verify` holds it against the two that stay.
+"""
+
+NEVER = "never"
+"""Sorts after every date."""
+
 outcome_signatures = Table(
     "outcome_signatures",
     metadata,

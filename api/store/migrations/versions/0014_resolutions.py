@@ -1,4 +1,4 @@
-"""How double binds were resolved; and what falls due is found by when it does."""
+"""How double binds were resolved; what is still owed; and what falls due is found by when it does."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -7,6 +7,13 @@ revision = "0014"
 down_revision = "0013"
 branch_labels = None
 depends_on = None
+
+
+STILL_OPEN = """
+INSERT INTO open_obligations (entry_index, number, id, body, due)
+SELECT entry_index, number, id, body, coalesce(due_at, 'never') FROM obligations
+WHERE NOT EXISTS (SELECT 1 FROM obligation_ends WHERE obligation_ends.obligation = obligations.id)
+"""
 
 
 def upgrade() -> None:
@@ -21,6 +28,17 @@ def upgrade() -> None:
         sa.Column("keeps", sa.Text, nullable=False),
         sa.Column("recorded_at", sa.Text, nullable=False),
     )
+    op.create_table(
+        "open_obligations",
+        _entry("entry_index", primary_key=True),
+        sa.Column("number", sa.SmallInteger, primary_key=True, autoincrement=False),
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("body", sa.Text, nullable=False),
+        sa.Column("due", sa.Text, nullable=False),
+        sa.UniqueConstraint("id", name="open_obligations_id"),
+    )
+    op.execute(STILL_OPEN)
+    op.create_index("open_obligations_by_time", "open_obligations", ["body", "due", "entry_index", "number"])
     op.create_index("resolutions_by_bind", "resolutions", ["bind", "entry_index"])
     op.create_index("obligations_by_time", "obligations", ["due_at"])
     op.create_index("watch_groups_by_day", "watch_groups", ["watch", "day"])
