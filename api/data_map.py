@@ -51,6 +51,11 @@ OTHER_PARTS = (
         "the person it is for, and staff",
         OFFICER_DECISION,
     ),
+    (
+        "suggestions about rules, and the replies: who, in their own words",
+        "staff, perhaps the person it is for",
+        OFFICER_DECISION,
+    ),
     ("authorisations: who holds them, who agreed, what shows it, why they ended", "staff", AUTHORISATION),
     ("powers suspended and bodies stopped: who did, why, who ended it", "staff", SUSPENSION),
     ("the purpose of a reading, in the reader's words", "the reader, perhaps the person", READING_RECORD),

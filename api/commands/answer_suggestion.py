@@ -13,7 +13,7 @@ from api.problems import problem
 from api.store.erasing import key_about_person
 from api.store.obligations import Obligation, end
 from api.store.subjects import mark_about
-from api.store.suggestions import Made, owed_on, suggestion
+from api.store.suggestions import owed_on, suggestion
 from api.store.tables import ACTOR
 from api.store.transaction import Transaction
 from govengine.errors import Problem
@@ -100,6 +100,3 @@ def _not_theirs(waiting: list[Obligation]) -> None:
     asked = ", ".join(sorted({str(one.role).replace("_", " ") for one in waiting}))
     message = f"A reply is owed by: {asked}, or somebody above them."
     raise SuggestionError([Problem("not-theirs", message, "Ask one of them.", "/by/role")])
-
-
-__all__ = ["Answer", "Made", "SuggestionAnswer", "answer_suggestion"]

@@ -88,7 +88,8 @@ def _owes(tx: Transaction, library: Library, asked: str, rules: Sequence[str]) -
     named = {rule.partition("/")[0] for rule in rules} or {asked}
     owed = []
     for scheme in sorted({asked if _is_law(library, one) else one for one in named}):
-        version = library.version_on(scheme, tx.now.date()) or library.schemes[scheme][-1]
+        at_hand = library.version_at(scheme, tx.now)
+        version = at_hand[0] if at_hand else library.schemes[scheme][-1]
         role, within = addressee(version)
         declared = version.text.roles.get(role)
         body = declared.value.body.value if declared else version.text.owner.value

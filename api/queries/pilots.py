@@ -2,9 +2,10 @@
 
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from api.desk import Desk
+from govengine.scheme import Version
+from govengine.scheme.checks.due import day_of
 from govengine.scheme.checks.pilots import is_pilot
 from govengine.scheme.pilot import NOTICE, Pilot
 from govengine.scheme.rules import Grant
@@ -16,16 +17,11 @@ _PILOT: Any = Record(Pilot)
 
 def pilots_of(desk: Desk, scheme: str, at: datetime) -> Json | None:
     """The pilots of the version in force at a moment, those that end first at the top; None for no such version."""
-    library = desk.rules.in_force.library
-    if scheme not in library.schemes:
+    at_hand = desk.rules.in_force.library.version_at(scheme, at)
+    if at_hand is None:
         return None
-    zone = library.schemes[scheme][-1].text.zone
-    where = ZoneInfo(zone.value if zone else "Europe/London")
-    day = at.astimezone(where).date()
-    version = library.version_on(scheme, day)
-    if version is None:
-        return None
-    found = [_pilot(grant, where, day) for grant in version.text.grants if is_pilot(grant)]
+    version, day = at_hand
+    found = [_pilot(grant, version, day) for grant in version.text.grants if is_pilot(grant)]
     found.sort(key=lambda one: (one["until"] or "9999", one["rule"]))
     return {
         "scheme": scheme,
@@ -35,9 +31,9 @@ def pilots_of(desk: Desk, scheme: str, at: datetime) -> Json | None:
     }
 
 
-def _pilot(grant: Grant, where: ZoneInfo, day: date) -> Json:
+def _pilot(grant: Grant, version: Version, day: date) -> Json:
     until = grant.scope.until if grant.scope else None
-    last = until.astimezone(where).date() if isinstance(until, datetime) else until
+    last = None if until is None else day_of(until, version)
     said = None if grant.pilot is None else _PILOT.canonical(grant.pilot)
     return {
         "rule": grant.id.value,

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from api.desk import Desk
 from govengine.decide import facts_that_can_matter
@@ -89,14 +88,10 @@ def version_detail(desk: Desk, name: str, version: str) -> Json | None:
 def values(desk: Desk, name: str, at: datetime) -> Json | None:
     """The values of the version in force at a moment, with what the schemes below set; None for no such version."""
     library = desk.rules.in_force.library
-    versions = library.schemes.get(name)
-    if not versions:
+    found = library.version_at(name, at)
+    if found is None:
         return None
-    zone = versions[-1].text.zone
-    day = at.astimezone(ZoneInfo(zone.value if zone else "Europe/London")).date()
-    version = library.version_on(name, day)
-    if version is None:
-        return None
+    version, day = found
     adopted = {(row.scheme, row.version): row.recorded_at for row in desk.rules.in_force.adoptions}
     return {
         "scheme": name,

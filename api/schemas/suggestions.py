@@ -35,7 +35,9 @@ class SuggestBody(Schema):
     said = fields.String(
         required=True,
         validate=validate.Length(1, 2000),
-        metadata={"description": "What did not fit and what would have, in their own words."},
+        metadata={
+            "description": "What did not fit and what would have, in their own words. Another body may read it: leave the person out."
+        },
     )
     by = fields.Nested(Someone, required=True)
 

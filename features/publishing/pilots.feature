@@ -27,6 +27,8 @@ Feature: A pilot that cannot seal itself off
       | is in nobody's audit                | sealed-pilot  | not in anybody's ordinary audit             |
       | is audited by its own team's leader | sealed-pilot  | would be audited by team_leader             |
       | is assured by nobody                | sealed-pilot  | nobody assures its decisions                |
+      | is reviewed never                   | sealed-pilot  | its decisions are reviewed: never           |
+      | books only as another pilot does    | sealed-pilot  | has the cost code BH-100 to itself          |
       | is owned by whoever runs it         | pilot-owner   | who runs it                                 |
       | has no last day                     | endless-pilot | a pilot without a last day                  |
       | is exempt from the audit            | unknown-key   | exempt                                      |

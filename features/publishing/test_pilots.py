@@ -31,6 +31,14 @@ BUBBLES = {
     "is in nobody's audit": (", audit: internal_auditor}", "}"),
     "is audited by its own team's leader": ("audit: internal_auditor}", "audit: team_leader}"),
     "is assured by nobody": ("assure: {review: all, by: internal_auditor}\n    scope", "scope"),
+    "is reviewed never": (
+        "assure: {review: all, by: internal_auditor}\n    scope",
+        "assure: {review: never, by: internal_auditor}\n    scope",
+    ),
+    "books only as another pilot does": (
+        "    level: act\n    authority: Part 6.1\n",
+        "    level: act\n    step: shadow\n    authority: Part 6.1\n",
+    ),
     "is owned by whoever runs it": ("owner: service_manager", "owner: home_worker"),
     "has no last day": ("until: 2026-09-30, ", ""),
     "is exempt from the audit": ("      aim:", "      exempt: true\n      aim:"),

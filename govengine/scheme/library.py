@@ -133,6 +133,14 @@ class Library:
             found = self._on_day[scheme, day, later] = self.stack_of(version, day, later)
         return found
 
+    def version_at(self, scheme: str, moment: datetime) -> tuple[Version, date] | None:
+        """The version whose window holds the moment, with the day that is where the scheme applies; None if there is none."""
+        if scheme not in self._versions:
+            return None
+        day = moment.astimezone(ZoneInfo(self._zone(scheme))).date()
+        version = self.version_on(scheme, day)
+        return None if version is None else (version, day)
+
     def _zone(self, scheme: str) -> str:
         zone = self._versions[scheme][-1].text.zone
         return zone.value if zone else "Europe/London"

@@ -28,7 +28,7 @@ def overdue(version: Version, day: date) -> Iterator[Problem]:
     for grant in version.text.grants:
         ends = {"scope.until": grant.scope.until if grant.scope else None, "to": grant.until}
         for key, end in ends.items():
-            if end is not None and _day(end, version) < day:
+            if end is not None and day_of(end, version) < day:
                 message = f"{grant.id.value} has ended: its {key} is {end}."
                 what_to_do = "Leave it out of the next version, or give it a new end there."
                 yield Problem("grant-ended", message, what_to_do, str(grant.place), severity="warning")
@@ -37,13 +37,14 @@ def overdue(version: Version, day: date) -> Iterator[Problem]:
 
 def _ends_soon(grant: Grant, version: Version, day: date) -> Iterator[Problem]:
     until = grant.scope.until if grant.scope and is_pilot(grant) else None
-    if until is not None and day <= _day(until, version) <= day + NOTICE:
+    if until is not None and day <= day_of(until, version) <= day + NOTICE:
         message = f"{grant.id.value} is a pilot and ends on {until}; then the other grants answer again."
         what_to_do = "Let it end, or have a version adopted in which it graduates or goes on."
         yield Problem("pilot-ends", message, what_to_do, str(grant.place), severity="warning")
 
 
-def _day(moment: date | datetime, version: Version) -> date:
+def day_of(moment: date | datetime, version: Version) -> date:
+    """The day of a moment where the scheme applies; a day is itself."""
     if not isinstance(moment, datetime):
         return moment
     name = version.text.zone.value if version.text.zone else DEFAULT_ZONE

@@ -14,6 +14,7 @@ from govengine.scheme.rules import Grant
 from govengine.scheme.shape import Absent
 from govengine.scheme.source import Place
 from govengine.scheme.stack import BoundGrant, Stack
+from govengine.scheme.words import Step
 
 SPEND = "spend"
 """The class of what costs money."""
@@ -43,7 +44,9 @@ class _Pilot:
         self.ordinary = [
             other
             for other in self.stack.grants
-            if not self._is_pilot(written, other) and kinds_of(other, self.stack) & self.kinds
+            if other.step is not Step.SHADOW
+            and not self._is_pilot(written, other)
+            and kinds_of(other, self.stack) & self.kinds
         ]
 
     @staticmethod
@@ -180,6 +183,9 @@ class _Pilot:
         if isinstance(self.rule.assure, Absent):
             why = f"nobody assures its decisions ({self.rule.assure.why})"
             yield self._sealed(self.grant.place, why, "Add assure: {review: …, by: …}.")
+        elif self.rule.assure["review"] in ("none", "never"):
+            why = f"its decisions are reviewed: {self.rule.assure['review']}"
+            yield self._sealed(self.grant.place, why, "Say how they are: all, or sampled.")
         ordinary = {self.stack.accountable}
         ordinary |= {other.assure["by"] for other in self.ordinary if not isinstance(other.assure, Absent)}
         ordinary -= self._team()
