@@ -100,6 +100,8 @@ def change_the_scheme(service):
     assert people.agree("t-1", change, "peer").status_code == 201
     assert people.agree("o-1", change, "owner").status_code == 201
     assert people.adopt(change).status_code == 201
+
+
 def resolve(caller):
     """A bind between two bodies, resolved."""
     sent = question(decision__amount="120.00", person__tenancy_ending=True)
