@@ -1,7 +1,7 @@
 """`/changes`: what is going to change in a scheme, who is waited for and since when, and each part to be played."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -39,7 +39,7 @@ from api.pages.visit import TOKEN, signed_in
 from api.queries import changes as query
 from api.routes.request import service
 from api.store.accounts import Account
-from govengine.publishing import Part
+from govengine.publishing import AGREEING, Part
 from govengine.scheme.words import Attested
 
 blueprint = page_blueprint("changes", "/changes")
@@ -66,6 +66,7 @@ PARTS = {
     "host_viewer": "Somebody who watches it is named",
     "adopt": "It is adopted",
 }
+MOST_ROLES_TOLD = 4
 STANDINGS = {
     "proposed": "Proposed",
     "adopted": "Adopted",
@@ -121,7 +122,7 @@ def list_all() -> Response:
     lines = [
         {
             "path": f"/changes/{one['id']}",
-            "title": f"{one['scheme']}, version {one['version']}",
+            "title": _title(one),
             "standing": STANDINGS[one["standing"]],
             "effect": EFFECTS[one["effect"]],
             "waits": joined([PARTS[part][:1].lower() + PARTS[part][1:] for part in one["waits_for"]]),
@@ -254,16 +255,17 @@ def _page(change_id: str, account: Account, faults: tuple[Fault, ...] = ()) -> C
         raise NotFound
     titles = {one["role"]: one["title"] for line in found["checklist"] for one in line["roles"]}
     held = tuple((role, titles.get(role, role.replace("_", " "))) for role in sorted(account.roles_held))
+    wrote = account.ref in {found["by"]["ref"], *found["edited_by"]}
     return ChangePage(
         found["id"],
-        f"{found['scheme']}, version {found['version']}",
+        _title(found),
         EFFECTS[found["effect"]],
         STANDINGS[found["standing"]],
         tuple(found["because"]),
         found["why"] or "",
         tuple(found["problems"]),
         tuple(found["scenarios"]["failed"]),
-        tuple(_item(line, account) for line in found["checklist"]),
+        tuple(_item(line, account, wrote=wrote) for line in found["checklist"]),
         found["story"][-1]["id"],
         held,
         Act.ADOPT in _acts(account),
@@ -276,7 +278,7 @@ def _acts(account: Account) -> set[Act]:
     return {act for act in (Act.CHANGE, Act.ADOPT) if caller.may(act)}
 
 
-def _item(line: Mapping[str, Any], account: Account) -> Item:
+def _item(line: Mapping[str, Any], account: Account, *, wrote: bool) -> Item:
     done, since = line["done"], _day(line["since"])
     said = f"Waited for since {since}"
     if done is not None:
@@ -286,20 +288,33 @@ def _item(line: Mapping[str, Any], account: Account) -> Item:
     mine = (
         [one for one in line["roles"] if one["role"] in account.roles_held] if may in _acts(account) else []
     )
-    who = (
-        joined([f"the {one['title']}" for one in line["roles"]], "or")
-        if line["roles"]
-        else "nobody: it is worked out"
-    )
+    if wrote and line["part"] in AGREEING:
+        mine = []
+        if line["waits"]:
+            said += ". You had a part in writing it, so somebody else agrees"
     return Item(
         line["part"],
         PARTS[line["part"]],
-        who,
+        _who(line["roles"]),
         said,
         line["waits"],
         line["about"],
         tuple((one["role"], one["title"]) for one in mine) if line["waits"] else (),
     )
+
+
+def _title(found: Mapping[str, Any]) -> str:
+    versions = service().live.rules.in_force.library.schemes.get(found["scheme"], ())
+    title = versions[-1].text.title.value if versions else found["scheme"]
+    return f"{title}, version {found['version']}"
+
+
+def _who(roles: Sequence[Mapping[str, str]]) -> str:
+    if not roles:
+        return "nobody: it is worked out"
+    if len(roles) > MOST_ROLES_TOLD:
+        return f"somebody in any of the {len(roles)} roles of people that the scheme names"
+    return joined([f"the {one['title']}" for one in roles], "or")
 
 
 def _day(moment: str) -> str:
