@@ -56,7 +56,14 @@ def _first_manager(service: Service) -> str | None:
     body = EXAMPLE["facts"]["actor"]["body"]  # type: ignore[index]
     service.live.appender.submit(
         lambda tx: create_account(
-            tx, LOCAL, "manager", body=str(body), role=ApiRole.MANAGER, password_hash=hashed
+            tx,
+            LOCAL,
+            "manager",
+            body=str(body),
+            role=ApiRole.MANAGER,
+            password_hash=hashed,
+            person="manager",
+            acts_as=["team_manager"],
         )
     )
     return password
