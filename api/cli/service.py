@@ -1,6 +1,7 @@
 """Commands about the service: keys, the database, serving, what is installed."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -78,6 +79,47 @@ def new_key(  # noqa: PLR0917 - options of the command
         click.echo(secret)
         click.echo(f"A key of {body} for {client}, role {role}.{whose} It is shown only now.", err=True)
     return FINE
+
+
+@key.command("list")
+@DATABASE
+@as_json_too
+def list_keys(database: str | None, *, as_json: bool) -> int:
+    """List the keys, without their secrets, which nobody has any more."""
+    from api.store.keys import list_keys as every_key
+
+    with running(database) as service, service.live.engine.connect() as connection:
+        found = every_key(connection)
+    if as_json:
+        print_json({"keys": [_told(one) for one in found]})
+    for one in () if as_json else found:
+        whose = "-" if one.person is None else f"{one.person} as {one.acts_as}"
+        state = "revoked" if one.revoked_at else "sandbox" if one.sandbox else "good"
+        click.echo(f"{one.id}\t{one.body}\t{one.client}\t{one.role}\t{whose}\t{state}")
+    return FINE
+
+
+@key.command()
+@click.argument("key_id")
+@DATABASE
+@as_json_too
+def revoke(key_id: str, database: str | None, *, as_json: bool) -> int:
+    """Admit a key no more, within a second. What its person agreed to and is not adopted counts no more either."""
+    from api.store.keys import revoke_key
+
+    with running(database) as service:
+        done = service.live.appender.submit(lambda tx: revoke_key(tx, key_id))
+    if not done:
+        raise click.UsageError(f"There is no key {key_id!r} that is good. `govengine key list` shows all.")
+    print_json({"id": key_id, "revoked": True}) if as_json else click.echo(
+        f"{key_id} admits nobody any more."
+    )
+    return FINE
+
+
+def _told(one: Any) -> dict[str, Any]:
+    names = ("id", "body", "client", "role", "sandbox", "person", "created_at", "revoked_at")
+    return {name: getattr(one, name) for name in names} | {"acts_as": sorted(one.roles_held)}
 
 
 @click.group()

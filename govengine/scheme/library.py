@@ -311,11 +311,16 @@ class Library:
                     )
 
     def _follow(self, one: Version, other: Version) -> bool:
-        """Whether one of two versions has taken the other's place, so that they may share days."""
-        return any(
-            found.scheme == one.id and found.version in (one.version, other.version)
-            for found in self.successions
-        )
+        """Whether one of two versions has taken the other's place, so that they may share days.
+
+        Not where the other begins later still: it would never come to govern, and nobody would have said so.
+        """
+        for found in self.successions:
+            if found.scheme == one.id and found.version in (one.version, other.version):
+                followed = other if found.version == one.version else one
+                if followed.text.effective.since <= found.since:
+                    return True
+        return False
 
     def _order_problems(self, version: Version, under: Text, parent: Version) -> Iterator[Problem]:
         """A scheme stands only under schemes of a higher layer."""

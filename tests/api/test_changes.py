@@ -233,6 +233,19 @@ def test_a_draft_whose_base_moved(people, verified):
     assert people.propose(draft("2026-07", **TIGHTER), base="2026-05").status_code == 201
 
 
+def test_one_that_has_not_begun_is_neither_overtaken_nor_lost(people, client, clock, verified):
+    later = draft(**LOOSER)
+    later["scheme.yaml"] = later["scheme.yaml"].replace("{from: 2026-04-01,", "{from: 2026-05-20,")
+    later["limit.feature"] = later["limit.feature"].replace("2 June", "21 May")
+    first = people.proposed(later)
+    assert people.through(first).json["since"] == "2026-05-20"
+    assert level(client, "600.00") == "refer"
+    assert people.propose(draft("2026-06", **TIGHTER)).json["code"] == "base-moved"
+    assert people.post("o-1", f"/{first}/roll-back", {"why": "w"}).json["since"] == "2026-05-20"
+    clock.forward(days=20)
+    assert level(client, "600.00", "p-2") == "refer"
+
+
 def test_an_adopted_version_is_never_edited(people):
     reply = people.propose(draft("2026-04", **LOOSER))
     assert (reply.status_code, reply.json["code"]) == (409, "already-adopted")

@@ -29,6 +29,8 @@ ARGUMENTS = {
     "demonstrate": [],
     "doctor": [],
     "key new": ["--body", "b", "--client", "c"],
+    "key list": [],
+    "key revoke": ["01J"],
     "key rotate-log": [],
     "log bundle": ["bundle.zip"],
     "log checkpoint": [],

@@ -31,6 +31,15 @@ def test_a_key_of_ones_own_names_its_person_and_their_roles(run):
     assert json.loads(run(*KEY, "--json").output)["person"] is None
 
 
+def test_a_key_that_is_revoked_says_so_and_is_revoked_once(run):
+    made = json.loads(run(*KEY, "--person", "w-1", "--acts-as", "worker", "--json").output)
+    assert run("key", "revoke", made["id"]).exit_code == 0
+    (one,) = json.loads(run("key", "list", "--json").output)["keys"]
+    assert (one["person"], one["acts_as"], one["revoked_at"] is None) == ("w-1", ["worker"], False)
+    assert made["key"] not in json.dumps(one)
+    assert run("key", "revoke", made["id"]).exit_code == 2
+
+
 @pytest.mark.parametrize(
     "words",
     [

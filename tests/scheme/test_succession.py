@@ -127,3 +127,13 @@ def test_what_was_rolled_back_never_governs_again():
     library = Library([FIRST, SECOND, third, FLOOR], successions)
     assert library.version_on(SCHEME, BACK).version == "2026-04"
     assert library.version_on(SCHEME, ADOPTED).version == "2026-05"
+
+
+def test_a_version_that_begins_later_is_not_passed_over_unsaid():
+    text = FIRST.files["scheme.yaml"].decode()
+    until = text.replace("{from: 2026-04-01,", "{from: 2026-04-01, to: 2027-03-31,")
+    next_year = text.replace("{from: 2026-04-01,", "{from: 2027-04-01,").replace('"2026-04"', '"2027-04"')
+    versions = [read_version({**FIRST.files, "scheme.yaml": one.encode()})[0] for one in (until, next_year)]
+    library = Library([*versions, SECOND, FLOOR], [Succession(SCHEME, "2026-05", ADOPTED)])
+    said = [problem.message for problem in library.problems(SECOND) if problem.code == "window"]
+    assert said == ["neighbourhood-support/2027-04 holds on some of these days as well."]

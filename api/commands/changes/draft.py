@@ -34,6 +34,8 @@ class Draft:
     library: Library
     since: date
     files: Mapping[str, str]
+    pending: Succession | None
+    """A change of the same scheme that has been adopted and has not begun yet."""
     memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
     """What was worked out of it, so that nobody waits for that under the log lock."""
 
@@ -130,20 +132,22 @@ def _read(files: Mapping[str, str], in_force: Library, now: datetime) -> Draft:
         message = f"{version.name} has been adopted, and an adopted version is never edited."
         raise ChangeError([Problem("already-adopted", message, "Give the change a new version.", "/files")])
     zone = ZoneInfo(version.text.zone.value if version.text.zone else "Europe/London")
-    since = max(version.text.effective.since, now.astimezone(zone).date())
+    today = now.astimezone(zone).date()
+    since = max(version.text.effective.since, today)
     followed = [*in_force.successions, Succession(version.id, version.version, since)]
     library = Library([*kept, version], followed)
     problems += library.problems(version)
     if any(one.severity == "error" for one in problems):
         raise _unsound(problems)
-    governing = in_force.version_on(version.id, now.astimezone(zone).date())
+    governing = in_force.version_on(version.id, today)
     try:
         stack = library.stack_of(version, since)
         before = None if governing is None else in_force.stack_of(governing, since)
     except SchemeError as error:
         raise _unsound(error.problems) from None
     _check_others(in_force, library, version, since)
-    return Draft(version, stack, before, library, since, dict(files))
+    waiting = [one for one in in_force.successions if one.scheme == version.id and one.since > today]
+    return Draft(version, stack, before, library, since, dict(files), waiting[-1] if waiting else None)
 
 
 def _check_others(before: Library, after: Library, draft: Version, day: date) -> None:

@@ -297,6 +297,10 @@ def check_key(doing: Doing) -> None:
 
 def check_base(base: str | None, draft: Draft) -> None:
     """The version a draft was made from is the one that governs. Raises ChangeError `base-moved`."""
+    if draft.pending is not None:
+        message = f"{draft.pending.version} has been adopted and begins on {draft.pending.since.isoformat()}."
+        what_to_do = "Make the draft from that once it has begun, or have it rolled back first."
+        raise ChangeError([Problem("base-moved", message, what_to_do, "/base")])
     now = None if draft.governing is None else draft.governing.versions[0]
     if base == (None if now is None else now.digest) or (now is not None and base == now.version):
         return
