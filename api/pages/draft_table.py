@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 
 from api.drafting.table import MOST_ROWS, Column, Line, columns_of, do, fill_rows, lines_of, pages_of
 from api.pages.blueprint import page_blueprint
-from api.pages.draft import LARGEST_SHOWN, kept, open_draft, place_of, seen_files
+from api.pages.draft import kept, open_draft, seen_files
+from api.pages.draft_view import place_of
 from api.pages.rendering import Fault, show
 from api.routes.request import service
 from api.store.drafts import Draft, Files
@@ -17,6 +18,9 @@ from govengine.scheme.grid import Grid, grid_of
 
 blueprint = page_blueprint("draft-table", "/drafts/<string:draft_id>/tables/<string:file>")
 
+
+LARGEST_SHOWN = 200_000
+"""Characters of a text that a page shows in a field."""
 
 MOST_CHECKED = 100
 """Rows of a table that is checked among its rules each time it is shown; a longer one by itself, until the draft is."""

@@ -12,10 +12,11 @@ from api.lab.choosing import schemes_to_ask
 from api.lab.reading import Mistyped, day_from
 from api.lab.wording import window_in_words
 from api.pages.blueprint import page_blueprint
+from api.pages.people import moment_in_words, names_of_people
 from api.pages.rendering import Fault, show
 from api.pages.visit import signed_in
 from api.routes.request import service
-from api.store.accounts import Account, list_accounts
+from api.store.accounts import Account
 from govengine.errors import GovengineError
 
 blueprint = page_blueprint("drafts", "/drafts")
@@ -98,17 +99,6 @@ def bring_in() -> Response:
         ]
         return show("drafts/list.html", _page(account, {}, faults), 422)
     return redirect(f"/drafts/{made.id}", 303)
-
-
-def names_of_people() -> dict[str, str]:
-    """Accounts' names by their ids. Somebody who is known by a client alone goes by what the client calls them."""
-    with service().live.engine.connect() as connection:
-        return {one.id: one.subject for one in list_accounts(connection)}
-
-
-def moment_in_words(at: str) -> str:
-    """`2026-05-02 at 09:00`, in UTC, of a recorded time."""
-    return f"{at[:10]} at {at[11:16]} UTC"
 
 
 def _page(account: Account, said: dict[str, str] | None = None, faults: Sequence[Fault] = ()) -> Drafts:

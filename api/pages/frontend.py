@@ -1,7 +1,7 @@
 """govuk-frontend's stylesheet: fetched with npm, held to its digest, and made into one for any public body.
 
-Its typeface and crest are for services on GOV.UK alone, so neither is kept. Nothing else of the package is used:
-the pages have no script and no pictures.
+Its typeface and crest are for services on GOV.UK alone, so neither is kept. Nothing else of the package is used,
+neither its scripts nor its pictures.
 """
 
 import hashlib
