@@ -124,8 +124,18 @@ def asked_of(rules: RuleStore, version: Version, case: Case, now: datetime) -> t
 # -- the map ----------------------------------------------------------------------------------------------------------
 
 
+MOST_DRAWN = 100
+"""Rules about one kind that a map has room for, and time."""
+
+
 def drawn_beside(rules: RuleStore, changes: Changes, kind: str) -> Drawn | None:
-    """The map of a kind, the base's first and the draft's beside it; the draft's alone where there is no base."""
+    """The map of a kind, the base's first and the draft's beside it; the draft's alone where there is no base.
+
+    None where it cannot be drawn, or more than a hundred rules are about the kind.
+    """
+    stacks = [one for one in (changes.before, changes.after) if one is not None]
+    if max(len(bearing(stack, kind)) for stack in stacks if kind in stack.kinds) > MOST_DRAWN:
+        return None
     versions = [one for one in (changes.base if changes.before else None, changes.version) if one is not None]
     choices = [Choice(one, draft=True) for one in versions]
     # A base may lack the kind or the roles: then the draft is drawn alone.

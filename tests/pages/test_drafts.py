@@ -327,3 +327,16 @@ def test_what_the_check_finds_in_a_table_stands_in_its_row(ada, service):
     assert "Line 2: " in said(ada)
     assert re.search(r'href="#c-0-2".*id="c-0-2"', ada.last.text, re.DOTALL)
     assert "nobody" in said(ada)
+
+
+def test_of_very_many_rules_no_map_is_drawn_and_everything_else_is_said(ada, service):
+    path = start(ada)
+    row = "r{0},hardship_payment,service_manager,({1}..{2}],act,settled_home,x\n"
+    text = files_of(service, path)["limits.csv"]
+    text += "".join(row.format(n, 2000 + n, 2001 + n) for n in range(120))
+    ada.post(f"{path}/text", {"revision": "1", "file": "limits.csv", "text": text})
+    ada.get(f"{path}/changes")
+    assert ada.last.status_code == 200
+    assert "too many rules are about it" in said(ada)
+    assert "Altogether: loosens" in said(ada)
+    assert "<svg" not in ada.last.text
