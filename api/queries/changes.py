@@ -3,7 +3,7 @@
 from typing import Any
 
 from api.auth.caller import Caller
-from api.commands.changes.on_change import Change, Standing, Told, change_of, is_party
+from api.commands.changes.change import Change, Standing, Told, change_of, is_party
 from api.desk import Desk
 from api.store.changes import changes_of, find_change
 from govengine.decide.uprating import index_from_json

@@ -15,6 +15,8 @@ from govengine.errors import GovengineError, Problem, SchemeError
 from govengine.publishing import wider
 from govengine.scenarios.runner import run_text
 from govengine.scheme import Library, Stack, Succession, Version, read_version
+from govengine.scheme.declarations import Attest, Changing
+from govengine.scheme.shape import Record
 
 FEATURE = ".feature"
 MOST_FAILED_TOLD = 20
@@ -65,28 +67,16 @@ class Draft:
         before, after = self.governing.versions[0].text, self.stack.versions[0].text
         said = [
             f"What the scheme says under {name}: is another."
-            for name, one, other in (
-                ("attest", before.attest, after.attest),
-                ("changing", before.changing, after.changing),
-            )
-            if _without_place(one) != _without_place(other)
+            for name, shape in (("attest", Record(Attest)), ("changing", Record(Changing)))
+            if _form(shape, getattr(before, name)) != _form(shape, getattr(after, name))
         ]
         if not said:
             return found
         return FoundEffect(wider(found.effect, ChangeEffect.LOOSENS), (*found.because, *said))
 
 
-def _without_place(found: object) -> str:
-    if found is None:
-        return ""
-    fields = getattr(found, "__slots__", ())
-    return repr([_plain(getattr(found, name)) for name in fields if name != "place"])
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, tuple):
-        return sorted(str(getattr(one, "value", one)) for one in value)
-    return getattr(value, "value", value)
+def _form(shape: Record, found: Attest | Changing | None) -> Any:
+    return None if found is None else shape.canonical(found)
 
 
 def read_draft(files: Mapping[str, str], in_force: Library, now: datetime) -> Draft:

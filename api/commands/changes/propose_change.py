@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from api.commands.answered_once import Done, answered_once
+from api.commands.changes.change import Standing, change_of
 from api.commands.changes.draft import ChangeError, Draft, read_draft
-from api.commands.changes.on_change import Standing, change_of, check_base
+from api.commands.changes.on_change import check_base
 from api.commands.doing import Doing
 from api.commands.propose import NotPartyError, Proposed
 from api.problems import problem

@@ -4,8 +4,9 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from api.commands.answered_once import Done
+from api.commands.changes.change import Standing
 from api.commands.changes.draft import ChangeError
-from api.commands.changes.on_change import CERTAIN, OnChange, Standing
+from api.commands.changes.on_change import CERTAIN, OnChange
 from api.store.changes import record_succession
 from govengine.errors import Problem, SchemeError
 from govengine.record import Kind
