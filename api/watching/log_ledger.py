@@ -1,12 +1,11 @@
 """The ledger the watcher reads and writes: the log itself."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
-from sqlalchemy import Connection
 
 from api.desk import Desk
 from api.rule_store import InForce
@@ -19,19 +18,15 @@ from api.store.transaction import Transaction
 from api.store.watch_groups import (
     Grouped,
     GroupMember,
-    fell_due,
-    first_day,
-    first_due,
-    first_since,
     how_many,
     members_of,
     next_entries,
-    of_day,
     proposals,
     put_groups,
     waiting_since,
     with_entry,
 )
+from api.watching.due import next_missed
 from api.watching.groups import (
     LOOKED_AT,
     Recorded,
@@ -139,32 +134,7 @@ class LogLedger:
         if today <= after_day:
             return Round(after_day, [])
         with self._desk.engine.connect() as connection:
-            days = {watch.id: self._first_missed(connection, watch, after_day, today) for watch in watches}
-            day = min((one for one in days.values() if one is not None), default=today)
-            looks = []
-            for watch in watches:
-                if days[watch.id] == day:
-                    upto = first_since(connection, _begins(day, self._zone(watch))) - 1
-                    looks += [
-                        Look(upto, decision, watch, shared, day)
-                        for shared, decision in self._missed_on(connection, watch, day).items()
-                    ]
-        return Round(day, looks)
-
-    def _first_missed(self, connection: Connection, watch: BoundWatch, after: int, today: int) -> int | None:
-        """The first day after one, up to today, on which an entry of the watch's groups began to miss something."""
-        if watch.after_days or watch.without is Lacking.OUTCOME:
-            found = first_day(connection, watch.id, after + 1 - watch.after_days, today - watch.after_days)
-            return None if found is None else found + watch.after_days
-        zone = self._zone(watch)
-        due_at = first_due(connection, watch.id, _begins(after, zone), _begins(today, zone))
-        return None if due_at is None else local_day(due_at, zone) + 1
-
-    def _missed_on(self, connection: Connection, watch: BoundWatch, day: int) -> Mapping[str, str]:
-        if watch.after_days or watch.without is Lacking.OUTCOME:
-            return of_day(connection, watch.id, day - watch.after_days)
-        zone = self._zone(watch)
-        return fell_due(connection, watch.id, _begins(day - 1, zone), _begins(day, zone))
+            return next_missed(connection, [(one, self._zone(one)) for one in watches], after_day, today)
 
     def window(self, look: Look) -> Window | None:
         """The group's entries of these days, up to the entry in hand."""
@@ -332,8 +302,3 @@ def _is_missed(
         return look.day >= one.day + watch.after_days
     due_at = waiting[one.entry_index]
     return due_at is not None and look.day > local_day(due_at, zone)
-
-
-def _begins(day: int, zone: ZoneInfo) -> str:
-    """When a local day begins."""
-    return instant_text(datetime.combine(date.fromordinal(day), time(), zone))

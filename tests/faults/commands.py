@@ -24,9 +24,12 @@ from api.schemas.stops import STOP_EXAMPLE
 from api.store.cursors import move_cursor
 from api.store.keys import ApiKey, create_key, revoke_key
 from api.store.tables import (
+    acts,
     adoptions,
     api_keys,
     cursors,
+    decisions,
+    entries,
     erasure_proposals,
     finding_seen,
     holds,
@@ -36,6 +39,7 @@ from api.store.tables import (
 from api.watching.ledger import Look
 from api.watching.log_ledger import LogLedger
 from govengine.errors import GovengineError
+from govengine.record import Kind
 from govengine.scheme import read_version
 from govengine.scheme.bound_watch import BoundWatch
 from govengine.watch.finding import Finding, identity_of
@@ -146,10 +150,20 @@ def _supersede(house: House, name: str) -> Reply:
     return _propose(house, name, supersedes=house.ready[name])
 
 
-def _act(address: str, words: str, house: House, name: str) -> Reply:
+WORKER = {"ref": "w-2041", "role": "support_worker"}
+OFFICER = {"ref": "u-17", "role": "section_151_officer"}
+
+
+def _act(address: str, words: str, house: House, name: str, **more: Any) -> Reply:
     """An act on a decision by whoever asked for it, with the try's name among its words."""
-    sent = {"by": {"ref": "w-2041", "role": "support_worker"}, words: name}
+    sent = {"by": WORKER, words: name, **more}
     return house.post("manager", f"/v1/decisions/{house.ready[name]}/{address}", sent, name)
+
+
+def _tell(house: House, name: str) -> Reply:
+    """Nobody's words are in it."""
+    sent = {"by": WORKER, "at": "2026-05-01T09:00:00+01:00", "how": "letter", "review_days": 21}
+    return house.post("manager", f"/v1/decisions/{house.ready[name]}/notice", sent, name)
 
 
 def _correct(house: House, name: str) -> Reply:
@@ -163,6 +177,23 @@ def _decide_about(house: House, name: str) -> str:
     decided = house.post("manager", "/v1/decisions", sent, f"about {name}")
     assert decided.done, decided
     found: str = decided.said["id"]
+    return found
+
+
+def _taken(house: House, name: str) -> str:
+    """The id of a decision that was taken."""
+    found = _decide_about(house, name)
+    taken = house.post("manager", f"/v1/decisions/{found}/take", {"by": WORKER}, f"take {name}")
+    assert taken.done, taken
+    return found
+
+
+def _complained(house: House, name: str) -> str:
+    """The id of a decision about which somebody complained."""
+    found = _decide_about(house, name)
+    sent = {"by": WORKER, "said": "Nobody rang.", "asker": "person"}
+    made = house.post("manager", f"/v1/decisions/{found}/complaints", sent, f"complain {name}")
+    assert made.done, made
     return found
 
 
@@ -279,6 +310,17 @@ def _in_a_side_row(connection: Connection, _house: House, name: str) -> int:
     return sum(said in bytes(side) for side in connection.scalars(select(side_rows.c.body)))
 
 
+def _told(connection: Connection, house: House, name: str) -> int:
+    """How often it is on record that the person was told of this try's decision."""
+    about = select(func.count()).select_from(
+        entries.join(acts, acts.c.entry_index == entries.c.entry_index).join(
+            decisions, decisions.c.entry_index == acts.c.decision_index
+        )
+    )
+    ours = decisions.c.id == house.ready[name], entries.c.kind == Kind.NOTICE_GIVEN
+    return connection.scalar(about.where(*ours)) or 0
+
+
 def _rows(column: Any, value: Callable[[House, str], object], *others: Any) -> Found:
     def found(connection: Connection, house: House, name: str) -> int:
         return connection.scalar(select(func.count()).where(column == value(house, name), *others)) or 0
@@ -301,6 +343,16 @@ COMMANDS = {
     "decide not to": Command(partial(_act, "not-take", "why"), 1, _in_a_side_row, prepare=_decide_about),
     "withdraw a decision": Command(
         partial(_act, "withdraw", "why"), 1, _in_a_side_row, prepare=_decide_about
+    ),
+    "say that the person was told": Command(_tell, 1, _told, prepare=_taken),
+    "ask for a review": Command(
+        partial(_act, "review-asked", "said", asker="person"), 1, _in_a_side_row, prepare=_taken
+    ),
+    "complain": Command(
+        partial(_act, "complaints", "said", asker="person"), 1, _in_a_side_row, prepare=_decide_about
+    ),
+    "acknowledge a complaint": Command(
+        partial(_act, "acknowledge", "said", by=OFFICER), 1, _in_a_side_row, prepare=_complained
     ),
     "correct": Command(_correct, 1, _in_a_side_row, prepare=_decide_about),
     "what-if": Command(lambda house, _: _http(house.clients["manager"].ask(question()))),

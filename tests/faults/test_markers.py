@@ -1,4 +1,4 @@
-"""53 markers planted in everything a person can write, and looked for byte by byte after the erasure.
+"""64 markers planted in everything a person can write, and looked for byte by byte after the erasure.
 
 Before it each of them is found, so that the test can fail. What is searched: every file of the database (tables,
 indexes, free pages, the write-ahead log), the files the service keeps beside it, the log output, a fresh bundle.
@@ -24,7 +24,7 @@ from govengine.record.bundle import BundleContents, bundle_files
 from tests.api.conftest import NORTHBRIDGE
 from tests.faults.marked_scheme import FACTS, TEXT
 
-MARKERS = 53
+MARKERS = 64
 LEAD = {"ref": "u-lead", "role": "lead"}
 
 
@@ -115,10 +115,11 @@ def store_uncompressed(service) -> None:
 
 
 def do_acts(markers: Markers, caller, decision: str, actor: str) -> None:
-    """Take it, say what came of it, and review it, with a marker in each place for words and references."""
+    """Everything people do with it afterwards, with a marker in each place for words and references."""
     plant, worker = markers.plant, {"ref": actor, "role": "worker"}
     taking = {
         "by": worker,
+        "follow_up": ["2027-05-01", "2027-06-01"],
         "departure": {"need": plant("need"), "options": [plant("option")], "why": plant("why it departs")},
         **{name: plant(f"{name} of the taking") for name in ("said", "matters", "interests", "capacity")},
     }
@@ -127,11 +128,31 @@ def do_acts(markers: Markers, caller, decision: str, actor: str) -> None:
         ("take", taking),
         ("outcomes", {"by": worker, "came": "yes", "said": plant("what came of it")}),
         ("review", {"by": reviewer, "finding": "sound", "said": plant("what a review found")}),
+        ("review-asked", {"by": worker, "asker": "person", "said": plant("why they ask for a review")}),
+        ("complaints", {"by": worker, "asker": "person", "said": plant("what they complain of")}),
+        ("acknowledge", {"by": reviewer, "said": plant("what they are told of it")}),
     )
     for name, sent in acts:
         key = plant(f"header Idempotency-Key of {name}")
         reply = caller.post(f"/v1/decisions/{decision}/{name}", sent, key)
         assert reply.status_code == 201, reply.text
+    hand_over(markers, caller, decision, worker)
+
+
+def hand_over(markers: Markers, caller, decision: str, worker: dict[str, str]) -> None:
+    """A follow-up offered and accepted."""
+    plant, receiver = markers.plant, {"ref": markers.plant("receiver"), "role": "lead"}
+    owed = caller.get(f"/v1/decisions/{decision}").json["owed"]
+    follow_up = next(one["id"] for one in owed if one["what"] == "follow_up")
+    to = {"body": NORTHBRIDGE, "role": "lead"}
+    offer = {"by": worker, "to": to, "said": plant("what is said with an offer")}
+    path = f"/v1/owed/{follow_up}/offer"
+    offered = caller.post(path, offer, plant("header Idempotency-Key of an offer"))
+    assert offered.status_code == 201, offered.text
+    answer = {"by": receiver, "accepted": True, "said": plant("what is said to an offer")}
+    path = f"/v1/owed/{offered.json['owes'][0]['id']}/answer"
+    answered = caller.post(path, answer, plant("header Idempotency-Key of an answer"))
+    assert answered.status_code == 201, answered.text
 
 
 def plant_everywhere(markers: Markers, client_of) -> tuple[str, str]:
