@@ -61,14 +61,22 @@ def effect_of(
         return FoundEffect(ChangeEffect.NEW_KIND, new)
     found = [(change, _one(change)) for change in difference.changes]
     felt = [change for change, effect in found if effect is not ChangeEffect.TEXT_ONLY]
-    if not felt:
-        return FoundEffect(ChangeEffect.TEXT_ONLY)
-    if index is not None and uprated(before, after, felt, index):
+    if index is not None and felt and uprated(before, after, felt, index):
         return FoundEffect(ChangeEffect.UPRATES, _words(felt))
-    loosening = [change for change, effect in found if effect is ChangeEffect.LOOSENS]
+    loosening = _words(change for change, effect in found if effect is ChangeEffect.LOOSENS)
+    loosening += _prolonged(before, after)
     if loosening:
-        return FoundEffect(ChangeEffect.LOOSENS, _words(loosening))
-    return FoundEffect(ChangeEffect.TIGHTENS, _words(felt))
+        return FoundEffect(ChangeEffect.LOOSENS, loosening)
+    return FoundEffect(ChangeEffect.TIGHTENS if felt else ChangeEffect.TEXT_ONLY, _words(felt))
+
+
+def _prolonged(before: Stack, after: Stack) -> tuple[str, ...]:
+    """That powers which had a last day go on after it. Uprating, which is done every year, does that of itself."""
+    old, new = before.versions[0].text.effective.until, after.versions[0].text.effective.until
+    if old is None or (new is not None and new <= old):
+        return ()
+    goes_on = "without an end" if new is None else f"until {new.isoformat()}"
+    return (f"It was to end on {old.isoformat()}, and goes on {goes_on}.",)
 
 
 def _words(changes: Iterable[Change]) -> tuple[str, ...]:

@@ -187,3 +187,21 @@ def test_a_trial_knows_whether_it_asked_everything():
     before, after = stack_of(BASE), stack_of(BASE.replace("limit: {is: 500}", "limit: {is: 400}"))
     assert try_out(before, after, MOMENT, 100_000).whole
     assert not try_out(before, after, MOMENT, 10).whole
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wanted"),
+    [
+        ("2026-04-01, to: 2027-03-31", "2026-04-01, to: 2028-03-31", ChangeEffect.LOOSENS),
+        ("2026-04-01, to: 2027-03-31", "2026-04-01", ChangeEffect.LOOSENS),
+        ("2026-04-01, to: 2027-03-31", "2026-04-01, to: 2027-03-31", ChangeEffect.TEXT_ONLY),
+        ("2026-04-01, to: 2027-03-31", "2026-04-01, to: 2026-12-31", ChangeEffect.TEXT_ONLY),
+        ("2026-04-01", "2026-04-01, to: 2027-03-31", ChangeEffect.TEXT_ONLY),
+    ],
+)
+def test_powers_that_go_on_after_their_last_day_are_more(old, new, wanted):
+    before, after = (
+        BASE.replace("2026-04-01", window, 1).replace("A scheme", title, 1)
+        for window, title in ((old, "A scheme"), (new, "Our scheme"))
+    )
+    assert effect_between(before, after) is wanted
