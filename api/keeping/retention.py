@@ -22,6 +22,7 @@ from api.keeping.retention_periods import (
     HOLD_OR_PROPOSAL,
     READING_RECORD,
     REPLY_COPY,
+    SHARED_WORK,
     SUSPENSION,
     Periods,
 )
@@ -39,6 +40,7 @@ from api.store.erasing import (
 )
 from api.store.holds import holds_on
 from api.store.idempotency import count_before, forget
+from api.store.outcome_entries import shared_work_before
 from api.store.suspensions import suspensions_over
 from api.store.transaction import Transaction
 from govengine.record import instant, instant_text
@@ -117,6 +119,8 @@ def run_retention(desk: Desk, progress: Progress, *, dry_run: bool = False) -> O
     _turn(desk, partial(_due_authorisations, before=over), outcome)
     ended = instant_text(desk.periods.of(SUSPENSION).begin(now))
     _turn(desk, partial(_due_suspensions, before=ended), outcome)
+    done = instant_text(desk.periods.of(SHARED_WORK).begin(now))
+    _turn(desk, partial(_due_shared_work, before=done), outcome)
     old = instant_text(desk.periods.of(REPLY_COPY).begin(now))
     if dry_run:
         with desk.engine.connect() as connection:
@@ -259,4 +263,13 @@ def _due_suspensions(connection: Connection, before: str) -> Plan:
     for index in suspensions_over(connection, before):
         if names := tuple(filter(loses, names_held(connection, index))):
             due.append(Due(index, SUSPENSION, names, whole=True))
+    return Plan(due)
+
+
+def _due_shared_work(connection: Connection, before: str) -> Plan:
+    """What was said of findings, and of outcomes that bodies share; of a signature once its body has left."""
+    due = []
+    for index in shared_work_before(connection, before):
+        if names := tuple(filter(loses, names_held(connection, index))):
+            due.append(Due(index, SHARED_WORK, names, whole=True))
     return Plan(due)

@@ -29,6 +29,7 @@ REPLY_COPY = "reply_copy"
 HOLD_OR_PROPOSAL = "hold_or_proposal"
 AUTHORISATION = "authorisation"
 SUSPENSION = "suspension"
+SHARED_WORK = "shared_work"
 
 FIRST_YEAR = 1
 
@@ -94,6 +95,7 @@ DEFAULT: Mapping[str, Period] = {
     REPLY_COPY: period("P30D"),
     HOLD_OR_PROPOSAL: period("P6Y"),
     SUSPENSION: period("P6Y"),  # from its end, as long as the decisions that it bore on
+    SHARED_WORK: period("P6Y"),  # as long as the decisions that served it or were found together
     AUTHORISATION: period("P6Y"),  # from its end, as long as the decisions that rested on it
 }
 

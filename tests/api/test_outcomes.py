@@ -7,6 +7,7 @@ from api.bootstrap import bootstrap
 from api.commands.answered_once import Person
 from api.commands.outcome_adopting import HandedIn
 from api.evidence.verifying import verify_and_redecide
+from api.keeping.retention import run_retention
 from api.rule_store import read_rules
 from api.store.keys import create_key
 from govengine.errors import SchemeError
@@ -389,3 +390,29 @@ def test_a_name_that_could_say_something_of_somebody_is_no_name(client_of):
         reply = sign(owner, path=f"/v1/outcomes/{name}")
         assert (reply.status_code, reply.json["code"]) in ((404, "no-outcome"), (404, "unknown-address"))
     assert owner.get("/v1/outcomes/nothing").json["code"] == "no-outcome"
+
+
+def test_words_about_it_are_kept_six_years_and_those_of_a_signature_while_it_stands(
+    service, client_of, clock
+):
+    giver, receiver, owed = shared(client_of)
+    offer = giver.post(f"/v1/owed/{owed}/offer", OFFER).json["owes"][0]["id"]
+    answer = {"accepted": True, "said": "Ours.", "by": {"ref": "h-9", "role": "tenancy_manager"}}
+    (taken_over,) = receiver.post(f"/v1/owed/{offer}/answer", answer).json["owes"]
+    done = {"said": "Seen.", "by": {"ref": "h-9", "role": "tenancy_manager"}}
+    assert receiver.post(f"/v1/owed/{taken_over['id']}/done", done).status_code == 201
+    clock.forward(days=6 * 365)
+    assert run_retention(service.live, lambda _done, _of: None).values == {}
+    clock.forward(days=5)
+    found = run_retention(service.live, lambda _done, _of: None)
+    assert found.values == {"shared_work": 6}, "who offered, accepted and did it, and what they said"
+    shares = [one["share"] for one in giver.get("/v1/outcomes/other").json["signatures"]]
+    assert shares == ["Two support workers."] * 2
+    assert receiver.post("/v1/outcomes/other/leave", {"why": "w", "by": DIRECTOR}).status_code == 201
+    clock.forward(days=6 * 366)
+    assert run_retention(service.live, lambda _done, _of: None).values["shared_work"] == 3
+    story = giver.get("/v1/outcomes/other").json
+    assert [(one["body"], one["share"]) for one in story["signatures"]] == [
+        (NORTHBRIDGE, "Two support workers."),
+        (HARBOUR, None),
+    ]
