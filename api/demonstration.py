@@ -71,8 +71,13 @@ def _first_manager(service: Service) -> str | None:
 
 def _adopt(service: Service, rules: Path, say: Callable[[str], object]) -> None:
     versions = read_folders(sorted(path.parent for path in rules.glob("*/*/scheme.yaml")))
+    governs = service.live.rules.in_force.library.schemes
+    names = {one.name for kept in governs.values() for one in kept}
+    waits = [one for one in versions if one.id in governs and one.name not in names]
+    for version in waits:
+        say(f"{version.name} stays a draft: its scheme governs already, so it is for a change (/changes)")
     adopted = service.live.adopt(
-        versions,
+        [one for one in versions if one not in waits],
         by="make run",
         role="developer",
         authority="a development copy, not a public body",

@@ -161,6 +161,12 @@ def test_every_address_has_its_line(service):
     assert every == set(ROLES)
 
 
+def test_nothing_opens_without_a_key(client, things):
+    paths = client.http.get("/openapi.json").json["paths"]
+    nobody = Client(client.http, "gk_nobody")
+    assert {ask(nobody, endpoint, things, paths).status_code for endpoint in ROLES} == {401}
+
+
 def test_the_matrix(service, client, things, capsys):
     http = client.http
     paths = http.get("/openapi.json").json["paths"]
