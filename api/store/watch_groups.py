@@ -69,34 +69,44 @@ def drop_people(tx: Transaction, decision_index: int) -> None:
     tx.connection.execute(update(watch_groups).where(about).values(by_key=""))
 
 
+_GROUP = (
+    watch_groups.c.watch == bindparam("watch"),
+    watch_groups.c.shared == bindparam("group"),
+    watch_groups.c.day >= bindparam("since"),
+    watch_groups.c.day <= bindparam("until"),
+    watch_groups.c.entry_index <= bindparam("upto"),
+)
+"""Statements are put together once: that takes as long as the database does, and the watch asks for each group."""
+_HOW_MANY = select(func.count()).select_from(watch_groups).where(*_GROUP)
+_MEMBERS = (
+    select(
+        watch_groups.c.entry_index,
+        watch_groups.c.day,
+        watch_groups.c.by_key,
+        watch_groups.c.against,
+        entries.c.id,
+        entries.c.leaf,
+        side_rows.c.body,
+        watch_groups.c.decision_index,
+    )
+    .join(entries, entries.c.entry_index == watch_groups.c.decision_index)
+    .outerjoin(side_rows, side_rows.c.entry_index == watch_groups.c.decision_index)
+    .where(*_GROUP)
+    .order_by(watch_groups.c.entry_index.desc())
+    .limit(bindparam("most"))
+)
+
+
 def how_many(connection: Connection, watch: str, shared: str, days: tuple[int, int], upto: int) -> int:
     """How many entries of the group there are, of these days, up to entry `upto`."""
-    return connection.execute(
-        select(func.count()).select_from(watch_groups).where(*_of(watch, shared, days, upto))
-    ).scalar_one()
+    return connection.execute(_HOW_MANY, _of(watch, shared, days, upto)).scalar_one()
 
 
 def members_of(
     connection: Connection, watch: str, shared: str, days: tuple[int, int], upto: int, *, most: int
 ) -> Sequence[GroupMember]:
     """The entries of the group of these days, up to entry `upto`: the `most` that were recorded last."""
-    rows = connection.execute(
-        select(
-            watch_groups.c.entry_index,
-            watch_groups.c.day,
-            watch_groups.c.by_key,
-            watch_groups.c.against,
-            entries.c.id,
-            entries.c.leaf,
-            side_rows.c.body,
-            watch_groups.c.decision_index,
-        )
-        .join(entries, entries.c.entry_index == watch_groups.c.decision_index)
-        .outerjoin(side_rows, side_rows.c.entry_index == watch_groups.c.decision_index)
-        .where(*_of(watch, shared, days, upto))
-        .order_by(watch_groups.c.entry_index.desc())
-        .limit(most)
-    )
+    rows = connection.execute(_MEMBERS, {**_of(watch, shared, days, upto), "most": most})
     return [
         GroupMember(
             index,
@@ -112,15 +122,8 @@ def members_of(
     ]
 
 
-def _of(watch: str, shared: str, days: tuple[int, int], upto: int) -> list[Any]:
-    groups = watch_groups.c
-    return [
-        groups.watch == watch,
-        groups.shared == shared,
-        groups.day >= days[0],
-        groups.day <= days[1],
-        groups.entry_index <= upto,
-    ]
+def _of(watch: str, shared: str, days: tuple[int, int], upto: int) -> dict[str, Any]:
+    return {"watch": watch, "group": shared, "since": days[0], "until": days[1], "upto": upto}
 
 
 def waiting_since(
@@ -198,6 +201,27 @@ def with_entry(connection: Connection, decision_indexes: Iterable[int], kind: st
     return set(rows)
 
 
+_AFTER = entries.c.entry_index > bindparam("after"), entries.c.entry_index <= bindparam("upto")
+_LAST = select(func.max(entries.c.entry_index)).where(*_AFTER)
+_ABOUT = (
+    select(func.min(entry_subjects.c.subject_index))
+    .where(entry_subjects.c.entry_index == entries.c.entry_index)
+    .scalar_subquery()
+)
+_NEXT = (
+    select(
+        entries.c.entry_index,
+        entries.c.id,
+        entries.c.kind,
+        entries.c.leaf,
+        entries.c.recorded_at,
+        _ABOUT.label("about"),
+    )
+    .where(*_AFTER, entries.c.kind.in_(bindparam("kinds", expanding=True)))
+    .order_by(entries.c.entry_index)
+)
+
+
 def next_entries(
     connection: Connection, after: int, kinds: Sequence[str], limit: int
 ) -> tuple[int, Sequence[Any]]:
@@ -205,41 +229,24 @@ def next_entries(
 
     Each with its index, id, kind, leaf and time, and the index of the decision it is about (None for a proposal).
     """
-    last = connection.scalar(
-        select(func.max(entries.c.entry_index)).where(
-            entries.c.entry_index > after, entries.c.entry_index <= after + limit
-        )
-    )
+    last = connection.scalar(_LAST, {"after": after, "upto": after + limit})
     if last is None:
         return after, []
-    about = (
-        select(func.min(entry_subjects.c.subject_index))
-        .where(entry_subjects.c.entry_index == entries.c.entry_index)
-        .scalar_subquery()
-    )
-    rows = connection.execute(
-        select(
-            entries.c.entry_index,
-            entries.c.id,
-            entries.c.kind,
-            entries.c.leaf,
-            entries.c.recorded_at,
-            about.label("about"),
-        )
-        .where(entries.c.entry_index > after, entries.c.entry_index <= last, entries.c.kind.in_(list(kinds)))
-        .order_by(entries.c.entry_index)
-    )
+    rows = connection.execute(_NEXT, {"after": after, "upto": last, "kinds": list(kinds)})
     return last, rows.all()
+
+
+_PROPOSALS = (
+    select(decisions.c.entry_index, decisions.c.on_day, entries.c.leaf, side_rows.c.body)
+    .join(entries, entries.c.entry_index == decisions.c.entry_index)
+    .outerjoin(side_rows, side_rows.c.entry_index == decisions.c.entry_index)
+    .where(decisions.c.entry_index.in_(bindparam("indexes", expanding=True)))
+)
 
 
 def proposals(connection: Connection, indexes: Iterable[int]) -> dict[int, tuple[str, bytes, bytes | None]]:
     """The decisions at these entries: the local day, the leaf and the side row."""
-    rows = connection.execute(
-        select(decisions.c.entry_index, decisions.c.on_day, entries.c.leaf, side_rows.c.body)
-        .join(entries, entries.c.entry_index == decisions.c.entry_index)
-        .outerjoin(side_rows, side_rows.c.entry_index == decisions.c.entry_index)
-        .where(decisions.c.entry_index.in_(list(indexes)))
-    )
+    rows = connection.execute(_PROPOSALS, {"indexes": list(indexes)})
     return {
         index: (on_day, bytes(leaf), None if side is None else bytes(side))
         for index, on_day, leaf, side in rows
