@@ -45,6 +45,10 @@ ASKED = frozenset(
 """The kinds of entry for which the engine was asked. Each holds question and answer in the same form."""
 
 
+ADDED = frozenset({"binds"})
+"""Members that came to answers later and changed nothing else in them, so that the semantics stayed the same."""
+
+
 class Outcome(StrEnum):
     """What came of deciding an entry again."""
 
@@ -114,7 +118,7 @@ class Replay:
             answer = self._answer(stack, question)
         except (GovengineError, KeyError, ValueError):
             return Outcome.DIFFERENT
-        return Outcome.SAME if answer == leaf["determination"] else Outcome.DIFFERENT
+        return Outcome.SAME if is_same(answer, leaf["determination"]) else Outcome.DIFFERENT
 
     def _read(self, fact: FactType, sent: Any) -> Value:
         # Few facts are told apart by more than a few texts; references are, and would only fill the memory.
@@ -152,6 +156,15 @@ class Replay:
         if alike is None:
             alike = self._alike[id(stack)] = Alike(stack, what_if=False)
         return alike.like(question).form(recorded_answer)
+
+
+def is_same(answer: Mapping[str, Any], recorded: Mapping[str, Any]) -> bool:
+    """Whether it came out the same, but for members that answers did not have yet when it was recorded."""
+    if answer == recorded:
+        return True
+    return {
+        name: value for name, value in answer.items() if name in recorded or name not in ADDED
+    } == recorded
 
 
 def redecide(connection: Connection, rules: RuleStore, row: StoredEntry) -> Outcome | None:

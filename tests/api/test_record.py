@@ -8,7 +8,7 @@ import orjson
 import pytest
 from sqlalchemy import text
 
-from api.commands.redecide import Outcome, Replay
+from api.commands.redecide import Outcome, Replay, is_same
 from api.evidence.verifying import verify_and_redecide
 from api.store.reading import stored_entries
 from tests import counts
@@ -138,6 +138,20 @@ def test_each_recorded_answer_is_compared_in_full_though_like_questions_share_on
             changed = {**leaf["determination"], member: "another" if value != "another" else "one"}
             altered = replace(rows[-1], leaf=orjson.dumps({**leaf, "determination": changed}))
             assert again.outcome(altered) is Outcome.DIFFERENT, member
+
+
+@pytest.mark.parametrize(
+    ("recorded", "same"),
+    [
+        ({"level": "stop"}, True),  # from before answers named binds
+        ({"level": "stop", "binds": ["one"]}, True),
+        ({"level": "stop", "binds": ["another"]}, False),
+        ({"binds": ["one"]}, False),
+        ({"level": "stop", "binds": ["one"], "with": []}, False),
+    ],
+)
+def test_an_answer_may_lack_what_answers_had_not_yet_and_nothing_else(recorded, same):
+    assert is_same({"level": "stop", "binds": ["one"]}, recorded) is same
 
 
 def test_a_decision_is_decided_again_under_the_rules_of_its_own_day(client, service, clock):
