@@ -11,6 +11,9 @@ from govengine.scenarios import World, library_beside
 from govengine.scenarios.language import LANGUAGES
 from govengine.scenarios.sentence import Meaning, meaning_of
 from govengine.scheme import Library
+from tests.conftest import upgraded
+
+__all__ = ["upgraded"]
 
 RULES = Path(__file__).parents[1] / "rules"
 

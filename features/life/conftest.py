@@ -6,6 +6,7 @@ in the test module of its name.
 """
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,10 +26,11 @@ BESIDE = HERE.parent / "deciding"
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
+def town(tmp_path: Path, upgraded: Path) -> Iterator[Town]:
     """A service on an empty record."""
     clock = [moment("2 May 2026 at 10:00")]
     settings = settings_from({"GOVENGINE_WATCH": "off"}, home=tmp_path, rules=RULES)
+    shutil.copy(upgraded, tmp_path / "log.db")
     service = bootstrap(settings, clock=lambda: clock[0])
     yield Town(service, clock)
     service.close()

@@ -4,9 +4,9 @@ from html import unescape
 
 from pytest_bdd import given, parsers, scenarios, then, when
 
-from api.app import create_app
 from features.life.town import Town
 from features.moment import moment
+from tests.application import client_on
 
 scenarios("life/asking_others.feature")
 
@@ -49,7 +49,7 @@ def _links(town: Town, who: str, body: str, until: str | None) -> None:
 
 
 def browse(town: Town, path: str, form: dict[str, str] | None = None) -> None:
-    http = create_app(town.service).test_client()
+    http = client_on(town.service)
     ours = {"Accept": "text/html", "Sec-Fetch-Site": "same-origin"}
     town.page = http.get(path, headers=ours) if form is None else http.post(path, data=form, headers=ours)
 

@@ -5,10 +5,10 @@ from typing import Any
 import orjson
 from pytest_bdd import given, parsers, scenarios, then, when
 
-from api.app import create_app
 from api.store.reading import stored_entries
 from features.life.town import Town
 from features.moment import moment
+from tests.application import client_on
 
 scenarios("life/powers.feature")
 
@@ -41,7 +41,7 @@ def _administrator(town: Town, grant: str, who: str) -> None:
     person = town.people[who]
     headers = {"Authorization": f"Bearer {town.key_of(person.body, 'admin')}", "Idempotency-Key": "admin"}
     sent = suspension(grant) | {"by": person.by}
-    client = create_app(town.service).test_client()
+    client = client_on(town.service)
     town.replies.append(client.post("/v1/suspensions", json=sent, headers=headers))
 
 

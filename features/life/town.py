@@ -2,15 +2,23 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from api.app import create_app
 from api.bootstrap import Service
 from api.checking import read_folders
 from api.store.keys import create_key
+from govengine.scheme import Version
+from tests.application import client_on
 
 RULES = Path(__file__).parents[2] / "rules"
+
+
+@cache
+def _read(folders: tuple[Path, ...]) -> list[Version]:
+    """What lies there, read once for all towns."""
+    return read_folders(folders)
 
 
 @dataclass(frozen=True)
@@ -42,7 +50,7 @@ class Town:
     wrong: list[str] = field(default_factory=list)
 
     def adopt(self, folders: list[Path], **more: Any) -> None:
-        schemes = read_folders(folders)
+        schemes = _read(tuple(folders))
         self.service.live.adopt(schemes, by="u-1", role="owner", authority="minute 7", **more)
 
     def key_of(self, body: str, role: str = "manager") -> str:
@@ -55,7 +63,7 @@ class Town:
 
     def get(self, body: str, path: str) -> Any:
         headers = {"Authorization": f"Bearer {self.key_of(body)}"}
-        return create_app(self.service).test_client().get(path, headers=headers).json
+        return client_on(self.service).get(path, headers=headers).json
 
     def post(self, who: str, path: str, sent: dict[str, Any], **headers: str) -> Any:
         """What somebody does, by the key of their body, in their name and role."""
@@ -66,7 +74,7 @@ class Town:
             **headers,
         }
         sent = sent if path == "/v1/decisions" else sent | {"by": person.by}
-        reply = create_app(self.service).test_client().post(path, json=sent, headers=given)
+        reply = client_on(self.service).post(path, json=sent, headers=given)
         self.replies.append(reply)
         return reply
 

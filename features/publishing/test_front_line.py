@@ -7,11 +7,11 @@ from typing import Any
 
 from pytest_bdd import given, parsers, scenarios, then, when
 
-from api.app import create_app
 from features.life.town import Town
 from features.moment import moment
 from govengine.record import instant
 from govengine.scheme import read_version
+from tests.application import client_on
 
 BROOK = Path(__file__).parent / "brook-homes" / "2026-04" / "scheme.yaml"
 SAID = "A boiler costs £650 now."
@@ -69,7 +69,7 @@ def _reads(town: Town, answer: str, led_to: str) -> None:
 
 def own_record(town: Town, ref: str) -> list[dict[str, Any]]:
     headers = {"Authorization": f"Bearer {town.key_of('northbridge-council', 'worker')}"}
-    http = create_app(town.service).test_client()
+    http = client_on(town.service)
     reply = http.post("/v1/own-record", json={"ref": ref, "limit": 50}, headers=headers)
     assert reply.status_code == 200, reply.json
     found: list[dict[str, Any]] = reply.json["entries"]
@@ -92,7 +92,7 @@ def _not_found(town: Town) -> None:
 
 @when("the decision is erased")
 def _erased(town: Town) -> None:
-    http = create_app(town.service).test_client()
+    http = client_on(town.service)
 
     def send(path: str, sent: dict[str, Any], role: str) -> Any:
         key = town.key_of("northbridge-council", role)

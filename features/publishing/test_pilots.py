@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
 
-from api.app import create_app
 from api.checking import read_folders
 from features.life.conftest import propose
 from features.life.town import Town
 from govengine.decide.comparison import Difference, compare
 from govengine.errors import SchemeError
 from govengine.scheme import Version, read_version
+from tests.application import client_on
 
 BROOK = Path(__file__).parent / "brook-homes" / "2026-04"
 TEXT = (BROOK / "scheme.yaml").read_text("utf-8")
@@ -130,7 +130,7 @@ def _refused(refusals: list[SchemeError], code: str, why: str) -> None:
 
 @then("an auditor of brook-council reads it, and it is in the auditor's export")
 def _audited(town: Town) -> None:
-    http = create_app(town.service).test_client()
+    http = client_on(town.service)
     headers = {"Authorization": f"Bearer {town.key_of('brook-council', 'auditor')}"}
     read = http.get(f"/v1/decisions/{town.decision}", headers=headers)
     assert read.json["facts"]["decision.amount"]["value"] == "120.00", read.json

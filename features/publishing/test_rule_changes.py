@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
 
-from api.app import create_app
 from api.store.keys import create_key, list_keys, revoke_key
 from features.life.town import RULES, Person, Town
 from features.moment import moment
+from tests.application import client_on
 
 FOLDER = RULES / "neighbourhood-support" / "2026-04"
 LIMIT = "worker_limit: {is: 500,"
@@ -58,7 +58,7 @@ def _keys(town: Town, own: Keys) -> None:
 
 def act(town: Town, own: Keys, who: str, path: str, sent: dict[str, Any], *, key: str | None = None) -> None:
     """What somebody does about the change, with their own key unless another is given."""
-    http = create_app(town.service).test_client()
+    http = client_on(town.service)
     headers = {
         "Authorization": f"Bearer {key or own[who]}",
         "Idempotency-Key": f"c-{len(town.replies)}",

@@ -1,6 +1,7 @@
 """Steps about the service: what is recorded, and who can read it."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +12,6 @@ import pytest
 from pytest_bdd import given, parsers, then, when
 from sqlalchemy import text
 
-from api.app import create_app
 from api.bootstrap import Service, bootstrap
 from api.checking import read_folders
 from api.commands.rotate_log_key import change_log_key
@@ -28,6 +28,7 @@ from features.moment import moment
 from govengine.errors import RecordError
 from govengine.record import Receipt, SigningKey, VerifierKey, verify_receipt
 from tests.api.logs import cut
+from tests.application import client_on
 
 RULES = Path(__file__).parents[2] / "rules"
 BESIDE = Path(__file__).parents[1] / "deciding"
@@ -57,7 +58,7 @@ class Office:
 
     @property
     def http(self) -> Any:
-        return create_app(self.service).test_client()
+        return client_on(self.service)
 
     def key_of(self, body: str) -> str:
         def command(tx: Any) -> tuple[Any, str]:
@@ -102,10 +103,11 @@ class Office:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
+def office(tmp_path: Path, upgraded: Path) -> Iterator[Office]:
     """A service on an empty record."""
     clock = [moment("2 May 2026 at 10:00")]
     settings = settings_from({"GOVENGINE_WATCH": "off"}, home=tmp_path, rules=RULES)
+    shutil.copy(upgraded, tmp_path / "log.db")
     service = bootstrap(settings, clock=lambda: clock[0])
     yield Office(service, clock)
     service.close()

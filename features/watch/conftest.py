@@ -1,6 +1,7 @@
 """Steps about the watch: a service, what people do, and what is found, by the real engine in its child process."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +12,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from pytest_bdd import given, parsers, then, when
 
-from api.app import create_app
 from api.bootstrap import Service, bootstrap
 from api.checking import read_folders
 from api.evidence.verifying import verify_and_redecide
@@ -19,6 +19,7 @@ from api.settings import settings_from
 from api.store.keys import create_key
 from api.watching import ChildLimits, WatchChild, Watcher
 from api.watching.log_ledger import LogLedger
+from tests.application import client_on
 
 HERE = Path(__file__).parent
 BODY = "riverside-council"
@@ -41,7 +42,7 @@ class Riverside:
             "Idempotency-Key": f"k-{len(self.replies)}",
             **headers,
         }
-        reply = create_app(self.service).test_client().post(path, json=sent, headers=given)
+        reply = client_on(self.service).post(path, json=sent, headers=given)
         assert reply.status_code == 201, reply.json
         self.replies.append(reply)
         return reply.json
@@ -67,18 +68,19 @@ class Riverside:
     def findings(self, role: str) -> list[Any]:
         self.look()
         headers = {"Authorization": f"Bearer {self.secret}"}
-        reply = create_app(self.service).test_client().get(f"/v1/findings?to_role={role}", headers=headers)
+        reply = client_on(self.service).get(f"/v1/findings?to_role={role}", headers=headers)
         assert reply.status_code == 200, reply.json
         found: list[Any] = reply.json["findings"]
         return found
 
 
 @pytest.fixture
-def riverside(tmp_path: Path) -> Iterator[Riverside]:
+def riverside(tmp_path: Path, upgraded: Path) -> Iterator[Riverside]:
     """A service on an empty record, and its watch."""
     pytest.importorskip("durable.engine", reason="durable_rules is not installed: it needs a C compiler")
     clock = [day("1 May 2026")]
     settings = settings_from({"GOVENGINE_WATCH": "off"}, home=tmp_path, rules=tmp_path / "rules")
+    shutil.copy(upgraded, tmp_path / "log.db")
     service = bootstrap(settings, clock=lambda: clock[0])
     child = WatchChild(tmp_path / "shim", limits=ChildLimits(first_seconds=20, seconds=20))
     watcher = Watcher(LogLedger(service.live), child)

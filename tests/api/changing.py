@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from api.app import create_app
 from api.store.keys import create_key
 from tests.api.conftest import NORTHBRIDGE, Client
+from tests.application import client_on
 
 FOLDER = Path(__file__).parents[2] / "rules" / "neighbourhood-support" / "2026-04"
 SCENARIO = """Feature: The limit
@@ -55,7 +55,7 @@ class People:
     """People of Northbridge, each with a key of their own; `w-1` a worker, `t-1` a team manager, `o-1` the officer."""
 
     def __init__(self, service: Any) -> None:
-        self.service, self.http, self._clients = service, create_app(service).test_client(), {}
+        self.service, self.http, self._clients = service, client_on(service), {}
 
     def by(self, ref: str) -> dict[str, str]:
         return {"ref": ref, "role": ROLES[ref[0]]}

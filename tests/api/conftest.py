@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from api.app import create_app
 from api.bootstrap import Service, bootstrap
 from api.evidence.verifying import verify_and_redecide
 from api.rule_store import read_rules
 from api.settings import Settings
 from api.store.keys import create_key
+from tests.application import client_on
 
 SHIPPED = Path(__file__).parents[2] / "rules"
 NORTHBRIDGE, HARBOUR = "northbridge-council", "harbour-housing"
@@ -110,7 +110,7 @@ def verified(service: Service):
 @pytest.fixture
 def client_of(service: Service):
     """`client_of(body, role)`: a client that holds a key of that body and role."""
-    http = create_app(service).test_client()
+    http = client_on(service)
 
     def make(body: str = NORTHBRIDGE, role: str = "caller", *, sandbox: bool = False) -> Client:
         _, secret = service.live.appender.submit(

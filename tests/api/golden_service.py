@@ -16,7 +16,6 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
-from api.app import create_app
 from api.bootstrap import bootstrap
 from api.checking import read_folders
 from api.commands.rotate_log_key import change_log_key
@@ -24,6 +23,7 @@ from api.evidence.bundling import BundleWanted, write_bundle
 from api.evidence.daily_copy import latest
 from api.settings import Settings
 from api.store.keys import create_key
+from tests.application import client_on
 
 ROOT = Path(__file__).parents[2]
 FOLDER = Path(__file__).parent / "golden" / "format-1"
@@ -87,7 +87,7 @@ def write(folder):
         service.live.adopt(
             read_folders(SCHEMES), by="u-1", role="owner", authority="minute 7", example_signatures=True
         )
-        http = create_app(service).test_client()
+        http = client_on(service)
         outside, previous = {}, None
         for number, (body, sent) in enumerate(proposals()):
             _, secret = service.live.appender.submit(

@@ -3,13 +3,13 @@
 import orjson
 import pytest
 
-from api.app import create_app
 from api.store.keys import create_key
 from api.store.reading import entry
 from govengine.record import Kind
 from govengine.scheme import Library, read_version
 from govengine.scheme.words import Attested
 from tests.api.conftest import NORTHBRIDGE, Client, question
+from tests.application import client_on
 
 MANAGER = {"ref": "m-7", "role": "service_manager"}
 WORKER = {"ref": "w-2041", "role": "support_worker"}
@@ -18,7 +18,7 @@ WORKER = {"ref": "w-2041", "role": "support_worker"}
 @pytest.fixture
 def own_key(service):
     """`own_key(ref, *roles)`: a client with a key of somebody's own."""
-    http = create_app(service).test_client()
+    http = client_on(service)
 
     def make(ref, *roles, role="manager"):
         _, secret = service.live.appender.submit(

@@ -2,7 +2,6 @@
 
 import pytest
 
-from api.app import create_app
 from api.bootstrap import bootstrap
 from api.commands.answered_once import Person
 from api.commands.outcome_adopting import HandedIn
@@ -12,6 +11,7 @@ from api.rule_store import read_rules
 from api.store.keys import create_key
 from govengine.errors import SchemeError
 from tests.api.conftest import HARBOUR, NORTHBRIDGE, Client, question
+from tests.application import client_on
 
 TITLE = "People keep a home they can afford"
 DIRECTOR = {"ref": "u-4", "role": "director"}
@@ -41,7 +41,7 @@ def bare(settings, clock):
 @pytest.fixture
 def owners(bare):
     """An owner's key of each body."""
-    http = create_app(bare).test_client()
+    http = client_on(bare)
 
     def owner(body):
         _, secret = bare.live.appender.submit(

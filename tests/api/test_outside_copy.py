@@ -220,14 +220,14 @@ def said_by_doctor(service):
 
 
 def test_the_thread_leaves_a_copy_and_no_request_waits_for_it(settings, clock, server, tmp_path):
-    from api.app import create_app
+    from tests.application import client_on
 
     made = bootstrap(replace(settings, checkpoint_to=f"{server.address}/c"), clock=clock)
     adopt_all(made)
     made.copies.start()
     deadline = time.monotonic() + 10
     while not server.got and time.monotonic() < deadline:
-        assert create_app(made).test_client().get("/readyz").status_code == 200
+        assert client_on(made).get("/readyz").status_code == 200
     signed = checkpoint_of(made)
     made.close()
     assert server.got[0][2] == signed

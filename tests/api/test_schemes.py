@@ -87,16 +87,16 @@ def test_adopting_the_same_again_changes_nothing_and_other_text_is_refused(servi
 
 
 def test_a_scheme_adopted_by_another_process_governs_the_next_answer(settings, clock):
-    from api.app import create_app
     from api.store.keys import create_key
     from tests.api.conftest import Client
+    from tests.application import client_on
 
     one, other = bootstrap(settings, clock=clock), bootstrap(settings, clock=clock)
     try:
         _, secret = one.live.appender.submit(
             lambda tx: create_key(tx, body="northbridge-council", client="c", role="caller")
         )
-        client = Client(create_app(other).test_client(), secret)
+        client = Client(client_on(other), secret)
         floor = [
             v for v, _ in read_rules(settings.rules) if v is not None and v.id == "statute-floor-england"
         ]

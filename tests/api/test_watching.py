@@ -21,8 +21,8 @@ pytestmark = pytest.mark.watch
 @pytest.fixture
 def watched(settings, clock, tmp_path):
     pytest.importorskip("durable.engine", reason="durable_rules is not installed: it needs a C compiler")
-    from api.app import create_app
     from api.store.keys import create_key
+    from tests.application import client_on
 
     service = bootstrap(replace(settings, watch=False, late_after=timedelta(days=90)), clock=clock)
     adopt_all(service)
@@ -30,7 +30,7 @@ def watched(settings, clock, tmp_path):
     _, secret = service.live.appender.submit(
         lambda tx: create_key(tx, body="northbridge-council", client="c", role="caller")
     )
-    yield service, watcher, Client(create_app(service).test_client(), secret)
+    yield service, watcher, Client(client_on(service), secret)
     watcher.close()
     service.close()
 

@@ -153,14 +153,14 @@ _NUMBERS = count(1)
 
 def ask_what_is_left_open(site: Site, *more: str) -> None:
     """Decisions no rule speaks of, `more` kinds of them, and one that nobody can take."""
-    from api.app import create_app
     from api.store.keys import create_key
     from tests.api.conftest import Client, question
+    from tests.application import client_on
 
     _, secret = site.service.live.appender.submit(
         lambda tx: create_key(tx, body=NORTHBRIDGE, client="states", role="caller", sandbox=False)
     )
-    client = Client(create_app(site.service).test_client(), secret)
+    client = Client(client_on(site.service), secret)
     sent = [question(decision__kind="loan_of_a_van", decision__amount=None, decision__classes=["spend"])] * 2
     sent += [question(decision__amount="4000")]
     sent += [question(decision__kind=kind, decision__amount=None) for kind in more]
@@ -209,15 +209,15 @@ def _wrong_password(page: Any, _site: Site) -> None:
 
 def reply_path(site: Site) -> str:
     """A one-time link to a question for a team leader of Eastmoor: its address."""
-    from api.app import create_app
     from api.store.keys import create_key
     from tests.api.conftest import Client
+    from tests.application import client_on
 
     body, by = "eastmoor-council", {"ref": "w-1", "role": "neighbourhood_worker"}
     _, secret = site.service.live.appender.submit(
         lambda tx: create_key(tx, body=body, client="replies", role="caller", sandbox=False)
     )
-    client = Client(create_app(site.service).test_client(), secret)
+    client = Client(client_on(site.service), secret)
     facts = {
         "actor": by | {"body": body},
         "person": {"ref": f"p-{next(_NUMBERS)}", "set_scope": True},

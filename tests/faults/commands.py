@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from api.app import create_app
 from api.bootstrap import Service
 from api.commands.rotate_log_key import change_log_key
 from api.schemas.corrections import CORRECTION_EXAMPLE
@@ -44,6 +43,7 @@ from govengine.scheme import read_version
 from govengine.scheme.bound_watch import BoundWatch
 from govengine.watch.finding import Finding, identity_of
 from tests.api.conftest import Client, question
+from tests.application import client_on
 from tests.scheme.small import VISIT, small
 
 PATTERN = "neighbourhood-support/regular-not-one-off"
@@ -119,7 +119,7 @@ class Command:
 
 def house_of(service: Service) -> House:
     """The house; whatever is loaded at first use is loaded."""
-    http = create_app(service).test_client()
+    http = client_on(service)
     house = House(service, {})
     for role in ("manager", "owner", "reviewer"):
         house.clients[role] = Client(http, house.make_key(role, role)[1])

@@ -58,13 +58,13 @@ def test_the_role_does_everything_a_service_does(service, say):
 
 def test_the_role_serves_the_pages(service):
     """Sign in, make a case, save and remove it, write a draft, sweep, give a new password, disable: rights for each."""
-    from api.app import create_app
     from api.store.accounts import disable_account, set_password
+    from tests.application import client_on
     from tests.pages.conftest import Person, account_of, add_account, begin
 
     adopt_all(service)
     add_account(service, "ada")
-    person = Person(create_app(service).test_client())
+    person = Person(client_on(service))
     assert person.sign_in(password="wrong").status_code == 422
     person.sign_in()
     setting = {"version": "2026-04", "kind": "hardship_payment", "role": "support_worker"}

@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
-from api.app import create_app
 from api.bootstrap import bootstrap
 from api.evidence.verifying import verify_and_redecide
 from api.store.keys import create_key
@@ -41,6 +40,7 @@ from govengine.record import (
     verify_receipt,
 )
 from tests.api.conftest import Client, adopt_all, clock, question, rules, settings  # noqa: F401 fixtures
+from tests.application import client_on
 from tests.faults.tampering import cut_tail, drop_entry, duplicate, flip, swap, unlocked
 
 DECISIONS = 5
@@ -63,7 +63,7 @@ class Log:
         _, secret = service.live.appender.submit(
             lambda tx: create_key(tx, body="northbridge-council", client="c", role="caller")
         )
-        client = Client(create_app(service).test_client(), secret)
+        client = Client(client_on(service), secret)
         sent = [question(person__ref=f"p-{number}") for number in range(DECISIONS)]
         self.receipts = [Receipt.read(client.propose(one).json["receipt"]) for one in sent]
         self.service, self.engine = service, service.live.engine

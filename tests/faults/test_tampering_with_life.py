@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import DataError
 
-from api.app import create_app
 from api.bootstrap import bootstrap
 from api.evidence.life_rows import LIFE_TABLES
 from api.evidence.verifying import verify_and_redecide
@@ -25,6 +24,7 @@ from tests.api.conftest import Client, adopt_all, clock, question, settings  # n
 from tests.api.conftest import rules as shipped  # noqa: F401 a fixture
 from tests.api.test_authorisation import GIVEN, TEAM, WORKER, with_earned_grant
 from tests.api.test_suspension import ASKED, OFFICER
+from tests.application import client_on
 from tests.faults.tampering import flip, unlocked
 
 pytestmark = pytest.mark.long
@@ -44,7 +44,7 @@ def live(settings, clock):  # noqa: F811
     """A service whose log has rows in every table of the life of decisions."""
     service = bootstrap(settings, clock=clock)
     adopt_all(service)
-    http = create_app(service).test_client()
+    http = client_on(service)
 
     def client(role):
         _, secret = service.live.appender.submit(

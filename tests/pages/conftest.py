@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from api.app import create_app
 from api.auth import passwords
 from api.bootstrap import bootstrap
 from api.settings import Settings
 from api.store.accounts import create_account, find_account, set_password
 from tests.api.conftest import Clock, adopt_all
+from tests.application import Served
 
 RULES = Path(__file__).parents[2] / "rules"
 SCHEMES = ("doncaster-asc", "neighbourhood-support", "statute-floor-england")
@@ -59,7 +59,7 @@ def service(tmp_path: Path, rules: Path, clock: Clock, upgraded: Path):
 
 @pytest.fixture
 def app(service):
-    return create_app(service)
+    return Served(service)
 
 
 def add_account(

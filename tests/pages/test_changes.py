@@ -3,11 +3,11 @@
 import orjson
 import pytest
 
-from api.app import create_app
 from api.auth import passwords
 from api.store.accounts import create_account, set_password
 from api.store.reading import entry
 from tests.api.changing import LOOSER, ROLES, TIGHTER, People, draft
+from tests.application import client_on
 from tests.pages.conftest import NORTHBRIDGE, PASSWORD, Person
 
 
@@ -127,5 +127,5 @@ def test_what_is_not_filled_in_is_asked_for(sign_in, proposed):
 def test_whoever_has_no_part_in_the_scheme_finds_nothing(service, app, sign_in, proposed, ada):
     path = proposed(**LOOSER)
     assert ada.get(path).status_code == 200
-    assert create_app(service).test_client().get(path).status_code == 303
+    assert client_on(service).get(path).status_code == 303
     assert ada.get("/changes/01J").status_code == 404

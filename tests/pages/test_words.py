@@ -144,15 +144,15 @@ def test_stylesheets_stay_for_ever_at_their_digest(ada):
 
 
 def test_pages_work_without_the_stylesheet_of_govuk_frontend(tmp_path, rules, clock):
-    from api.app import create_app
     from api.bootstrap import bootstrap
     from api.settings import Settings
+    from tests.application import client_on
 
     home = tmp_path / "home"
     settings = Settings(f"sqlite:///{home / 'log.db'}", rules, home, watch=False, assets=home / "none")
     service = bootstrap(settings, clock=clock)
     try:
-        text = create_app(service).test_client().get("/sign-in").text
+        text = client_on(service).get("/sign-in").text
     finally:
         service.close()
     assert re.findall(r'rel="stylesheet" href="[^"]*/([^/"]+)"', text) == ["pages.css"]

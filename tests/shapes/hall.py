@@ -5,10 +5,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from api.app import create_app
 from api.bootstrap import Service
 from api.settings import Settings
 from api.store.keys import create_key
+from tests.application import client_on
 from tests.shapes.case import Case
 
 
@@ -24,7 +24,7 @@ class Hall:
 
     def propose(self, case: Case, **more: Any) -> Any:
         self.now[0] = case.clock
-        self.http = self.http or create_app(self.service).test_client()
+        self.http = self.http or client_on(self.service)
         if case.body not in self.secrets:
             self.secrets[case.body] = self.service.live.appender.submit(
                 lambda tx: create_key(tx, body=case.body, client=case.body, role="caller")
