@@ -1,9 +1,9 @@
 """Which schemes are in force, read from the store, and which drafts lie beside them in `rules/`."""
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -122,17 +122,32 @@ class RuleStore:
                 "Give the change a new version, or put the adopted text back.",
                 str(version.text.place),
             )
-            for version, _ in read_rules(self._folder)
-            if version is not None
-            and digests.get((version.id, version.version), version.digest) != version.digest
+            for version in self._other_files()
+            if digests.get((version.id, version.version), version.digest) != version.digest
         ]
         if problems:
             raise SchemeError(problems)
 
+    def _other_files(self) -> Iterator[Version]:
+        """The versions below the folder, but for those whose every byte has been adopted."""
+        adopted = {frozenset(version.files.items()) for version in self._adopted()}
+        for path in _version_folders(self._folder):
+            files = read_folder(path)
+            if frozenset(files.items()) not in adopted:
+                version, _ = read_version(files, str(path))
+                if version is not None:
+                    yield version
+
 
 def version_of(files: Mapping[str, bytes], digest: str) -> Version:
     """The version that files kept under a digest hold. Raises SchemeError `no-scheme-text`."""
-    version, problems = read_version(files, digest)
+    return _version_of(frozenset(files.items()), digest)
+
+
+@lru_cache(maxsize=256)
+def _version_of(kept: frozenset[tuple[str, bytes]], digest: str) -> Version:
+    """Read once for whoever asks: a service and its sandbox go by the same texts."""
+    version, problems = read_version(dict(kept), digest)
     if version is None or version.digest != digest:
         problem = Problem(
             "no-scheme-text",
@@ -156,8 +171,11 @@ def _signature(folder: Path) -> tuple[tuple[str, int, int], ...]:
 
 def read_rules(folder: Path) -> list[tuple[Version | None, list[Problem]]]:
     """Every version below a rules folder (`<scheme>/<version>/scheme.yaml`) with its problems."""
-    found = sorted(path.parent for path in folder.glob("*/*/scheme.yaml"))
-    return [read_version(read_folder(path), str(path)) for path in found]
+    return [read_version(read_folder(path), str(path)) for path in _version_folders(folder)]
+
+
+def _version_folders(folder: Path) -> list[Path]:
+    return sorted(path.parent for path in folder.glob("*/*/scheme.yaml"))
 
 
 __all__ = ["InForce", "RuleStore", "Stack", "read_rules", "version_of"]
