@@ -6,9 +6,11 @@ examples; those marked `long` say how many more.
 
 import os
 import secrets
+import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -66,37 +68,72 @@ def upgraded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def upgraded_on_postgresql(postgresql_server: str) -> Iterator[str]:
+    """The name of such a database on the server, of which others are made."""
+    from api.store import connect, upgrade
+
+    name = f"govengine_tables_{secrets.token_hex(6)}"
+    with _administering(postgresql_server) as run:
+        run(f"CREATE DATABASE {name}")
+        engine = connect(_address(postgresql_server, name))
+        upgrade(engine)
+        engine.dispose()
+        yield name
+        run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture(params=BOTH)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of an empty database, once for SQLite and once for PostgreSQL."""
+    """The address of a new database, once for SQLite and once for PostgreSQL.
+
+    It is empty, but for the tables where `engine` or `settings` is asked for as well.
+    """
+    with_tables = not {"engine", "settings"}.isdisjoint(request.fixturenames)
     if request.param == "sqlite":
+        if with_tables:
+            shutil.copy(request.getfixturevalue("upgraded"), tmp_path / "log.db")
         yield f"sqlite:///{tmp_path / 'log.db'}"
         return
-    from sqlalchemy import make_url, text
+    server = request.getfixturevalue("postgresql_server")
+    name = f"govengine_test_{secrets.token_hex(6)}"
+    of = f" TEMPLATE {request.getfixturevalue('upgraded_on_postgresql')}" if with_tables else ""
+    with _administering(server) as run:
+        run(f"CREATE DATABASE {name}{of}")
+        yield _address(server, name)
+        run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _address(server: str, name: str) -> str:
+    from sqlalchemy import make_url
+
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+@contextmanager
+def _administering(server: str) -> Iterator[Callable[[str], None]]:
+    """What runs a statement about databases."""
+    from sqlalchemy import text
 
     from api.store import connect
 
-    server = request.getfixturevalue("postgresql_server")
-    name = f"govengine_test_{secrets.token_hex(6)}"
     admin = connect(server)
-    with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    try:
-        yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    finally:
+
+    def run(statement: str) -> None:
         with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+            connection.execute(text(statement))
+
+    try:
+        yield run
+    finally:
         admin.dispose()
 
 
 @pytest.fixture
 def engine(database_url: str):
     """An engine on an empty log: all tables, no entries."""
-    from api.store import connect, upgrade
+    from api.store import connect
 
     made = connect(database_url)
-    try:
-        upgrade(made)
-        yield made
-    finally:
-        made.dispose()
+    yield made
+    made.dispose()

@@ -80,9 +80,7 @@ def rules(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path, rules: Path, upgraded: Path) -> Settings:
-    if database_url.startswith("sqlite"):
-        shutil.copy(upgraded, database_url.removeprefix("sqlite:///"))
+def settings(database_url: str, tmp_path: Path, rules: Path) -> Settings:
     return Settings(database_url=database_url, rules=rules, home=tmp_path / "home", watch=False)
 
 
