@@ -21,6 +21,8 @@ from hypothesis import settings as examples
 examples.register_profile(
     "house",
     max_examples=int(os.environ.get("GOVENGINE_EXAMPLES", "100")),
+    # Where a run decides whether work goes in, the same code is tried on the same examples; elsewhere on new ones.
+    derandomize="GOVENGINE_SAME_EXAMPLES" in os.environ,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
