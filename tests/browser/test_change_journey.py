@@ -83,7 +83,7 @@ def test_a_limit_is_raised_by_three_people_and_taken_back_by_one(person, site):
 
     wanda.goto("/drafts")
     tab_to(wanda, wanda.get_by_label("Start from"))
-    wanda.keyboard.type("Neighbourhood support")
+    wanda.keyboard.type("Neighbourhood support, delegated decisions, version 2026-04")
     write(wanda, "Name of the new version", "2026-11")
     press(wanda, "button", "Start the draft")
     tab_to(wanda, wanda.get_by_label("worker limit: figure, in pounds").first)

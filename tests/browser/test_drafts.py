@@ -10,7 +10,7 @@ def test_a_draft_with_the_keyboard(page, site):
     page.goto("/drafts")
     sign_in(page, "drafter")
     tab_to(page, page.get_by_label("Start from"))
-    page.keyboard.type("Neighbourhood support")
+    page.keyboard.type("Neighbourhood support, delegated decisions, version 2026-04")
     write(page, "Name of the new version", "2026-10")
     press(page, "button", "Start the draft")
     assert heading(page) == "Neighbourhood support, delegated decisions"
