@@ -9,7 +9,7 @@ from api.drafting.desk import DraftDesk
 from api.drafting.folder import folder_of, zipped
 from api.problems import problem
 from api.routes.recording import read_as
-from api.routes.request import HttpError, caller_for, if_match, json_body, query_of, service
+from api.routes.request import HttpError, caller_for, if_match, json_body, person_of, query_of, service
 from api.schemas.documented import documented
 from api.schemas.drafts import (
     IMPORT_EXAMPLE,
@@ -55,7 +55,7 @@ def start() -> Response:
     sent = read_as(StartBody, json_body()[0])
     made = _desk(caller).start(
         caller.body,
-        sent["by"]["ref"],
+        person_of(caller, sent["by"]).ref,
         sent["scheme"],
         sent["from_version"],
         sent["version"],
@@ -77,7 +77,7 @@ def bring_in() -> Response:
     """Bring in a draft."""
     caller = caller_for(Act.DRAFT)
     sent = read_as(FilesBody, json_body()[0])
-    return _told(_desk(caller).bring_in(caller.body, sent["by"]["ref"], sent["files"]), 201)
+    return _told(_desk(caller).bring_in(caller.body, person_of(caller, sent["by"]).ref, sent["files"]), 201)
 
 
 @blueprint.get("/<string:draft_id>")
@@ -108,7 +108,8 @@ def save(draft_id: str) -> Response:
     """Save a draft."""
     desk, draft = _draft(draft_id)
     sent = read_as(FilesBody, json_body()[0])
-    saved = desk.save(draft, _seen(), sent["files"], sent["by"]["ref"])
+    by = person_of(caller_for(Act.DRAFT), sent["by"])
+    saved = desk.save(draft, _seen(), sent["files"], by.ref)
     if not saved.kept:
         raise HttpError([problem("draft-saved-since")])
     return _told(saved.draft)

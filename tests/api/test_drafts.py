@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 
+from tests.api.changing import People
 from tests.api.conftest import HARBOUR
 
 START = {
@@ -140,3 +141,18 @@ def test_a_sandbox_has_drafts_of_its_own(manager, client_of):
     made = sandbox.post("/v1/drafts", START)
     assert made.status_code == 201
     assert manager.get(f"/v1/drafts/{made.json['id']}").status_code == 404
+
+
+def test_with_a_key_of_ones_own_a_draft_is_written_in_ones_own_name(service):
+    """Else whoever wrote it could agree to it, as if another had."""
+    tess = People(service).client("t-1")
+    told = tess.post("/v1/drafts", START | {"by": BOB})
+    assert (told.status_code, told.json["code"]) == (403, "key-of-another")
+    made = tess.post("/v1/drafts", START | {"by": {"ref": "t-1", "role": "team_manager"}}).json
+    for path, sent in (
+        (f"/v1/drafts/{made['id']}/save", {"files": raised(made), "by": BOB}),
+        ("/v1/drafts/import", {"files": raised(made), "by": BOB}),
+    ):
+        told = tess.post(path, sent, **{"If-Match": '"1"'})
+        assert (told.status_code, told.json["code"]) == (403, "key-of-another"), path
+    assert tess.get(f"/v1/drafts/{made['id']}").json["editors"] == ["t-1"]
