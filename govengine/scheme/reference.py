@@ -13,10 +13,11 @@ from govengine.feel.types import FACT_TYPES
 from govengine.scheme.declarations import WINDOW, AskRole, Effective, LeftOut, Origin
 from govengine.scheme.example import HEADING, Example, examples_page
 from govengine.scheme.format import SchemeText
+from govengine.scheme.introduction import INTRODUCTION
 from govengine.scheme.language import FUNCTIONS, OPERATORS, SENIOR, Phrase
 from govengine.scheme.meanings import MEANINGS
 from govengine.scheme.scalar import Choice, Shape
-from govengine.scheme.sections import INTRODUCTION, SECTIONS, Section
+from govengine.scheme.sections import SECTIONS, Section
 from govengine.scheme.shape import AbsentOr, KeysOr, ListOf, MapOf, Record, keys_of
 from govengine.scheme.vocabulary import CORE
 

@@ -1,40 +1,12 @@
 """Every page and every state of it, for tests that go over them all: a name, and how somebody gets there."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from itertools import count
 from typing import Any
 
+from tests.browser.cases import ask, begin, doncaster, save
 from tests.browser.conftest import NORTHBRIDGE, Site, sign_in
-
-Reach = Callable[[Any, Site], object]
-
-
-def begin(page: Any, scheme: str, version: str, role: str, kind: str = "") -> None:
-    """A case of this scheme, before its facts are told."""
-    page.goto(f"/lab/schemes/{scheme}")
-    page.locator(f'input[name=version][value="{version}"]').check()
-    if kind:
-        page.locator(f'input[name=kind][value="{kind}"]').check()
-    page.locator(f'input[name=role][value="{role}"]').check()
-    page.get_by_role("button", name="Continue").click()
-
-
-def ask(page: Any) -> None:
-    """On to the answer."""
-    page.get_by_role("button", name="Ask whose decision it is").click()
-
-
-def doncaster(page: Any, version: str, amount: str, role: str = "team_manager") -> None:
-    """Somebody asks about a budget."""
-    begin(page, "doncaster-asc", version, role)
-    page.get_by_label("What is the personal budget for a year?").fill(amount)
-    ask(page)
-
-
-def save(page: Any, title: str) -> None:
-    """Keep the case."""
-    page.get_by_label("Title of the scenario").fill(title)
-    page.get_by_role("button", name="Save as scenario").click()
+from tests.browser.draft_states import DRAFTS, Reach
 
 
 def _answered(version: str, amount: str, role: str = "team_manager") -> Reach:
@@ -258,83 +230,6 @@ def _reply_over(page: Any, site: Site) -> None:
     page.goto(page.url)
 
 
-def draft(page: Any, base: str = "neighbourhood-support/2026-04") -> str:
-    """A draft of this version: its address."""
-    page.goto("/drafts")
-    page.get_by_label("Start from").select_option(base)
-    page.get_by_label("Name of the new version").fill(f"draft-{next(_NUMBERS)}")
-    page.get_by_role("button", name="Start the draft").click()
-    address: str = page.url
-    return address
-
-
-def _draft(page: Any, _site: Site) -> None:
-    draft(page)
-
-
-def _draft_typed(value: str) -> Reach:
-    def reach(page: Any, _site: Site) -> None:
-        draft(page)
-        page.get_by_label("worker limit: figure").first.fill(value)
-        page.get_by_role("button", name="Save and check").click()
-
-    return reach
-
-
-def _draft_not_loading(page: Any, _site: Site) -> None:
-    draft(page)
-    page.locator("summary", has_text="Show the rule text").click()
-    text = page.get_by_label("scheme.yaml")
-    text.fill(text.input_value().replace("role: support_worker", "role: suport_worker"))
-    page.get_by_role("button", name="Save the text and check").click()
-
-
-def _drafts(page: Any, _site: Site) -> None:
-    draft(page)
-    page.goto("/drafts")
-    page.get_by_role("button", name="Start the draft").click()
-
-
-def _draft_merge(page: Any, site: Site) -> None:
-    address = draft(page)
-    other = page.context.new_page()
-    other.goto(address)
-    other.get_by_label("worker limit: figure").first.fill("650")
-    other.get_by_role("button", name="Save and check").click()
-    other.close()
-    page.get_by_label("worker limit: figure").first.fill("600")
-    page.get_by_role("button", name="Save and check").click()
-
-
-def _draft_merge_wrong(page: Any, site: Site) -> None:
-    _draft_merge(page, site)
-    page.get_by_role("button", name="Save both together").click()
-
-
-def _draft_table(page: Any, _site: Site) -> None:
-    page.goto(draft(page) + "/tables/limits.csv")
-
-
-def _draft_table_wrong(page: Any, site: Site) -> None:
-    _draft_table(page, site)
-    page.get_by_label("Row 1, the amount").fill("=1+1")
-    page.get_by_role("button", name="Save the table").click()
-
-
-def _draft_changes(page: Any, site: Site) -> None:
-    _draft_typed("600")(page, site)
-    page.goto(page.url + "/changes")
-
-
-def _draft_changes_told(page: Any, site: Site) -> None:
-    doncaster(page, "2024-25", "52,000")
-    save(page, "A budget over the limit")
-    address = draft(page, "doncaster-asc/2024-25")
-    page.get_by_label("sign off limit: figure").first.fill("55000")
-    page.get_by_role("button", name="Save and check").click()
-    page.goto(address + "/changes")
-
-
 def _at(path: str) -> Reach:
     return lambda page, _site: page.goto(path)
 
@@ -392,17 +287,7 @@ SIGNED_IN: Mapping[str, Reach] = {
     ),
     "map-draft": _drawn("every-widget", "1"),
     "map-notes": _drawn("woking-writeoff", "2024-09", query="?across=decision.nothing&beside=1999"),
-    "drafts-empty": _at("/drafts"),
-    "drafts-wrong": _drafts,
-    "draft": _draft,
-    "draft-wrong": _draft_typed("=1+1"),
-    "draft-not-loading": _draft_not_loading,
-    "draft-merge": _draft_merge,
-    "draft-merge-wrong": _draft_merge_wrong,
-    "draft-table": _draft_table,
-    "draft-table-wrong": _draft_table_wrong,
-    "draft-changes": _draft_changes,
-    "draft-changes-told": _draft_changes_told,
+    **DRAFTS,
     "questions-empty": _at("/questions"),
     "questions": _questions,
     "questions-long": lambda page, site: _questions(page, site, "x" * 90, *(f"kind_{n}" for n in range(30))),

@@ -12,8 +12,8 @@ import pytest
 
 from api.schemas.decisions import EXAMPLE
 from api.store.keys import create_key
+from tests.browser.cases import ask, begin, save
 from tests.browser.conftest import NORTHBRIDGE, sign_in
-from tests.browser.states import ask, begin, save
 from tests.browser.test_keyboard import heading, press, tab_to, write
 
 MOST_PAGES = 15

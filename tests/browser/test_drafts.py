@@ -1,7 +1,7 @@
 """A draft without a mouse: a figure raised from £500 to £600, what that changes, and a row of a table."""
 
 from tests.browser.conftest import sign_in
-from tests.browser.states import draft
+from tests.browser.draft_states import draft
 from tests.browser.test_keyboard import heading, press, tab_to, write
 
 

@@ -56,7 +56,7 @@ def test_who_signs_off_46500_in_doncaster(page, site, tmp_path: Path):
 
 @pytest.mark.long
 def test_going_back_finds_what_was_typed(page, site):
-    from tests.browser.states import doncaster
+    from tests.browser.cases import doncaster
 
     site.account("returner")
     page.goto("/lab")
@@ -73,7 +73,7 @@ def test_going_back_finds_what_was_typed(page, site):
 
 
 def test_a_session_that_ends_in_the_middle_of_a_form(page, site):
-    from tests.browser.states import begin
+    from tests.browser.cases import begin
 
     site.account("dreamer")
     page.goto("/lab")
