@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from api.lab.wording import day_in_words
-from govengine.scheme.blanks import Blank, Sort, filled, sentences_of, written
+from govengine.scheme.blanks import Blank, Sort, filled, written
+from govengine.scheme.rule_sentences import sentences_of
 from govengine.scheme.version import SCHEME_FILE
 
 

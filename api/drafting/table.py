@@ -8,6 +8,7 @@ from enum import StrEnum
 from api.drafting.filling import Mistake
 from api.lab.choosing import Named
 from govengine.scheme import Level, Step, Version
+from govengine.scheme.blanks import NO_NUMBER, plain_number
 from govengine.scheme.grid import Grid, Row, is_formula
 
 ROWS_ON_A_PAGE = 40
@@ -61,7 +62,6 @@ class Line:
 _YES_NO = (Named("-", "either"), Named("true", "yes"), Named("false", "no"))
 _FIGURE = re.compile(r"(<=|<|>=|>|=)?\s*(\d+(?:\.\d+)?)")
 _SAID = {"<=": "at most ", "<": "under ", ">=": "at least ", ">": "over ", "=": "", "": ""}
-_TYPED_FIGURE = re.compile(r"£?\s*(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?")
 
 
 def columns_of(grid: Grid, version: Version | None, roles: Sequence[Named]) -> list[Column]:
@@ -169,12 +169,11 @@ def _value(column: Column, before: str, typed: str) -> str:
         ticked, was = typed == "true", before.strip().lower() == "true"
         return before if ticked is was else ("true" if ticked else "")
     if column.number_of is not None:
-        figure, found = _FIGURE.fullmatch(before.strip()), _TYPED_FIGURE.fullmatch(typed.strip())
-        if found is not None:
-            number = found[0].replace(",", "").removeprefix("£").strip()
+        figure, number = _FIGURE.fullmatch(before.strip()), plain_number(typed)
+        if number is not None:
             return before.replace(figure[2], number, 1) if figure is not None else number
         if figure is not None and re.fullmatch(r"[\w ]*", typed.strip()) and typed.strip():
-            raise ValueError("must be a number, such as 1,250.50")
+            raise ValueError(NO_NUMBER)
     return typed
 
 

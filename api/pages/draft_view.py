@@ -11,7 +11,8 @@ from api.pages.rendering import Fault
 from api.routes.request import service
 from api.store.drafts import Draft, Files
 from govengine.errors import Problem, SchemeError
-from govengine.scheme.blanks import Blank, Sentence, Sort, sentences_of
+from govengine.scheme.blanks import Blank, Sort
+from govengine.scheme.rule_sentences import Sentence, sentences_of
 from govengine.scheme.version import SCHEME_FILE
 from govengine.scheme.words import Level, Step
 

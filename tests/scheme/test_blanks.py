@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from govengine.errors import SchemeError
-from govengine.scheme.blanks import Sort, filled, sentences_of, written
+from govengine.scheme.blanks import Sort, filled, written
+from govengine.scheme.rule_sentences import sentences_of
 
 RULES = sorted((Path(__file__).parents[2] / "rules").glob("*/*/scheme.yaml"))
 OTHER = {
