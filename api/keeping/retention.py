@@ -4,7 +4,7 @@ A decision's background papers (its reference, the evidence of what was done) ma
 Never under a hold. Kept replies are only copies: they go without an entry.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -238,38 +238,28 @@ def _due_readings(connection: Connection, indexes: Sequence[int]) -> Plan:
     return Plan(due)
 
 
+def _all_of(connection: Connection, indexes: Iterable[int], class_of_record: str) -> Plan:
+    """All that these entries hold of people and of their words, where they still do."""
+    held = ((index, tuple(filter(loses, names_held(connection, index)))) for index in indexes)
+    return Plan([Due(index, class_of_record, names, whole=True) for index, names in held if names])
+
+
 def _due_acts(connection: Connection, before: str) -> Plan:
     """Holds that were lifted and proposals, with what was written about them: they name people too."""
     indexes = acts_before(connection, before)
-    due = []
-    for index in sorted({*indexes, *written_about(connection, indexes)}):
-        if names := tuple(filter(loses, names_held(connection, index))):
-            due.append(Due(index, HOLD_OR_PROPOSAL, names, whole=True))
-    return Plan(due)
+    return _all_of(connection, sorted({*indexes, *written_about(connection, indexes)}), HOLD_OR_PROPOSAL)
 
 
 def _due_authorisations(connection: Connection, before: str) -> Plan:
     """Authorisations that were over long ago: who held them, who agreed, what showed it, why they were ended."""
-    due = []
-    for index in over_before(connection, before):
-        if names := tuple(filter(loses, names_held(connection, index))):
-            due.append(Due(index, AUTHORISATION, names, whole=True))
-    return Plan(due)
+    return _all_of(connection, over_before(connection, before), AUTHORISATION)
 
 
 def _due_suspensions(connection: Connection, before: str) -> Plan:
     """Suspensions and stops that were over long ago: who asked for them, who ended them, and why."""
-    due = []
-    for index in suspensions_over(connection, before):
-        if names := tuple(filter(loses, names_held(connection, index))):
-            due.append(Due(index, SUSPENSION, names, whole=True))
-    return Plan(due)
+    return _all_of(connection, suspensions_over(connection, before), SUSPENSION)
 
 
 def _due_shared_work(connection: Connection, before: str) -> Plan:
     """What was said of findings, and of outcomes that bodies share; of a signature once its body has left."""
-    due = []
-    for index in shared_work_before(connection, before):
-        if names := tuple(filter(loses, names_held(connection, index))):
-            due.append(Due(index, SHARED_WORK, names, whole=True))
-    return Plan(due)
+    return _all_of(connection, shared_work_before(connection, before), SHARED_WORK)
