@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from govengine.decide.change_effect import ChangeEffect
 from govengine.decide.wording import clause_in_words, length_in_words, name_in_words, value_in_words
 from govengine.feel.tree import Or
 from govengine.scheme import Clause, FactType, Stack
@@ -17,6 +18,15 @@ HELD = {
     "unknown": ("?", "not known yet"),
 }
 """A sign and words for each truth: neither colour nor sign says anything alone."""
+
+EFFECTS = {
+    ChangeEffect.TEXT_ONLY: "Nobody's authority changes: wording, sources, layout.",
+    ChangeEffect.TIGHTENS: "Nobody may do more than before, and some need more.",
+    ChangeEffect.UPRATES: "Amounts rise by the index that is named, and nothing else changes.",
+    ChangeEffect.LOOSENS: "Somebody may do more than before, or it cannot be shown that nobody may.",
+    ChangeEffect.NEW_KIND: "There is a kind of decision that nobody could take before.",
+}
+"""What a change of a scheme does, wherever it is told."""
 
 _HOW = {"consulted": "gives advice first", "agrees": "has to agree", "recommends": "has to recommend it"}
 

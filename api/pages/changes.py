@@ -32,13 +32,14 @@ from api.commands.changes.once import change_once
 from api.commands.changes.roll_back import roll_back, withdraw_change
 from api.commands.doing import Doing
 from api.commands.propose import Keyed, request_hash
-from api.lab.wording import day_in_words, joined
+from api.lab.wording import EFFECTS, day_in_words, joined
 from api.pages.blueprint import page_blueprint
 from api.pages.rendering import Fault, show
 from api.pages.visit import TOKEN, signed_in
 from api.queries import changes as query
 from api.routes.request import service
 from api.store.accounts import Account
+from govengine.decide.change_effect import ChangeEffect
 from govengine.publishing import AGREEING, Part
 from govengine.scheme.words import Attested
 
@@ -46,13 +47,6 @@ blueprint = page_blueprint("changes", "/changes")
 
 ZONE = ZoneInfo("Europe/London")
 LONGEST = 2000
-EFFECTS = {
-    "text only": "It changes wording alone.",
-    "tightens": "It tightens: less can be decided without others than before.",
-    "uprates by an index": "It uprates figures by an index.",
-    "loosens": "It loosens: more can be decided without others than before.",
-    "new kind": "It covers something that was not covered before.",
-}
 PARTS = {
     "check": "A second person has read the wording",
     "peer": "A peer agrees",
@@ -124,7 +118,7 @@ def list_all() -> Response:
             "path": f"/changes/{one['id']}",
             "title": _title(one),
             "standing": STANDINGS[one["standing"]],
-            "effect": EFFECTS[one["effect"]],
+            "effect": EFFECTS[ChangeEffect(one["effect"])],
             "waits": joined([PARTS[part][:1].lower() + PARTS[part][1:] for part in one["waits_for"]]),
             "since": _day(one["proposed_at"]),
         }
@@ -259,7 +253,7 @@ def _page(change_id: str, account: Account, faults: tuple[Fault, ...] = ()) -> C
     return ChangePage(
         found["id"],
         _title(found),
-        EFFECTS[found["effect"]],
+        EFFECTS[ChangeEffect(found["effect"])],
         STANDINGS[found["standing"]],
         tuple(found["because"]),
         found["why"] or "",

@@ -13,25 +13,17 @@ from api.lab.case import Case
 from api.lab.choosing import Named
 from api.lab.map_picture import Picture, picture_of
 from api.lab.map_words import Group, axis_in_words, table_of
+from api.lab.wording import EFFECTS
 from api.pages.blueprint import page_blueprint
 from api.pages.draft import open_draft
 from api.pages.rendering import Fault, show
 from api.pages.visit import signed_in
 from api.routes.request import service
 from api.store.accounts import Account
-from govengine.decide.change_effect import ChangeEffect
 from govengine.decide.uprating import NamedIndex, index_from_json
 from govengine.scheme.change import Change
 
 blueprint = page_blueprint("draft-changes", "/drafts/<string:draft_id>/changes")
-
-EFFECTS = {
-    ChangeEffect.TEXT_ONLY: "Nobody's authority changes: wording, sources, layout.",
-    ChangeEffect.TIGHTENS: "Nobody may do more than before, and some need more.",
-    ChangeEffect.UPRATES: "Amounts rise by the index you named, and nothing else changes.",
-    ChangeEffect.LOOSENS: "Somebody may do more than before, or it cannot be shown that nobody may.",
-    ChangeEffect.NEW_KIND: "There is a kind of decision that nobody could take before.",
-}
 
 INDEX = ("index", "percent", "source", "rounded_to")
 """What is said of an index, as the forms call it."""
