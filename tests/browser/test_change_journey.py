@@ -100,7 +100,7 @@ def test_a_limit_is_raised_by_three_people_and_taken_back_by_one(person, site):
     picture(wanda, "journey-2-propose")
     press(wanda, "button", "Propose this change")
     change = wanda.url
-    assert "Neighbourhood support" in wanda.title() or "neighbourhood-support" in heading(wanda)
+    assert heading(wanda) == "Neighbourhood support, delegated decisions, version 2026-11"
     into(wanda, "evidence-took_part", "tenant: two evenings at the hall")
     into(wanda, "evidence-changed", "The letter is shorter.")
     into(wanda, "evidence-not_done", "Deposits: they need a budget of their own.")
