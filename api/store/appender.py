@@ -13,6 +13,7 @@ commit is shared by everyone who waited. A batch that cannot be committed is Log
 
 import queue
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -33,6 +34,11 @@ from govengine.record import Frontier, Growth, Kind, StoredHead, instant, instan
 
 MAX_BATCH = 256
 """Keeps one transaction, and so the wait of its first caller, short."""
+
+GATHERING_S = 0.0002
+"""How long to let go of the interpreter before a batch is closed. Requests that are being read then get to the
+end of it and share the commit; where nobody is busy, this is all it costs. Measured in pairs: a tenth to a fifth
+more decisions with 8 and 50 clients, and a fifth on PostgreSQL; a millisecond gained no more."""
 
 CLOCK_TOLERANCE = timedelta(seconds=1)
 """A clock behind the last entry by more was set back; the clocks of two machines may differ by less."""
@@ -125,13 +131,15 @@ class Appender:
                 job.done.release()
 
     def _next_batch(self) -> tuple[list[_Job], bool]:
-        # Waits for one, never for a second: whoever comes during a commit makes up the next batch.
+        # Waits for one; for others only as long as they come: whoever comes during a commit makes up the next batch.
         batch: list[_Job] = []
         waiting = self._waiting.get()
         while waiting is not None:
             batch.append(waiting)
             if len(batch) == MAX_BATCH:
                 return batch, True
+            if self._waiting.empty():
+                time.sleep(GATHERING_S)
             try:
                 waiting = self._waiting.get_nowait()
             except queue.Empty:
