@@ -25,7 +25,7 @@ test: lint
 	@$(BIN)/pytest -q -n 2 -m "not (long or postgres or browser)"
 
 test-all: lint
-	@GOVENGINE_EXAMPLES=300 $(BIN)/pytest -q -n 2 -m "long or postgres or browser or generated"
+	@GOVENGINE_EXAMPLES=200 $(BIN)/pytest -q -n 2 -m "long or postgres or browser or generated"
 
 lint: $(VENV)/.dev $(VENV)/.watch $(VENV)/.assets
 	@$(BIN)/ruff check --quiet

@@ -1,7 +1,7 @@
 """The databases of the tests, and how many examples they try.
 
-Every test that asks for `database_url` or `engine` runs on SQLite and on PostgreSQL. Property tests try 300
-examples; those marked `long` say how many more.
+Every test that asks for `database_url` or `engine` runs on SQLite and on PostgreSQL. Property tests try 40 examples
+each, in `make test-all` 200; those marked `long` say how many more.
 """
 
 import os
@@ -12,21 +12,41 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.engine.default import DefaultDialect
 
-# `make test-all` asks for three times as many examples of each property.
 examples.register_profile(
     "house",
-    max_examples=int(os.environ.get("GOVENGINE_EXAMPLES", "100")),
+    max_examples=int(os.environ.get("GOVENGINE_EXAMPLES", "40")),
     # Where a run decides whether work goes in, the same code is tried on the same examples; elsewhere on new ones.
     derandomize="GOVENGINE_SAME_EXAMPLES" in os.environ,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 examples.load_profile("house")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _statements_are_put_together_once() -> Iterator[None]:
+    """For all the databases of the tests: a service keeps its statements, and a third of a test is making them."""
+    compiled: dict[Any, Any] = {}
+
+    def with_those(*given: Any, **options: Any) -> Engine:
+        engine = create_engine(*given, **options)
+        engine.update_execution_options(compiled_cache=compiled)
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DefaultDialect, "__hash__", lambda self: hash(type(self)))
+        patch.setattr(DefaultDialect, "__eq__", lambda self, other: type(self) is type(other))
+        patch.setattr("api.store.database.create_engine", with_those)
+        yield
+
 
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 

@@ -14,7 +14,7 @@ from typing import Any, TypeVar, cast
 from govengine.decide.case import Case, case_of
 from govengine.decide.determination import Determination
 from govengine.decide.evaluator import determine
-from govengine.decide.explanation import because_of
+from govengine.decide.explanation import Outline, outline
 from govengine.decide.program import Program
 from govengine.decide.question import Question
 from govengine.decide.truths import Truths
@@ -23,6 +23,9 @@ from govengine.scheme import BoundGrant, BoundSafeguard, Clause, FactType, Stack
 
 MOST = 4_096
 """Determinations kept for one stack, some kilobytes each; beyond that all are let go."""
+
+MOST_OUTLINES = 64
+"""Explanations kept for one of them: rules can be false for one clause or for another."""
 
 _ALWAYS = ("actor.role", "actor.body", "decision.kind", "decision.classes", "decision.emergency")
 """Facts that the judge reads whatever the rules say."""
@@ -42,12 +45,22 @@ class Kept:
     relied: frozenset[str] = frozenset()
     """Grants that hold and are explained."""
     _forms: dict[Callable[[Determination], Any], Any] = field(default_factory=dict, compare=False)
+    _outlines: dict[Truths, Outline] = field(default_factory=dict, compare=False)
 
     def form(self, make: Callable[[Determination], T]) -> T:
         """What `make` makes of it, made once. `make` reads neither `because` nor `as_of`."""
         if make not in self._forms:
             self._forms[make] = make(self.determination)
         return cast("T", self._forms[make])
+
+    def outline(self, case: Case) -> Outline:
+        """What is explained of a question that is like these."""
+        drawn = self._outlines.get(case.truths)
+        if drawn is None:
+            if len(self._outlines) >= MOST_OUTLINES:
+                self._outlines.clear()
+            drawn = self._outlines[case.truths] = outline(case, self.relied)
+        return drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +111,7 @@ class Alike:
             return made, made.determination
         case = case_of(self._stack, question)
         kept = self._like(case)
-        why = because_of(case, kept.relied)
+        why = kept.outline(case).seen_in(question.facts)
         return kept, kept.determination.quoting(why, question.as_of.isoformat())
 
     def _like(self, case: Case) -> Kept:

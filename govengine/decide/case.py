@@ -184,10 +184,14 @@ MOST_PROGRAMS = 1_000
 """Kept for one stack at most: which classes are sent with a kind is up to whoever asks."""
 
 
+_NONE: frozenset[str] = frozenset()
+
+
 def program_for(stack: Stack, question: Question) -> Program:
     """The compiled rules for a question's kind and classes, made once for each stack."""
     # Under its own name there is a program only for a kind that is declared, which most are.
-    program: Program | None = stack.programs.get((question.kind, question.classes))
+    sent: Value = question.facts.get("decision.classes")
+    program: Program | None = stack.programs.get((question.kind, frozenset(sent) if sent else _NONE))
     if program is None:
         key = _program_key(stack, question)
         program = stack.programs.get(key)

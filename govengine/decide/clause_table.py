@@ -8,7 +8,7 @@ Truths are packed into one number: of `width` clauses the bits of those that are
 unknown, above these those that are open. A clause may have more bits than its own: those of the rules it belongs to.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Context, Decimal
 from functools import cached_property
@@ -35,18 +35,22 @@ Marked = tuple[int, Clause]
 class ClauseTable:
     """Some clauses of a program; the bits of all of them fit into `width`.
 
-    With a width of 0 the three sorts of truth lie on one another: what is left is which clauses are not true.
+    With a width of 0 the three sorts of truth lie on one another: what is left is which clauses are not true. Then
+    `enough` are bits after which the rest need not be looked at.
     """
 
-    def __init__(self, clauses: Iterable[Marked], width: int) -> None:
+    def __init__(self, clauses: Iterable[Marked], width: int, enough: int | None = None) -> None:
         by_fact: dict[str, list[Marked]] = {}
         others: list[Marked] = []
         for bits, clause in clauses:
             some = by_fact.setdefault(clause.facts[0], []) if _only_compares(clause) else others
             some.append((bits, clause))
-        tables: dict[str, Value] = {"low": bisect_left, "high": bisect_right, "number": Decimal}
+        tables: dict[str, Value] = {"low": bisect_left, "number": Decimal, "enough": enough}
         parts: list[str] = []
-        for place, (name, some) in enumerate(by_fact.items()):
+        # What alone can be enough comes first.
+        together = sorted(by_fact.items(), key=lambda item: _union(item[1]) != enough)
+        may_end = sum(_union(some) == enough for _, some in together)
+        for place, (name, some) in enumerate(together):
             run = _Evaluation(some, width)
             fact, values = f"get({name!r}, absent)", f"t{place}"
             tables[values] = _Values(run)
@@ -54,15 +58,17 @@ class ClauseTable:
             if limits is None:
                 parts.append(f"{values}[{fact}]")
                 continue
-            tables[f"l{place}"], tables[f"n{place}"] = limits, _Places(run, limits)
-            found = f"n{place}[low(l{place}, v) + high(l{place}, v)]"
+            tables[f"l{place}"], tables[f"n{place}"] = [*limits, _INFINITE], _Places(run, limits)
+            found = f"n{place}[2 * (at := low(l{place}, v)) + (l{place}[at] == v)]"
             parts.append(f"({found} if (v := {fact}).__class__ is number else {values}[v])")
         if others:
             tables["others"] = _Evaluation(others, width)
             parts.append("others(get, absent)")
-        self.evaluate: Callable[[Get, Value], int] = build(
-            f"lambda get, absent: {' | '.join(parts) or 0}", tables
-        )
+        source = " | ".join([*["found"][:may_end], *parts[may_end:]]) or "0"
+        for number in reversed(range(may_end)):
+            so_far = f"found | {parts[number]}" if number else parts[number]
+            source = f"enough if (found := {so_far}) == enough else {source}"
+        self.evaluate: Callable[[Get, Value], int] = build(f"lambda get, absent: {source}", tables)
         """The clauses' truths, packed. What is given beside `get` stands for facts that are not there."""
 
 
@@ -74,6 +80,13 @@ def _limits(clauses: Iterable[Clause]) -> list[Decimal] | None:
         numbers = [value for value in literals if isinstance(value, Decimal)]
         return sorted(numbers) if len(numbers) == len(literals) else None
     return None
+
+
+def _union(marked: Iterable[Marked]) -> int:
+    bits = 0
+    for of_clause, _ in marked:
+        bits |= of_clause
+    return bits
 
 
 def unpacked(packed: int, width: int) -> Truths:

@@ -1,6 +1,11 @@
-"""Every answer explains itself, from the evaluation that produced it (MEANING rule 9)."""
+"""Every answer explains itself, from the evaluation that produced it (MEANING rule 9).
 
-from collections.abc import Collection
+What is explained depends on truths alone, so it is drawn up once for all questions whose clauses have the same
+ones (`Outline`); each answer then says what was seen in its own case.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from govengine.decide.case import Case
@@ -18,68 +23,75 @@ NEAR_MISS = 2
 
 def because(case: Case, standing: Standing) -> tuple[Json, ...]:
     """Grants relied on; safeguards that apply or are unknown; grants of the role unknown or nearly met."""
-    return because_of(case, {held.grant.id for held in standing.relied_on})
+    return outline(case, {held.grant.id for held in standing.relied_on}).seen_in(case.question.facts)
 
 
-def because_of(case: Case, relied: Collection[str]) -> tuple[Json, ...]:
-    """`because`, with the grants that are `relied` on."""
-    program, roles = case.program, case.question.roles
-    humans = frozenset([role for role in roles if case.stack.roles[role].human])
-    false = case.truths.false
-    entry = _Writing(case).entry
-    entries = []
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The explanation of an answer, but for the values of the facts."""
+
+    facts: tuple[str, ...]
+    clauses: tuple[tuple[str, str, tuple[str, ...], Mapping[str, str]], ...]
+    """Text, truth, facts read, and figures: each distinct clause once."""
+    rules: tuple[tuple[Json, tuple[int, ...], str | None], ...]
+    """What is said of a rule, the places of its clauses, and the reason its author gave."""
+
+    def seen_in(self, facts: Mapping[str, Value]) -> tuple[Json, ...]:
+        """The explanation for these facts."""
+        texts = {name: _written(facts.get(name, UNKNOWN)) for name in self.facts}
+        clauses = []
+        for text, truth, names, figures in self.clauses:
+            seen = {name: texts[name] for name in names}
+            if figures:
+                seen |= figures
+            clauses.append({"text": text, "value": truth, "seen": seen})
+        entries = []
+        for told, places, why in self.rules:
+            entry = told | {"clauses": [clauses[place] for place in places]}
+            if why is not None:
+                entry["why"] = why
+            entries.append(entry)
+        return tuple(entries)
+
+
+def outline(case: Case, relied: Collection[str]) -> Outline:
+    """The explanation of an answer that relies on these grants."""
+    program, truths = case.program, case.truths
+    places: dict[int, int] = {}
+    rules = []
     for rule in case.rules:
-        held = not false & program.mask_of[rule.id]
-        if not isinstance(rule, BoundGrant):
-            if held:
-                entries.append(entry(rule, "safeguard"))
-        elif humans.isdisjoint(rule.holders) or rule.step is Step.SHADOW:
-            pass
-        elif not held:
-            if sum([false >> number & 1 for number in program.clauses_of[rule.id]]) <= NEAR_MISS:
-                entries.append(entry(rule, "grant"))
-        elif rule.id in relied or case.truth(rule) is not True:
-            entries.append(entry(rule, "grant"))
-    return tuple(entries)
-
-
-class _Writing:
-    """What the entries of one answer share: each clause and each value is written once."""
-
-    def __init__(self, case: Case) -> None:
-        self._program, self._truths, self._facts = case.program, case.truths, case.question.facts
-        self._clauses: dict[int, Json] = {}
-        self._values: dict[str, str] = {}
-
-    def entry(self, rule: Rule, effect: str) -> Json:
-        """A rule. Of one that is false only the false clauses, else all."""
-        false, numbers = self._truths.false, self._program.clauses_of[rule.id]
-        held = self._truths.of(self._program.mask_of[rule.id])
+        held, numbers = case.truth(rule), program.clauses_of[rule.id]
         if held is False:
-            numbers = tuple([number for number in numbers if false >> number & 1])
-        entry: Json = {
-            "rule": rule.id,
-            "effect": effect,
-            "held": WORDS[held],
-            "authority": rule.authority,
-            "clauses": [self._clauses.get(number) or self._clause(number) for number in numbers],
-        }
-        if rule.because is not None:
-            entry["why"] = rule.because
-        return entry
+            numbers = tuple(number for number in numbers if truths.false >> number & 1)
+        if not _is_explained(case, rule, held, len(numbers), relied):
+            continue
+        effect = "grant" if isinstance(rule, BoundGrant) else "safeguard"
+        told = {"rule": rule.id, "effect": effect, "held": WORDS[held], "authority": rule.authority}
+        rules.append(
+            (told, tuple(places.setdefault(number, len(places)) for number in numbers), rule.because)
+        )
+    clauses = {number: program.clauses[number] for number in places}
+    return Outline(
+        tuple(dict.fromkeys(name for clause in clauses.values() for name in clause.facts)),
+        tuple(
+            (clause.text, WORDS[truths.of_clause(number)], clause.facts, program.figures.get(number, {}))
+            for number, clause in clauses.items()
+        ),
+        tuple(rules),
+    )
 
-    def _clause(self, number: int) -> Json:
-        clause, seen = self._program.clauses[number], {}
-        for name in clause.facts:
-            text = self._values.get(name)
-            if text is None:
-                text = self._values[name] = _written(self._facts.get(name, UNKNOWN))
-            seen[name] = text
-        if clause.figures:
-            seen |= self._program.figures[number]
-        truth = WORDS[self._truths.of(1 << number)]
-        made = self._clauses[number] = {"text": clause.text, "value": truth, "seen": seen}
-        return made
+
+def _is_explained(case: Case, rule: Rule, held: Any, told: int, relied: Collection[str]) -> bool:
+    """`told` is how many clauses would be shown: all, or of a rule that is false those that are."""
+    if not isinstance(rule, BoundGrant):
+        return held is not False
+    if rule.step is Step.SHADOW or not any(
+        case.stack.roles[role].human and role in rule.holders for role in case.question.roles
+    ):
+        return False
+    if held is False:
+        return told <= NEAR_MISS
+    return rule.id in relied or held is not True
 
 
 def _written(value: Value) -> str:

@@ -154,7 +154,8 @@ class Program:
         for place, rule in enumerate(self.rules):
             for number in self.clauses_of[rule.id]:
                 of_clause[number] = of_clause.get(number, 0) | 1 << place
-        return ClauseTable([(rules, self.clauses[number]) for number, rules in of_clause.items()], 0)
+        marked = [(rules, self.clauses[number]) for number, rules in of_clause.items()]
+        return ClauseTable(marked, 0, enough=(1 << len(self.rules)) - 1)
 
     @cached_property
     def _held(self) -> "_Held":

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from api.checking import drafts_in
@@ -77,7 +77,6 @@ def questions(draw: st.DrawFn, name: str) -> Question:
 
 
 @pytest.mark.parametrize("name", sorted(STACKS))
-@settings(max_examples=200)
 @given(data=st.data())
 def test_every_answer_is_the_one_made_from_the_start(name: str, data: st.DataObject):
     question = data.draw(questions(name))
@@ -91,7 +90,6 @@ RECORDS = {name: Alike(stack, what_if=False) for name, stack in STACKS.items()}
 
 
 @pytest.mark.parametrize("name", sorted(STACKS))
-@settings(max_examples=200)
 @given(data=st.data())
 def test_what_is_recorded_is_the_answer_made_from_the_start(name: str, data: st.DataObject):
     drawn = data.draw(questions(name))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from api.checking import drafts_in
@@ -77,7 +77,6 @@ ORDERED = [place for place, made in SHOWN.items() if made.across.stops[0].span i
 
 
 @given(data=st.data())
-@settings(max_examples=300)
 def test_a_cell_stands_for_every_value_of_its_part(data: st.DataObject):
     made = SHOWN[data.draw(st.sampled_from(ORDERED))]
     (side,), (grid,) = made.sides, made.grids

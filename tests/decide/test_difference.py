@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from api.checking import compare_folders
@@ -197,7 +197,6 @@ def test_trying_it_out_never_contradicts_structure(old: str, new: str):
             assert SAFE.get(wanted, lambda _: True)(tried), (wanted, tried)
 
 
-@settings(max_examples=60)
 @given(st.lists(st.sampled_from(EDITS), min_size=1, max_size=4, unique_by=lambda edit: edit[0]))
 def test_several_changes_that_pull_one_way_pull_that_way(edits: list[tuple[str, str, Effect]]):
     text = BASE
