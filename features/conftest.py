@@ -11,9 +11,9 @@ from govengine.scenarios import World, library_beside
 from govengine.scenarios.language import LANGUAGES
 from govengine.scenarios.sentence import Meaning, meaning_of
 from govengine.scheme import Library
-from tests.conftest import upgraded
+from tests.conftest import statements_put_together_once, upgraded
 
-__all__ = ["upgraded"]
+__all__ = ["statements_put_together_once", "upgraded"]
 
 RULES = Path(__file__).parents[1] / "rules"
 

@@ -32,7 +32,7 @@ examples.load_profile("house")
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _statements_are_put_together_once() -> Iterator[None]:
+def statements_put_together_once() -> Iterator[None]:
     """For all the databases of the tests: a service keeps its statements, and a third of a test is making them."""
     compiled: dict[Any, Any] = {}
 

@@ -5,7 +5,7 @@
 
 import os
 
-DIVISOR = int(os.environ.get("GOVENGINE_DIVISOR", "3"))
+DIVISOR = int(os.environ.get("GOVENGINE_DIVISOR", "8"))
 
 
 def of(asked: int) -> int:
