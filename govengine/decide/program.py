@@ -29,10 +29,13 @@ class Program:
         own = stack.kinds.get(kind, frozenset()) | {kind}
         # A kind nobody declared has no grants, even if it is called as a class is.
         granted = own if kind in stack.kinds else frozenset()
-        grants = [g for g in stack.grants if g.bears_on & granted]
-        bearing = own | classes | {"all"}
-        safeguards = [s for s in stack.safeguards if s.bears_on & bearing]
-        self._set_rules(sorted([*grants, *safeguards], key=lambda rule: rule.order))
+        bearing = {
+            rule.id: rule
+            for name in own | classes | {"all"}
+            for rule in stack.rules_on.get(name, ())
+            if isinstance(rule, BoundSafeguard) or rule.bears_on & granted
+        }
+        self._set_rules(sorted(bearing.values(), key=lambda rule: rule.order))
         self._index: dict[Expression, int] = {}
         self.clauses: dict[int, Clause] = {}
         """Each distinct clause by its number, which is the place of its bit."""

@@ -250,6 +250,15 @@ class Stack:
         return {name: frozenset(kinds) for name, kinds in found.items()}
 
     @cached_property
+    def rules_on(self) -> Mapping[str, tuple[BoundGrant | BoundSafeguard, ...]]:
+        """Grants and safeguards by each kind and class they bear on."""
+        found: dict[str, list[BoundGrant | BoundSafeguard]] = {}
+        for rule in (*self.grants, *self.safeguards):
+            for name in rule.bears_on:
+                found.setdefault(name, []).append(rule)
+        return {name: tuple(rules) for name, rules in found.items()}
+
+    @cached_property
     def registered_facts(self) -> tuple[str, ...]:
         """The facts that a register tells, not whoever asks."""
         return tuple(fact.name for fact in self.facts.values() if fact.registered)
