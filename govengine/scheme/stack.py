@@ -253,7 +253,8 @@ class Stack:
     def rules_on(self) -> Mapping[str, tuple[BoundGrant | BoundSafeguard, ...]]:
         """Grants and safeguards by each kind and class they bear on."""
         found: dict[str, list[BoundGrant | BoundSafeguard]] = {}
-        for rule in (*self.grants, *self.safeguards):
+        rules: tuple[BoundGrant | BoundSafeguard, ...] = (*self.grants, *self.safeguards)
+        for rule in rules:
             for name in rule.bears_on:
                 found.setdefault(name, []).append(rule)
         return {name: tuple(rules) for name, rules in found.items()}
