@@ -77,7 +77,7 @@ class Riverside:
 @pytest.fixture
 def riverside(tmp_path: Path, upgraded: Path) -> Iterator[Riverside]:
     """A service on an empty record, and its watch."""
-    pytest.importorskip("durable.engine", reason="durable_rules is not installed: it needs a C compiler")
+    pytest.importorskip("durable", reason="durable_rules is not installed: it needs a C compiler")
     clock = [day("1 May 2026")]
     settings = settings_from({"GOVENGINE_WATCH": "off"}, home=tmp_path, rules=tmp_path / "rules")
     shutil.copy(upgraded, tmp_path / "log.db")

@@ -26,7 +26,7 @@ safeguards:
 
 @pytest.fixture
 def service(settings, clock):
-    pytest.importorskip("durable.engine", reason="durable_rules is not installed: it needs a C compiler")
+    pytest.importorskip("durable", reason="durable_rules is not installed: it needs a C compiler")
     scheme = settings.rules / "neighbourhood-support" / "2026-04" / "scheme.yaml"
     scheme.write_text(scheme.read_text("utf-8").replace("safeguards:\n", SAFEGUARD), "utf-8")
     made = bootstrap(settings, clock=clock)

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.watch
 
 @pytest.fixture
 def watched(settings, clock, tmp_path):
-    pytest.importorskip("durable.engine", reason="durable_rules is not installed: it needs a C compiler")
+    pytest.importorskip("durable", reason="durable_rules is not installed: it needs a C compiler")
     from api.store.keys import create_key
     from tests.application import client_on
 

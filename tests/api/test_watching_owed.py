@@ -33,7 +33,7 @@ watches:
 
 @pytest.fixture(params=["kind", "scheme", "rule", "role"])
 def service(request, settings, clock):
-    pytest.importorskip("durable.engine", reason="durable_rules is not installed: it needs a C compiler")
+    pytest.importorskip("durable", reason="durable_rules is not installed: it needs a C compiler")
     scheme = settings.rules / "neighbourhood-support" / "2026-04" / "scheme.yaml"
     text = scheme.read_text("utf-8").replace("watches:\n", WATCH.format(same=request.param))
     scheme.write_text(text, "utf-8")

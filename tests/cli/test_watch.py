@@ -39,7 +39,7 @@ service.close()
 
 @pytest.mark.watch
 def test_it_finds_what_is_there_and_finds_it_once(place):
-    pytest.importorskip("durable.engine", reason="durable_rules is not installed: it needs a C compiler")
+    pytest.importorskip("durable", reason="durable_rules is not installed: it needs a C compiler")
     assert len(folders(place)) == 2
     first = json.loads(run(place, "watch", "--since", "2026-05-01", "--json"))
     assert (first["findings"], first["failures"], first["stopped"]) == (2, 0, "")
