@@ -13,8 +13,8 @@ from flask import redirect, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from api.auth.caller import Act, ApiRole, Caller
-from api.commands.answered_once import Done, Person
+from api.auth.caller import Act
+from api.commands.answered_once import Done
 from api.commands.changes.adopt_change import adopt_change
 from api.commands.changes.agree import agree
 from api.commands.changes.draft import ChangeError
@@ -30,23 +30,20 @@ from api.commands.changes.evidence import (
 from api.commands.changes.on_change import OnChange
 from api.commands.changes.once import change_once
 from api.commands.changes.roll_back import roll_back, withdraw_change
-from api.commands.doing import Doing
-from api.commands.propose import Keyed, request_hash
 from api.lab.wording import EFFECTS, day_in_words, joined
 from api.pages.blueprint import page_blueprint
+from api.pages.doing import LONGEST, doing_of, session_caller
 from api.pages.rendering import Fault, show
-from api.pages.visit import TOKEN, signed_in
+from api.pages.visit import signed_in
 from api.queries import changes as query
 from api.routes.request import service
 from api.store.accounts import Account
 from govengine.decide.change_effect import ChangeEffect
 from govengine.publishing import AGREEING, Part
-from govengine.scheme.words import Attested
 
 blueprint = page_blueprint("changes", "/changes")
 
 ZONE = ZoneInfo("Europe/London")
-LONGEST = 2000
 PARTS = {
     "check": "A second person has read the wording",
     "peer": "A peer agrees",
@@ -214,29 +211,6 @@ def play(change_id: str, act: str) -> Response:
             change_id, account, (Fault("checklist", f"{problem['detail']} {problem['what_to_do']}"),)
         )
     return redirect(f"/changes/{change_id}", 303)
-
-
-def doing_of(account: Account) -> Doing:
-    """Whoever is here, doing what the form says in the role it says. The same form sent twice is one act."""
-    said = json.dumps({**dict(request.form), TOKEN: ""}, sort_keys=True)
-    digest = request_hash("POST", request.path, said.encode())
-    by = Person(account.ref, request.form.get("role", "")[:LONGEST])
-    desk = service().live
-    return Doing(by, session_caller(account), Keyed(digest, digest), desk.rules, desk.secret)
-
-
-def session_caller(account: Account) -> Caller:
-    """Whoever has signed in stands where a key would: it is known that it is them, in the roles they hold."""
-    return Caller(
-        account.id,
-        account.subject,
-        account.body,
-        ApiRole(account.role),
-        sandbox=False,
-        attested=str(Attested.SESSION),
-        person=account.ref,
-        acts_as=account.roles_held,
-    )
 
 
 def _again(change_id: str, account: Account, faults: tuple[Fault, ...]) -> Response:

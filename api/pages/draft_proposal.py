@@ -16,7 +16,7 @@ from api.drafting.changes import Changes, Told, told_under_both
 from api.drafting.proposing import request_of, scenarios_of
 from api.lab.wording import EFFECTS
 from api.pages.blueprint import page_blueprint
-from api.pages.changes import LONGEST, doing_of
+from api.pages.doing import LONGEST, doing_of
 from api.pages.draft import open_draft
 from api.pages.draft_changes import INDEX, index_named, saved_cases_of
 from api.pages.rendering import Fault, show

@@ -13,6 +13,7 @@ PAGES = (
     ("Drafts", "/drafts", Act.DRAFT),
     ("Exercises", "/exercises", Act.EXERCISE),
     ("Questions", "/questions", Act.READ_QUESTIONS),
+    ("Suggestions", "/suggestions", Act.READ_SUGGESTIONS),
     ("Changes", "/changes", Act.READ_CHANGES),
 )
 """(title, address, who may)."""

@@ -20,6 +20,7 @@ from api.pages import (
     scenarios,
     signing_in,
     start,
+    suggestions,
 )
 
 BLUEPRINTS = (
@@ -40,6 +41,7 @@ BLUEPRINTS = (
     questions.blueprint,
     replies.blueprint,
     changes.blueprint,
+    suggestions.blueprint,
 )
 
 

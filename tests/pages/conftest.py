@@ -13,6 +13,7 @@ from api.auth import passwords
 from api.bootstrap import bootstrap
 from api.settings import Settings
 from api.store.accounts import create_account, find_account, set_password
+from tests.api.changing import ROLES
 from tests.api.conftest import Clock, adopt_all
 from tests.application import Served
 
@@ -151,3 +152,31 @@ def answer(person: Person, **typed: Any) -> str:
     location = person.last.location
     person.follow()
     return location
+
+
+@pytest.fixture
+def sign_in(service, app):
+    """`sign_in("t-1")`: somebody known to their body's systems so, who has signed in."""
+
+    def make(ref, role="owner"):
+        hashed = passwords.hash_password(PASSWORD)
+
+        def command(tx):
+            made = create_account(
+                tx,
+                "local",
+                ref,
+                body=NORTHBRIDGE,
+                role=role,
+                password_hash=hashed,
+                person=ref,
+                acts_as=[ROLES[ref[0]]],
+            )
+            set_password(tx, made.id, hashed, must_change=False)
+
+        service.live.appender.submit(command)
+        person = Person(app.test_client())
+        person.sign_in(ref)
+        return person
+
+    return make

@@ -3,40 +3,9 @@
 import orjson
 import pytest
 
-from api.auth import passwords
-from api.store.accounts import create_account, set_password
 from api.store.reading import entry
-from tests.api.changing import LOOSER, ROLES, TIGHTER, People, draft
+from tests.api.changing import LOOSER, TIGHTER, People, draft
 from tests.application import client_on
-from tests.pages.conftest import NORTHBRIDGE, PASSWORD, Person
-
-
-@pytest.fixture
-def sign_in(service, app):
-    """`sign_in("t-1")`: somebody known to their body's systems so, who has signed in."""
-
-    def make(ref, role="owner"):
-        hashed = passwords.hash_password(PASSWORD)
-
-        def command(tx):
-            made = create_account(
-                tx,
-                "local",
-                ref,
-                body=NORTHBRIDGE,
-                role=role,
-                password_hash=hashed,
-                person=ref,
-                acts_as=[ROLES[ref[0]]],
-            )
-            set_password(tx, made.id, hashed, must_change=False)
-
-        service.live.appender.submit(command)
-        person = Person(app.test_client())
-        person.sign_in(ref)
-        return person
-
-    return make
 
 
 @pytest.fixture
@@ -51,7 +20,7 @@ def last(service):
     with service.live.engine.connect() as connection:
         while (stored := entry(connection, index)) is not None:
             found, index = stored, index + 1
-    return orjson.loads(found.leaf), orjson.loads(found.side)
+    return orjson.loads(found.leaf), orjson.loads(found.side or b"{}")
 
 
 def test_the_checklist_says_who_is_waited_for_and_since_when(sign_in, proposed):
