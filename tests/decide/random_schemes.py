@@ -38,6 +38,7 @@ CONFIRMED = {
 KINDS = ("payment", "payment", "payment", "visit", "visit", "unheard", "spend")
 CLASSES = ("spend", "individual", "omission")
 WHEN = datetime(2026, 5, 2, 10, 15, tzinfo=UTC)
+LENGTHS = ("P2D", "PT4H", "P1M", "P1DT12H", "P14M")
 DATES = ("2026-01-01", "2026-05-02", "2026-05-03", "2026-05-02T10:15:00Z", "2026-12-31")
 
 
@@ -197,6 +198,8 @@ class Generator:
                 duty["if"] = self.condition()
             if self.maybe(0.2):
                 duty["done_when"] = self.condition()
+            if self.maybe(0.2):
+                duty |= {"tell": self.chance.choice(ROLES), "within": self.chance.choice(LENGTHS)}
             made.append(duty)
         return made
 
@@ -207,7 +210,23 @@ class Generator:
                 company[flag] = "true"
         if self.maybe(0.2):
             company["done_when"] = self.condition()
+        if self.maybe(0.2):
+            company["within"] = self.chance.choice(LENGTHS)
         return company
+
+    def answered_for(self) -> Rule:
+        """What a grant says of whoever gave it, whom it involves and how it is assured."""
+        said: Rule = {}
+        if self.maybe():
+            said["delegated_by"] = {"role": "officer", "dated": "2026-01-15"}
+        if self.maybe(0.2):
+            told = {"id": "told", "tell": self.chance.choice(ROLES), "at": "after", "within": "P2D"}
+            said["involve"] = self.chance.choice(([told], {"none": "nobody else is concerned"}))
+        if self.maybe(0.2):
+            said["assure"] = {"review": "sampled", "by": "head"}
+        if self.maybe(0.2):
+            said["because"] = "It is nearest to the person"
+        return said
 
     def grant(self, index: int) -> Rule:
         rule: Rule = {
@@ -218,6 +237,7 @@ class Generator:
             ),
             "level": self.chance.choice(("act", "act", "act", "consult", "agree")),
             **self.window(safeguard=False),
+            **self.answered_for(),
         }
         if rule["level"] != "act":
             rule["with"] = self.company()
@@ -253,10 +273,14 @@ class Generator:
                 rule["to"]["only"] = "true"
         if rule["level"] == "stop":
             rule["route"] = {"do": "another way"}
+            if self.maybe():
+                rule["route"]["to"] = self.chance.choice(ROLES)
         if self.maybe(0.9):
             rule["when"] = self.condition(law=law)
         if duties := self.duties():
             rule["duties"] = duties
+        if self.maybe(0.2):
+            rule["because"] = "It has gone wrong before"
         if not law and rule["level"] != "stop" and self.maybe(0.2):
             rule["emergency"] = {"ratify_by": "head", "within": "P2D"}
         return rule

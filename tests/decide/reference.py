@@ -160,6 +160,13 @@ class Reading(People):
             return ["actor.role"] if self.named_grants else []
         if candidates is None:
             return []
+        facts = self.question.facts
+        return sorted(
+            {name for rule in self.wanted(own) for name in self.unknown_of(rule) if name not in facts}
+        )
+
+    def wanted(self, own: Stands) -> list[Any]:
+        """The rules that what is missing would settle."""
         rules = [s.rule for s in own.safeguards if not s.certain and s.level != "act"]
         for grant in self.grants:
             if grant.id in own.unknown_grants:
@@ -167,17 +174,15 @@ class Reading(People):
                 better = rank(then.level) < rank(own.level) or (then.may_act and not own.may_act)
                 if better or not own.grants:
                     rules.append(grant)
-        facts = self.question.facts
-        return sorted(
-            {
-                name
-                for rule in rules
-                for clause in rule.clauses
-                if evaluate(clause.tree, facts) is UNKNOWN
-                for name in clause.facts
-                if name not in facts
-            }
-        )
+        return rules
+
+    def wanting(self, own: Stands, name: str) -> list[Any]:
+        """Those of them that this fact would settle."""
+        return [rule for rule in self.wanted(own) if name in self.unknown_of(rule)]
+
+    def unknown_of(self, rule: Any) -> set[str]:
+        unknown = (c for c in rule.clauses if evaluate(c.tree, self.question.facts) is UNKNOWN)
+        return {name for clause in unknown for name in clause.facts}
 
     def candidates(self, own: Stands) -> list[Part] | None:
         """The grants the actor relies on or could come to rely on; None when it cannot become theirs."""
