@@ -76,10 +76,7 @@ class Reading(People):
             "route": sorted(s.rule.id for s in own.safeguards if s.certain and s.level == "stop"),
             "would_have": sorted(self.would_have()),
             "because": self.because(own),
-            "rules": {
-                r.id: written(self.truth(r.clauses, self.question.facts))
-                for r in (*self.grants, *self.safeguards)
-            },
+            "rules": self.rules(),
             "accountability": self.accountability(own),
             "missing": self.missing(own, candidates),
             "with": sorted(
@@ -88,6 +85,11 @@ class Reading(People):
                 else set()
             ),
         }
+
+    def rules(self) -> dict[str, str]:
+        """Every rule in force with its truth for the actor."""
+        facts = self.question.facts
+        return {r.id: written(self.truth(r.clauses, facts)) for r in (*self.grants, *self.safeguards)}
 
     # 4, 6, 9, 11, 12 ----------------------------------------------------------------------------
 

@@ -302,6 +302,7 @@ def none_or(said: Any) -> Json | None:
     return {"none": said.why} if hasattr(said, "why") else None
 
 
-def told(stack: Stack, question: Question) -> Json:
-    """What MEANING says of a question, as it is sent."""
-    return Telling(stack, question).told()
+def told(stack: Stack, question: Question) -> tuple[Json, dict[str, str]]:
+    """What MEANING says of a question, as it is sent, and the truth of every rule, as it is recorded."""
+    telling = Telling(stack, question)
+    return telling.told(), telling.rules()
