@@ -13,6 +13,7 @@ PAGES = (
     ("Drafts", "/drafts", Act.DRAFT),
     ("Exercises", "/exercises", Act.EXERCISE),
     ("Questions", "/questions", Act.READ_QUESTIONS),
+    ("Shadow", "/shadow", Act.READ_AGREEMENT),
     ("Suggestions", "/suggestions", Act.READ_SUGGESTIONS),
     ("Changes", "/changes", Act.READ_CHANGES),
 )

@@ -18,6 +18,7 @@ from api.pages import (
     questions,
     replies,
     scenarios,
+    shadow,
     signing_in,
     start,
     suggestions,
@@ -41,6 +42,7 @@ BLUEPRINTS = (
     questions.blueprint,
     replies.blueprint,
     changes.blueprint,
+    shadow.blueprint,
     suggestions.blueprint,
 )
 
