@@ -13,9 +13,10 @@ from api.auth import passwords
 from api.bootstrap import bootstrap
 from api.settings import Settings
 from api.store.accounts import create_account, find_account, set_password
+from api.store.keys import create_key
 from tests.api.changing import ROLES
-from tests.api.conftest import Clock, adopt_all
-from tests.application import Served
+from tests.api.conftest import Client, Clock, adopt_all
+from tests.application import Served, client_on
 
 RULES = Path(__file__).parents[2] / "rules"
 SCHEMES = ("doncaster-asc", "neighbourhood-support", "statute-floor-england")
@@ -152,6 +153,15 @@ def answer(person: Person, **typed: Any) -> str:
     location = person.last.location
     person.follow()
     return location
+
+
+@pytest.fixture
+def cases(service):
+    """Whatever the body's system sends."""
+    _, secret = service.live.appender.submit(
+        lambda tx: create_key(tx, body=NORTHBRIDGE, client="cases", role="caller")
+    )
+    return Client(client_on(service), secret)
 
 
 @pytest.fixture

@@ -4,12 +4,9 @@ from html import unescape
 
 import pytest
 
-from api.store.keys import create_key
-from tests.api.conftest import Client
 from tests.api.test_agreement import MANAGER, SHADOW, ask, decline
 from tests.api.test_life import act
-from tests.application import client_on
-from tests.pages.conftest import NORTHBRIDGE
+from tests.pages.conftest import add_account
 from tests.pages.test_changes import last
 
 
@@ -18,15 +15,6 @@ def rules(rules):
     scheme = rules / "neighbourhood-support/2026-04/scheme.yaml"
     scheme.write_text(scheme.read_text().replace("tables:\n", SHADOW + "tables:\n", 1))
     return rules
-
-
-@pytest.fixture
-def cases(service):
-    """Whatever the body's system sends."""
-    _, secret = service.live.appender.submit(
-        lambda tx: create_key(tx, body=NORTHBRIDGE, client="cases", role="caller")
-    )
-    return Client(client_on(service), secret)
 
 
 def test_how_often_people_decided_as_the_rule_would_have(service, ada, cases):
@@ -50,8 +38,6 @@ def test_where_no_rule_is_in_shadow_it_says_how_one_is_put_there(ada):
 
 
 def test_it_is_for_those_who_answer_for_rules(somebody, service):
-    from tests.pages.conftest import add_account
-
     add_account(service, "wim", role="worker")
     somebody.sign_in("wim")
     assert somebody.get("/shadow").status_code == 403
