@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from govengine.decide.change_effect import ChangeEffect
 from govengine.decide.wording import clause_in_words, length_in_words, name_in_words, value_in_words
@@ -11,6 +12,7 @@ from govengine.feel.tree import Or
 from govengine.scheme import Clause, FactType, Stack
 
 Json = dict[str, Any]
+ZONE = ZoneInfo("Europe/London")
 
 HELD = {
     "true": ("✓", "holds"),
@@ -34,6 +36,11 @@ _HOW = {"consulted": "gives advice first", "agrees": "has to agree", "recommends
 def day_in_words(day: date) -> str:
     """`12 March 2026`."""
     return f"{day.day} {day:%B %Y}"
+
+
+def day_of(moment: str) -> str:
+    """The day in London of a time in the record, in words."""
+    return day_in_words(datetime.fromisoformat(moment).astimezone(ZONE).date())
 
 
 def window_in_words(since: date, until: date | None) -> str:

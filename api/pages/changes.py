@@ -3,11 +3,9 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from http import HTTPStatus
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import redirect, request
 from werkzeug.exceptions import NotFound
@@ -30,7 +28,7 @@ from api.commands.changes.evidence import (
 from api.commands.changes.on_change import OnChange
 from api.commands.changes.once import change_once
 from api.commands.changes.roll_back import roll_back, withdraw_change
-from api.lab.wording import EFFECTS, day_in_words, joined
+from api.lab.wording import EFFECTS, day_of, joined
 from api.pages.blueprint import page_blueprint
 from api.pages.doing import LONGEST, doing_of, session_caller
 from api.pages.rendering import Fault, show
@@ -43,7 +41,6 @@ from govengine.publishing import AGREEING, Part
 
 blueprint = page_blueprint("changes", "/changes")
 
-ZONE = ZoneInfo("Europe/London")
 PARTS = {
     "check": "A second person has read the wording",
     "peer": "A peer agrees",
@@ -117,7 +114,7 @@ def list_all() -> Response:
             "standing": STANDINGS[one["standing"]],
             "effect": EFFECTS[ChangeEffect(one["effect"])],
             "waits": joined([PARTS[part][:1].lower() + PARTS[part][1:] for part in one["waits_for"]]),
-            "since": _day(one["proposed_at"]),
+            "since": day_of(one["proposed_at"]),
         }
         for one in found
     ]
@@ -247,11 +244,11 @@ def _acts(account: Account) -> set[Act]:
 
 
 def _item(line: Mapping[str, Any], account: Account, *, wrote: bool) -> Item:
-    done, since = line["done"], _day(line["since"])
+    done, since = line["done"], day_of(line["since"])
     said = f"Waited for since {since}"
     if done is not None:
         by = done["by"]["ref"]
-        said = f"Done on {_day(done['at'])}" + (f" by {by}" if by else "")
+        said = f"Done on {day_of(done['at'])}" + (f" by {by}" if by else "")
     may = Act.ADOPT if line["part"] == Part.ADOPT else Act.CHANGE
     mine = (
         [one for one in line["roles"] if one["role"] in account.roles_held] if may in _acts(account) else []
@@ -283,10 +280,6 @@ def _who(roles: Sequence[Mapping[str, str]]) -> str:
     if len(roles) > MOST_ROLES_TOLD:
         return f"somebody in any of the {len(roles)} roles of people that the scheme names"
     return joined([f"the {one['title']}" for one in roles], "or")
-
-
-def _day(moment: str) -> str:
-    return day_in_words(datetime.fromisoformat(moment).astimezone(ZONE).date())
 
 
 def _lines(text: str) -> list[str]:
