@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import redirect, request
 from werkzeug.exceptions import NotFound
@@ -14,7 +12,7 @@ from werkzeug.wrappers import Response
 from api.auth.caller import Act
 from api.commands.answer_suggestion import Answer, SuggestionAnswer, answer_suggestion
 from api.commands.suggest import SuggestionError
-from api.lab.wording import day_in_words, joined
+from api.lab.wording import day_of, joined
 from api.pages.blueprint import page_blueprint
 from api.pages.doing import LONGEST, doing_of, session_caller
 from api.pages.rendering import Fault, show
@@ -28,8 +26,9 @@ from govengine.scheme.format import SchemeText
 
 blueprint = page_blueprint("suggestions", "/suggestions")
 
-ZONE = ZoneInfo("Europe/London")
 MOST = 200
+LONGEST_VERSION = 200
+"""As `POST /v1/suggestions/{id}/answer` takes it."""
 ANSWERS = {
     Answer.TAKEN_UP: "Taken up",
     Answer.NOT_NOW: "Not now",
@@ -109,6 +108,8 @@ def reply(suggestion_id: str) -> Response:
         faults.append(Fault("answer", "Choose what becomes of it"))
     if not typed["why"]:
         faults.append(Fault("why", "Say why, in words that whoever made it can use"))
+    if len(typed["led_to"]) > LONGEST_VERSION:
+        faults.append(Fault("led_to", f"Name the draft or version in {LONGEST_VERSION} characters or fewer"))
     if faults:
         return _page(suggestion_id, account, typed, tuple(faults))
     given = SuggestionAnswer(suggestion_id, Answer(typed["answer"]), typed["why"], typed["led_to"] or None)
@@ -145,10 +146,10 @@ def _said(told: Mapping[str, Any]) -> Said:
         joined([_title(scheme) for scheme in dict.fromkeys(one["scheme"] for one in told["owed"])]),
         told["said"] or NO_LONGER_THERE,
         f"{_role(told['by']['role'])}, {_body(told['by']['body'])}",
-        _day(told["recorded_at"]),
+        day_of(told["recorded_at"]),
         told["decision"],
         tuple(told["rules"]),
-        f"{people} replies by {_day(until[0])}" if waiting and until else people,
+        f"{people} replies by {day_of(until[0])}" if waiting and until else people,
         any(one["overdue"] for one in waiting),
         tuple(
             {
@@ -156,7 +157,7 @@ def _said(told: Mapping[str, Any]) -> Said:
                 "why": one["why"] or NO_LONGER_THERE,
                 "led_to": one["led_to"] or "",
                 "by": _role(one["by"]["role"]),
-                "on": _day(one["recorded_at"]),
+                "on": day_of(one["recorded_at"]),
             }
             for one in told["answers"]
         ),
@@ -181,7 +182,3 @@ def _body(name: str) -> str:
 def _texts() -> list[SchemeText]:
     """The latest text of each scheme."""
     return [versions[-1].text for versions in service().live.rules.in_force.library.schemes.values()]
-
-
-def _day(moment: str) -> str:
-    return day_in_words(datetime.fromisoformat(moment).astimezone(ZONE).date())

@@ -5,24 +5,18 @@ from html import unescape
 import pytest
 
 from api.schemas.suggestions import SUGGEST_EXAMPLE
-from api.store.keys import create_key
-from tests.api.conftest import Client, question
-from tests.application import client_on
-from tests.pages.conftest import NORTHBRIDGE
+from tests.api.conftest import question
+from tests.pages.conftest import Person, add_account
 from tests.pages.test_changes import last
 
 REPLY = {"answer": "taken_up", "why": "Three teams say the same.", "led_to": "neighbourhood-support/2026-10"}
 
 
 @pytest.fixture
-def made(service):
+def made(cases):
     """The address of what a worker said of an answer."""
-    _, secret = service.live.appender.submit(
-        lambda tx: create_key(tx, body=NORTHBRIDGE, client="cases", role="caller")
-    )
-    client = Client(client_on(service), secret)
-    decision = client.propose(question(decision__amount="620")).json["id"]
-    reply = client.post(f"/v1/decisions/{decision}/suggestions", SUGGEST_EXAMPLE)
+    decision = cases.propose(question(decision__amount="620")).json["id"]
+    reply = cases.post(f"/v1/decisions/{decision}/suggestions", SUGGEST_EXAMPLE)
     assert reply.status_code == 201, reply.text
     return f"/suggestions/{reply.json['id']}"
 
@@ -63,6 +57,7 @@ def test_a_reply_is_recorded_with_the_session_and_told(service, made, sign_in):
     [
         ({"answer": ""}, "Choose what becomes of it"),
         ({"answer": "never"}, "Choose what becomes of it"),
+        ({"led_to": REPLY["led_to"] + "x" * 200}, "in 200 characters or fewer"),
         ({"why": " "}, "Say why, in words that whoever made it can use"),
     ],
 )
@@ -94,8 +89,6 @@ def test_a_role_that_is_not_held_answers_nothing(service, made, sign_in):
 
 
 def test_another_body_finds_nothing(service, made, app):
-    from tests.pages.conftest import Person, add_account
-
     add_account(service, "lee", body="leeds-city-council")
     lee = Person(app.test_client())
     lee.sign_in("lee")
