@@ -225,7 +225,9 @@ class Standings:
                 asked.append(self._asked(grant.company, grant, level))
         if grant.advised_by is not None:
             level = max(level, Level.CONSULT, key=lambda one: one.rank)
-            asked.append(self._asked(grant.advised_by, grant, Level.CONSULT))
+            # Whoever is asked by `with` already advises: one duty, and not a second of the same name.
+            if not any(one.company.id == grant.advised_by.id for one in asked):
+                asked.append(self._asked(grant.advised_by, grant, Level.CONSULT))
         return HeldGrant(grant, level, tuple(asked), self._owed(grant.duties, person), confirms, must)
 
     # -- duties ------------------------------------------------------------------------------------------------

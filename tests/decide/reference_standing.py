@@ -268,7 +268,7 @@ class Standing:
                 company[rule.company.id] = self.heard(rule.company)
         if rule.step is Step.ADVISE and rule.advised_by is not None:
             level = ORDER[max(rank(level), rank("consult"))]
-            company[rule.advised_by.id] = self.heard(rule.advised_by)
+            company.setdefault(rule.advised_by.id, self.heard(rule.advised_by))
         return Part(rule, level, True, company, self.owed(rule, facts, certain=True), confirms, must)
 
     @staticmethod
