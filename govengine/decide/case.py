@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
+from govengine.decide.matching import Matcher
 from govengine.decide.program import Program, truth_of_clauses
 from govengine.decide.question import Done, Question, local_day
 from govengine.decide.truths import Truth, Truths
@@ -202,6 +203,23 @@ def program_for(stack: Stack, question: Question) -> Program:
                 stack.programs.pop(old, None)
         program = stack.programs[key] = Program(stack, *key)
     return program
+
+
+_MATCHERS = "matchers"
+
+
+def matched(stack: Stack, question: Question) -> frozenset[str]:
+    """The ids of the rules whose every clause is true, whether their time has come or not."""
+    kept: dict[str, Matcher] | None = stack.programs.get(_MATCHERS)
+    if kept is None:
+        kept = stack.programs[_MATCHERS] = {}
+    facts = question.facts
+    found = None if facts.get("decision.classes") else kept.get(question.kind)
+    if found is None:
+        found = program_for(stack, question).matcher
+        if question.kind in stack.kinds and not question.classes:
+            kept[question.kind] = found
+    return found(facts)
 
 
 def with_program(stack: Stack, question: Question, program: Program) -> Stack:

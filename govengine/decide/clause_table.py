@@ -33,24 +33,17 @@ Marked = tuple[int, Clause]
 
 
 class ClauseTable:
-    """Some clauses of a program; the bits of all of them fit into `width`.
+    """Some clauses of a program; the bits of all of them fit into `width`."""
 
-    With a width of 0 the three sorts of truth lie on one another: what is left is which clauses are not true. Then
-    `enough` are bits after which the rest need not be looked at.
-    """
-
-    def __init__(self, clauses: Iterable[Marked], width: int, enough: int | None = None) -> None:
+    def __init__(self, clauses: Iterable[Marked], width: int) -> None:
         by_fact: dict[str, list[Marked]] = {}
         others: list[Marked] = []
         for bits, clause in clauses:
             some = by_fact.setdefault(clause.facts[0], []) if _only_compares(clause) else others
             some.append((bits, clause))
-        tables: dict[str, Value] = {"low": bisect_left, "number": Decimal, "enough": enough}
+        tables: dict[str, Value] = {"low": bisect_left, "number": Decimal}
         parts: list[str] = []
-        # What alone can be enough comes first.
-        together = sorted(by_fact.items(), key=lambda item: _union(item[1]) != enough)
-        may_end = sum(_union(some) == enough for _, some in together)
-        for place, (name, some) in enumerate(together):
+        for place, (name, some) in enumerate(by_fact.items()):
             run = _Evaluation(some, width)
             fact, values = f"get({name!r}, absent)", f"t{place}"
             tables[values] = _Values(run)
@@ -64,10 +57,7 @@ class ClauseTable:
         if others:
             tables["others"] = _Evaluation(others, width)
             parts.append("others(get, absent)")
-        source = " | ".join([*["found"][:may_end], *parts[may_end:]]) or "0"
-        for number in reversed(range(may_end)):
-            so_far = f"found | {parts[number]}" if number else parts[number]
-            source = f"enough if (found := {so_far}) == enough else {source}"
+        source = " | ".join(parts) or "0"
         self.evaluate: Callable[[Get, Value], int] = build(f"lambda get, absent: {source}", tables)
         """The clauses' truths, packed. What is given beside `get` stands for facts that are not there."""
 
@@ -80,13 +70,6 @@ def _limits(clauses: Iterable[Clause]) -> list[Decimal] | None:
         numbers = [value for value in literals if isinstance(value, Decimal)]
         return sorted(numbers) if len(numbers) == len(literals) else None
     return None
-
-
-def _union(marked: Iterable[Marked]) -> int:
-    bits = 0
-    for of_clause, _ in marked:
-        bits |= of_clause
-    return bits
 
 
 def unpacked(packed: int, width: int) -> Truths:

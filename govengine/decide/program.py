@@ -4,19 +4,16 @@ Clauses that read `actor.*` are apart, so that asking the same question for othe
 costs only those.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from functools import cached_property
 
 from govengine.decide.clause_table import ClauseTable, unpacked
+from govengine.decide.matching import Matcher, matcher
 from govengine.decide.truths import Truth, Truths
 from govengine.feel import OPEN, UNKNOWN, Compiler, Expression, Value, build, text_of
 from govengine.feel.tree import Literal
 from govengine.scheme import BoundGrant, BoundSafeguard, Clause, Stack
-from govengine.scheme.stack import Rule
-
-MOST_SETS = 256
-"""Sets of rules remembered for one program."""
 
 
 class Program:
@@ -100,7 +97,7 @@ class Program:
     def with_rule(self, changed: BoundGrant | BoundSafeguard) -> "Program":
         """The same program with this rule for the one of its id; clauses that it does not know are true or false."""
         program = copy(self)
-        for made in ("_not_true", "_held", "tells_apart"):
+        for made in ("matcher", "tells_apart"):
             vars(program).pop(made, None)
         program._put(changed)  # noqa: SLF001 - another of the same class
         return program
@@ -146,42 +143,14 @@ class Program:
         truths = unpacked(of_case, self._width)
         return truths._replace(false=truths.false | self._settled_false) if self._settled_false else truths
 
-    def held(self, facts: Mapping[str, Value]) -> frozenset[str]:
-        """The rules whose every clause is true."""
-        return self._held[self._not_true.evaluate(facts.get, UNKNOWN)]
-
     @cached_property
-    def _not_true(self) -> ClauseTable:
-        """The rules with a clause that is not true, by their place."""
-        of_clause: dict[int, int] = {}
-        for place, rule in enumerate(self.rules):
-            for number in self.clauses_of[rule.id]:
-                of_clause[number] = of_clause.get(number, 0) | 1 << place
-        marked = [(rules, self.clauses[number]) for number, rules in of_clause.items()]
-        return ClauseTable(marked, 0, enough=(1 << len(self.rules)) - 1)
-
-    @cached_property
-    def _held(self) -> "_Held":
-        return _Held(self.rules)
+    def matcher(self) -> Matcher:
+        """Gives the rules whose every clause is true by some facts."""
+        return matcher(self.rules)
 
     def truth_of(self, rule: str, truths: Truths) -> Truth:
         """A rule's truth: false if a clause is, else unknown if one is, else open if one is, else true."""
         return truths.of(self.mask_of[rule])
-
-
-class _Held(dict[int, frozenset[str]]):
-    """The rules that hold, by the bits of those that do not."""
-
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        super().__init__()
-        self._rules = rules
-
-    def __missing__(self, not_true: int) -> frozenset[str]:
-        if len(self) >= MOST_SETS:
-            self.clear()
-        found = frozenset(rule.id for place, rule in enumerate(self._rules) if not not_true >> place & 1)
-        self[not_true] = found
-        return found
 
 
 def _mask(numbers: Iterable[int]) -> int:

@@ -13,7 +13,7 @@ import orjson
 
 from govengine.decide import Determination, Question, determine
 from govengine.decide.alike import Alike
-from govengine.decide.case import program_for
+from govengine.decide.case import matched, program_for
 from govengine.scheme import Library, Stack, facts_from_json, read_version
 from tests.bench import policies
 from tests.bench.peers import Matcher, peers
@@ -64,8 +64,7 @@ def interleaved(runs: Sequence[tuple[Callable[[Any], object], Sequence[Any]]]) -
 
 def matched_rules(stack: Stack, asked: Question) -> frozenset[str]:
     """Every rule that holds, by its own id."""
-    held = program_for(stack, asked).held(asked.facts)
-    return frozenset(rule.partition("/")[2] for rule in held)
+    return frozenset(rule.partition("/")[2] for rule in matched(stack, asked))
 
 
 LEVELS = {"forbid": "stop", "escalate": "refer", "permit": "act", "nothing": "refer"}
@@ -75,9 +74,9 @@ def agrees(rules: Sequence[policies.Rule], stack: Stack, asked: Sequence[tuple[R
     """Whether reference and judge say what the plain oracle says."""
     match = reference(rules)
     for request, ours in asked:
-        matched, verdict = policies.oracle(rules, request)
+        theirs, verdict = policies.oracle(rules, request)
         ids, said = match(request)
-        if (frozenset(ids), said) != (matched, verdict) or matched_rules(stack, ours) != matched:
+        if (frozenset(ids), said) != (theirs, verdict) or matched_rules(stack, ours) != theirs:
             return False
         if determine(stack, ours).level != LEVELS[verdict]:
             return False
@@ -107,7 +106,7 @@ def judged(size: int) -> Iterator[Sample]:
     plain, held, whole, fresh, *theirs = interleaved(
         [
             (match, requests),
-            (lambda one: program_for(stack, one).held(one.facts), asked),
+            (lambda one: matched(stack, one), asked),
             (lambda one: read_whole(kept.determine(one)), asked),
             (lambda one: read_whole(determine(stack, one)), few),
             *((peer, few_requests) for _, peer in others),

@@ -55,6 +55,8 @@ class Part:
     """By the id of the duty: when, whether it is certain, whether it is done."""
     confirms: set[str] = field(default_factory=set)
     must: list[str] = field(default_factory=list)
+    advice: str | None = None
+    """Which of the company is the adviser of a grant at advise, and not its `with`."""
 
     @property
     def before(self) -> dict[str, bool]:
@@ -260,7 +262,7 @@ class Standing:
     def grant(
         self, rule: BoundGrant, person: Person, facts: Mapping[str, Any], confirms: set[str], must: list[str]
     ) -> Part:
-        level, company = str(rule.level), {}
+        level, company, advice = str(rule.level), {}, None
         if rule.company is not None:
             if self.exempt(person, rule.company.roles, second_person=rule.company.second_person):
                 level = "act"
@@ -268,8 +270,11 @@ class Standing:
                 company[rule.company.id] = self.heard(rule.company)
         if rule.step is Step.ADVISE and rule.advised_by is not None:
             level = ORDER[max(rank(level), rank("consult"))]
-            company.setdefault(rule.advised_by.id, self.heard(rule.advised_by))
-        return Part(rule, level, True, company, self.owed(rule, facts, certain=True), confirms, must)
+            if rule.advised_by.id not in company:
+                advice = rule.advised_by.id
+                company[advice] = self.heard(rule.advised_by)
+        owed = self.owed(rule, facts, certain=True)
+        return Part(rule, level, True, company, owed, confirms, must, advice)
 
     @staticmethod
     def exempt(person: Person, roles: frozenset[str], *, second_person: bool) -> bool:

@@ -167,10 +167,8 @@ class Telling(Reading):
         told = []
         for part in (*stands.safeguards, *grants):
             for name, done in part.company.items():
-                company = part.rule.company
-                advises = company is None or company.id != name
-                if advises:
-                    company = part.rule.advised_by
+                advises = name == part.advice
+                company = part.rule.advised_by if advises else part.rule.company
                 consulted = advises or str(part.rule.level) == "consult"
                 entry = {
                     "id": name,
