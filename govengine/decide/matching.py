@@ -50,14 +50,10 @@ def _holds(clause: Callable[..., Value], facts: Facts) -> bool:
     return clause(facts.get, UNKNOWN) is True
 
 
-def _completed(absent: Facts, facts: Facts) -> Facts:
-    return {**absent, **facts}
-
-
 _SHARED: dict[str, Any] = {
     "Decimal": Decimal,
     "KeyError": KeyError,
-    "completed": _completed,
+    "UNKNOWN": UNKNOWN,
     "holds": _holds,
     "number": _number,
     "str": str,
@@ -82,26 +78,29 @@ class _Writer:
         leave = " and ".join(map(self._true, shared))
         first = list(self._local)
         tests = [" and ".join(self._true(tree) for tree in one if tree not in shared) for one in clauses]
-        nothing = f"return {self._constant(frozenset())}"
-        rest = [name for name in self._local if name not in first]
-        nothing = f"return {self._constant(frozenset())}"
         lines = [
             "def matched(facts):",
-            " while True:",
-            "  try:",
-            *(f"   {self._local[name]} = facts[{name!r}]" for name in first),
-            *(f"   {self._checks[name]}" for name in first if name in self._checks),
-            *([f"   if not ({leave}): {nothing}"] if leave else []),
-            *(f"   {self._local[name]} = facts[{name!r}]" for name in rest),
-            *(f"   {self._checks[name]}" for name in rest if name in self._checks),
-            "   break",
-            "  except KeyError:",
-            f"   facts = completed({self._constant(dict.fromkeys(self._local, UNKNOWN))}, facts)",
+            *self._loaded(first),
+            *([f" if not ({leave}): return {self._constant(frozenset())}"] if leave else []),
+            *self._loaded([name for name in self._local if name not in first]),
             " found = 0",
             *(f" if {test or True}: found |= {1 << place}" for place, test in enumerate(tests)),
             f" return {self._constant(_Sets(rules))}[found]",
         ]
         return self._compiled("\n".join(lines))
+
+    def _loaded(self, names: Sequence[str]) -> list[str]:
+        """Source that loads facts, and what is not there as unknown: mostly everything is."""
+        local = self._local
+        return [
+            " try:",
+            *(f"  {local[name]} = facts[{name!r}]" for name in names),
+            "  pass",
+            " except KeyError:",
+            *(f"  {local[name]} = facts.get({name!r}, UNKNOWN)" for name in names),
+            "  pass",
+            *(f" {self._checks[name]}" for name in names if name in self._checks),
+        ]
 
     def _compiled(self, source: str) -> Matcher:
         module = compile(source, "<rules>", "exec", dont_inherit=True, optimize=2)
