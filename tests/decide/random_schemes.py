@@ -15,7 +15,7 @@ import yaml
 
 from govengine.decide import Done, Question
 from govengine.decide.question import duty_ids
-from govengine.scheme import Library, Stack, read_version
+from govengine.scheme import Library, Stack, Version, read_version
 
 Rule = dict[str, Any]
 
@@ -51,20 +51,11 @@ class Schemes:
 
     def files(self) -> list[dict[str, bytes]]:
         """The texts."""
-        return [
-            {"scheme.yaml": yaml.dump(data, Dumper=Dumper, sort_keys=False).encode()}
-            for data in self.data.values()
-        ]
+        return [*map(_files, self.data.values())]
 
     def stack(self) -> Stack:
         """What governs a question, by the real loader."""
-        versions = []
-        for files in self.files():
-            version, problems = read_version(files)
-            assert version is not None, [*map(str, problems), files]
-            assert not problems, [*map(str, problems)]
-            versions.append(version)
-        return Library(versions).stack(self.asked, WHEN)
+        return Library(map(_version, self.data.values())).stack(self.asked, WHEN)
 
     def with_rule(self, scheme: str, section: str, rule: Rule) -> "Schemes":
         """The same with one more rule."""
@@ -99,6 +90,28 @@ class Dumper(yaml.CSafeDumper):
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
+
+
+def _files(data: dict[str, Any]) -> dict[str, bytes]:
+    return {"scheme.yaml": yaml.dump(data, Dumper=Dumper, sort_keys=False).encode()}
+
+
+_READ: dict[str, Version] = {}
+"""Versions by what was written: many have no rules at all, and a rule more changes one scheme of four."""
+MOST_READ = 1_000
+
+
+def _version(data: dict[str, Any]) -> Version:
+    written = repr(data)
+    if written not in _READ:
+        files = _files(data)
+        version, problems = read_version(files)
+        assert version is not None, [*map(str, problems), files]
+        assert not problems, [*map(str, problems)]
+        if len(_READ) >= MOST_READ:
+            _READ.clear()
+        _READ[written] = version
+    return _READ[written]
 
 
 def schemes(chance: Random) -> Schemes:
