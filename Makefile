@@ -26,10 +26,10 @@ ROOMY := $(shell [ -w /dev/shm ] && [ "$$(df -kP /dev/shm | awk 'END {print $$4}
 test test-all: export TMPDIR := $(or $(ROOMY),$(TMPDIR),/tmp)
 
 test: lint
-	@$(BIN)/pytest -q -n 2 -m "not (long or postgres or browser)"
+	@$(BIN)/pytest -q -n 2 --dist worksteal -m "not (long or postgres or browser)"
 
 test-all: lint
-	@GOVENGINE_EXAMPLES=200 $(BIN)/pytest -q -n 2 -m "long or postgres or browser or generated"
+	@GOVENGINE_EXAMPLES=100 $(BIN)/pytest -q -n 2 --dist worksteal -m "long or postgres or browser or generated"
 
 lint: $(VENV)/.dev $(VENV)/.watch $(VENV)/.assets
 	@$(BIN)/ruff check --quiet

@@ -5,7 +5,7 @@
 
 import os
 
-DIVISOR = int(os.environ.get("GOVENGINE_DIVISOR", "8"))
+DIVISOR = int(os.environ.get("GOVENGINE_DIVISOR", "16"))
 
 
 def of(asked: int) -> int:

@@ -17,7 +17,7 @@ from api.commands.propose import Keyed, Proposed
 from api.rule_store import RuleStore
 from api.store.decisions import find
 from api.store.reading import entry
-from api.store.subjects import entries_about, mark_about
+from api.store.subjects import mark_about, stored_about
 from api.store.transaction import Transaction
 from govengine.errors import GovengineError, Problem, RequestError
 from govengine.record import Kind, StoredEntry, instant
@@ -127,9 +127,7 @@ def _readings(
 def _last_reading(tx: Transaction, stored: StoredEntry, name: str, first: Any) -> Any:
     """As earlier corrections left it."""
     reading = first
-    for index in entries_about(tx.connection, stored.index, kind=Kind.DECISION_CORRECTED):
-        earlier = entry(tx.connection, index)
-        assert earlier is not None  # the row that named it points at it
+    for earlier in stored_about(tx.connection, stored.index, [Kind.DECISION_CORRECTED]):
         leaf = json.loads(earlier.leaf)
         values = json.loads(earlier.side)["values"] if earlier.side else {}
         if name in leaf["facts"]:

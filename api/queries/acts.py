@@ -11,8 +11,7 @@ from api.commands.acts.called import callable_now
 from api.store.acts import course_of
 from api.store.decisions import DecisionRow, is_superseded
 from api.store.obligations import open_about
-from api.store.reading import entry
-from api.store.subjects import entries_about
+from api.store.subjects import stored_about
 from govengine.life import Act, State
 from govengine.record import Kind, StoredEntry
 
@@ -78,11 +77,7 @@ class Course:
 
 def course_told(connection: Connection, row: DecisionRow) -> Course:
     """The acts on a decision in order, where it stands, what can be done with it, and what is owed."""
-    acts = [
-        stored
-        for index in entries_about(connection, row.entry_index)
-        if (stored := entry(connection, index)) is not None and stored.kind in _TOLD
-    ]
+    acts = stored_about(connection, row.entry_index, _TOLD)
     stands = course_of(connection, row)
     replaced = is_superseded(connection, row.id)
     body = {

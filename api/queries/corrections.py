@@ -7,8 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from api.store.reading import entry
-from api.store.subjects import entries_about
+from api.store.subjects import stored_about
 from govengine.record import Kind, StoredEntry
 
 Json = dict[str, Any]
@@ -24,8 +23,8 @@ class Correction:
 
 def corrections_of(connection: Connection, decision_index: int) -> Sequence[Correction]:
     """The corrections of the decision at this entry, oldest first."""
-    found = entries_about(connection, decision_index, kind=Kind.DECISION_CORRECTED)
-    return [_correction(stored) for index in found if (stored := entry(connection, index)) is not None]
+    found = stored_about(connection, decision_index, [Kind.DECISION_CORRECTED])
+    return [_correction(stored) for stored in found]
 
 
 def _correction(stored: StoredEntry) -> Correction:

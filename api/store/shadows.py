@@ -8,8 +8,7 @@ from sqlalchemy import Connection, select
 
 from api.store.acts import course_of
 from api.store.decisions import DecisionRow, is_superseded
-from api.store.reading import entry
-from api.store.subjects import entries_about
+from api.store.subjects import stored_about
 from api.store.tables import decision_parties, decisions, entries
 from govengine.life import State
 from govengine.record import Kind, StoredEntry
@@ -60,11 +59,7 @@ def _shadowed(
     team = leaf["facts"].get("actor.team", {}).get("value")
     if is_superseded(connection, row.id):
         return Shadowed(row.entry_index, rules, team, None, departed=False, reasons=())
-    told = [
-        stored
-        for index in entries_about(connection, row.entry_index)
-        if (stored := entry(connection, index)) is not None and stored.kind in _WITH_REASONS
-    ]
+    told = stored_about(connection, row.entry_index, _WITH_REASONS)
     departed = any(orjson.loads(stored.leaf).get("departs") for stored in told)
     reasons = tuple(reason for stored in told for reason in _reasons(stored))
     return Shadowed(row.entry_index, rules, team, course_of(connection, row).state, departed, reasons)

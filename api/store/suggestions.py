@@ -8,8 +8,8 @@ import orjson
 from sqlalchemy import Connection, select
 
 from api.store.obligations import Obligation, What, find_obligation
-from api.store.reading import entry, entry_by_id
-from api.store.subjects import entries_about
+from api.store.reading import entry_by_id
+from api.store.subjects import stored_about
 from api.store.tables import obligations
 from govengine.record import Kind, StoredEntry
 
@@ -48,12 +48,10 @@ def owed_on(connection: Connection, made: Made) -> list[tuple[Obligation, bool]]
 def answers_to(connection: Connection, made: Made) -> list[tuple[StoredEntry, Json, Json]]:
     """What was replied, in log order: the entry, its leaf and its side row."""
     found = []
-    for index in entries_about(connection, made.decision_index, kind=Kind.SUGGESTION_ANSWERED):
-        stored = entry(connection, index)
-        if stored is not None:
-            leaf, side = _parts(stored)
-            if leaf["suggestion"] == made.id:
-                found.append((stored, leaf, side))
+    for stored in stored_about(connection, made.decision_index, [Kind.SUGGESTION_ANSWERED]):
+        leaf, side = _parts(stored)
+        if leaf["suggestion"] == made.id:
+            found.append((stored, leaf, side))
     return found
 
 

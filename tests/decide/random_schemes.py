@@ -54,8 +54,12 @@ class Schemes:
         return [*map(_files, self.data.values())]
 
     def stack(self) -> Stack:
-        """What governs a question, by the real loader."""
-        return Library(map(_version, self.data.values())).stack(self.asked, WHEN)
+        """What governs a question."""
+        return self.library().stack(self.asked, WHEN)
+
+    def library(self) -> Library:
+        """All of them, by the real loader."""
+        return Library(map(_version, self.data.values()))
 
     def with_rule(self, scheme: str, section: str, rule: Rule) -> "Schemes":
         """The same with one more rule."""

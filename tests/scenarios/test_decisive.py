@@ -15,6 +15,7 @@ from govengine.scenarios.decisive import (
     with_condition_read,
 )
 from govengine.scheme import BoundGrant
+from tests import counts
 from tests.decide.random_schemes import question, schemes
 
 
@@ -68,7 +69,7 @@ def test_decisive_is_what_rules_written_anew_say(start):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("start", range(1000, 2000, 100))
-def test_decisive_is_what_rules_written_anew_say_over_many(start):
-    for seed in range(start, start + 100):
+@pytest.mark.parametrize("part", range(4))
+def test_decisive_is_what_rules_written_anew_say_over_many(part):
+    for seed in range(1_000 + part, 1_000 + counts.of(3_000), 4):
         compare(seed)

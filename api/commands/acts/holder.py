@@ -5,8 +5,7 @@ from dataclasses import replace
 import orjson
 
 from api.commands.answered_once import Person
-from api.store.reading import entry
-from api.store.subjects import entries_about
+from api.store.subjects import stored_about
 from api.store.transaction import Transaction
 from govengine.decide import Question
 from govengine.record import Kind
@@ -19,10 +18,7 @@ DECISION = "decision"
 def holder_of(tx: Transaction, decision_index: int) -> Person | None:
     """Whoever accepted the decision last; None where nobody took it over, or who it was has been erased."""
     found = None
-    for index in entries_about(tx.connection, decision_index):
-        stored = entry(tx.connection, index)
-        if stored is None or stored.kind != Kind.HANDOVER_ANSWERED:
-            continue
+    for stored in stored_about(tx.connection, decision_index, [Kind.HANDOVER_ANSWERED]):
         leaf = orjson.loads(stored.leaf)
         values = orjson.loads(stored.side)["values"] if stored.side else {}
         if leaf["accepted"] and leaf["obligation"] == DECISION:

@@ -30,7 +30,7 @@ from api.store.erasing import key_about_person
 from api.store.obligations import Owing, end, owe, told
 from api.store.reading import entry
 from api.store.resolutions import note_resolved
-from api.store.subjects import entries_about, mark_about
+from api.store.subjects import mark_about, stored_about
 from api.store.suspensions import suspensions_kept
 from api.store.tables import ACTOR
 from api.store.transaction import Appended, Transaction
@@ -174,10 +174,7 @@ def on_decision(tx: Transaction, asking: Asking, *, own: bool = True) -> OnDecis
 def _done_since(tx: Transaction, decision_index: int) -> list[Done]:
     """The duties that later entries say were done, or set aside because another excludes them."""
     found = []
-    for index in entries_about(tx.connection, decision_index):
-        stored = entry(tx.connection, index)
-        if stored is None or stored.kind not in (Act.REPLY, Act.DISCHARGE, Act.RESOLVE):
-            continue
+    for stored in stored_about(tx.connection, decision_index, (Act.REPLY, Act.DISCHARGE, Act.RESOLVE)):
         leaf = orjson.loads(stored.leaf)
         values = orjson.loads(stored.side)["values"] if stored.side else {}
         if leaf["discharges"] is not None:

@@ -9,8 +9,7 @@ import orjson
 from api.commands.acts.on_decision import ActError, OnDecision
 from api.commands.acts.standing_in import counts_as
 from api.problems import key_of_another
-from api.store.reading import entry
-from api.store.subjects import entries_about
+from api.store.subjects import stored_about
 from govengine.decide import Question
 from govengine.errors import GovengineError, Problem, RequestError, nearest
 from govengine.life import Act
@@ -109,11 +108,9 @@ def had_a_part(on: OnDecision) -> frozenset[str]:
 def acts_of(on: OnDecision, kinds: Collection[Act]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     """(leaf, side row) of the acts of these kinds so far, oldest first."""
     found = []
-    for index in entries_about(on.tx.connection, on.row.entry_index):
-        stored = entry(on.tx.connection, index)
-        if stored is not None and stored.kind in set(kinds):
-            side = orjson.loads(stored.side) if stored.side else {"values": {}}
-            found.append((orjson.loads(stored.leaf), side))
+    for stored in stored_about(on.tx.connection, on.row.entry_index, kinds):
+        side = orjson.loads(stored.side) if stored.side else {"values": {}}
+        found.append((orjson.loads(stored.leaf), side))
     return found
 
 

@@ -16,8 +16,7 @@ from api.commands.acts.people import in_one_of
 from api.commands.acts.standing import review_owed
 from api.commands.acts.their_side import Told
 from api.store.obligations import Obligation, Owing, What, open_about
-from api.store.reading import entry
-from api.store.subjects import entries_about
+from api.store.subjects import stored_about
 from govengine.decide.question import local_day
 from govengine.errors import Problem, RequestError
 from govengine.life import Act
@@ -110,8 +109,6 @@ def _complaints(on: OnDecision) -> list[Obligation]:
 def _review_until(on: OnDecision) -> date | None:
     """The last day on which the person may ask for a review, as it was said last."""
     found = None
-    for index in entries_about(on.tx.connection, on.row.entry_index):
-        stored = entry(on.tx.connection, index)
-        if stored is not None and stored.kind in _TOLD:
-            found = orjson.loads(stored.leaf).get("review_until", found)
+    for stored in stored_about(on.tx.connection, on.row.entry_index, _TOLD):
+        found = orjson.loads(stored.leaf).get("review_until", found)
     return None if found is None else date.fromisoformat(found)

@@ -15,7 +15,7 @@ from api.store.authorisations import authorisation_by_id
 from api.store.changes import ChangeRow
 from api.store.keys import key_by_id
 from api.store.reading import entry
-from api.store.subjects import entries_about
+from api.store.subjects import stored_about
 from api.store.tables import ACTOR
 from govengine.decide.change_effect import ChangeEffect
 from govengine.publishing import Done, Line, Part, Parties, Path, lines, parties_of, path_for
@@ -69,10 +69,7 @@ class Told:
         return str(self.leaf.get("keys", {}).get(ACTOR, self.by))
 
 
-def _told(connection: Connection, index: int) -> Told | None:
-    stored = entry(connection, index)
-    if stored is None:
-        return None
+def _told(stored: StoredEntry) -> Told:
     return Told(stored, orjson.loads(stored.leaf), orjson.loads(stored.side) if stored.side else {})
 
 
@@ -159,10 +156,9 @@ def lapsed(connection: Connection, one: Told, moment: str) -> str | None:
 
 def change_of(connection: Connection, row: ChangeRow, library: Library, moment: Any) -> Change:
     """The change with everything about it; its draft read among what is in force, while it is only proposed."""
-    proposed = _told(connection, row.entry_index)
-    assert proposed is not None  # a row has its entry: the database holds it to that
-    about = (_told(connection, index) for index in entries_about(connection, row.entry_index))
-    story = tuple(one for one in about if one is not None)
+    stored = entry(connection, row.entry_index)
+    assert stored is not None  # a row has its entry: the database holds it to that
+    proposed, story = _told(stored), tuple(map(_told, stored_about(connection, row.entry_index)))
     found = Change(row, proposed, story, None, None)
     if found.standing is not Standing.PROPOSED or not found.files:
         return found
