@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from api.collector import collecting_seldom
 from govengine.decide.claims import MOST, broken_claims
 from govengine.decide.comparison import Difference, compare
 from govengine.errors import Problem, SchemeError
@@ -78,6 +79,7 @@ class Report:
         }
 
 
+@collecting_seldom()
 def check_folders(folders: Sequence[Path], day: date | None = None) -> list[Report]:
     """A report for each folder, as of a day (today, if left out).
 
@@ -159,6 +161,7 @@ _MOST_DAYS = 4
 """Days on which the claims of one version are tried."""
 
 
+@collecting_seldom()
 def read_folders(folders: Iterable[Path]) -> list[Version]:
     """The versions in these folders. Raises SchemeError with every problem."""
     read = [read_version(read_folder(folder), str(folder)) for folder in folders]

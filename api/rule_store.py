@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
+from api.collector import collecting_seldom
 from api.store.adoptions import Adoption, adopted, last_adoption, scheme_text
 from api.store.changes import successions_kept
 from govengine.errors import Problem, SchemeError
@@ -54,6 +55,7 @@ class RuleStore:
             self.reload()
         return changed
 
+    @collecting_seldom()
     def _read(self) -> InForce:
         with self._engine.connect() as connection:
             rows = tuple(adopted(connection))

@@ -25,7 +25,7 @@ Get = Callable[[str, Value], Value]
 MOST_VALUES = 256
 """Values remembered for one fact; beyond that all are let go."""
 
-_COMPARING = (And, Or, Not, Comparison, In, ListOf, RangeOf, Literal, Name)
+_COMPARING = frozenset({And, Or, Not, Comparison, In, ListOf, RangeOf, Literal, Name})
 
 
 Marked = tuple[int, Clause]
@@ -81,7 +81,7 @@ def unpacked(packed: int, width: int) -> Truths:
 def _only_compares(clause: Clause) -> bool:
     """Whether values that are equal, or on the same side of every constant, give the clause the same truth."""
     return len(clause.facts) == 1 and all(
-        isinstance(node, _COMPARING) or (isinstance(node, Call) and node.function == "list contains")
+        type(node) in _COMPARING or (isinstance(node, Call) and node.function == "list contains")
         for node in nodes_of(clause.tree)
     )
 

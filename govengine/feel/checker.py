@@ -30,6 +30,7 @@ from govengine.feel.tree import (
     RangeOf,
     Test,
     Wide,
+    with_parts,
 )
 from govengine.feel.types import (
     ANY,
@@ -84,9 +85,9 @@ class _Checker:
     def visit(self, node: Expression) -> Expression:
         match node:
             case Literal():
-                return replace(node, type=type_of(node.value))
+                return Literal(value=node.value, start=node.start, end=node.end, type=type_of(node.value))
             case Name():
-                return replace(node, type=self._name(node))
+                return Name(name=node.name, start=node.start, end=node.end, type=self._name(node))
             case Negate():
                 operand = self.visit(node.operand)
                 if operand.type not in (NUMBER, *_DURATIONS, ANY, NULL):
@@ -95,7 +96,7 @@ class _Checker:
             case Not():
                 operand = self.visit(node.operand)
                 self._want(operand, BOOLEAN, "`not`")
-                return replace(node, operand=operand, type=BOOLEAN)
+                return with_parts(node, operand=operand, type=BOOLEAN)
             case And() | Or():
                 word = "`and`" if isinstance(node, And) else "`or`"
                 operands = tuple(map(self.visit, node.operands))
@@ -209,7 +210,7 @@ class _Checker:
 
     def _test(self, test: Test, subject: Type) -> Test:
         operand = self.visit(test.operand)
-        test = replace(test, operand=operand)
+        test = with_parts(test, operand=operand)
         if operand.type == NULL:
             self._fault(
                 test,
@@ -220,10 +221,10 @@ class _Checker:
             return test
         item = subject.item if subject.name == "list" and subject.item else subject
         if test.operator in (None, "=", "!="):
-            wanted = (
-                {subject, item, list_of(item), range_of(item)} if test.operator is None else {subject, item}
-            )
-            if not any(join(operand.type, one) for one in wanted):
+            fits = join(operand.type, item) or join(operand.type, subject)
+            if test.operator is None:
+                fits = fits or join(operand.type, list_of(item)) or join(operand.type, range_of(item))
+            if fits is None:
                 self._fault(
                     test,
                     "type-mismatch",

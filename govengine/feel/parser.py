@@ -106,6 +106,7 @@ class Parser:
                 )
             )
         self._tokens = list(tokens(text, word_at, stray_backslashes=self.stray_backslashes))
+        self._last = len(self._tokens) - 1
         self._next = 0
         self._depth = 0
 
@@ -135,12 +136,13 @@ class Parser:
 
     def following(self) -> Token:
         """The token after the next one."""
-        return self._tokens[min(self._next + 1, len(self._tokens) - 1)]
+        return self._tokens[min(self._next + 1, self._last)]
 
     def take(self) -> Token:
         """The next token, which is then behind."""
         token = self._tokens[self._next]
-        self._next = min(self._next + 1, len(self._tokens) - 1)
+        if self._next < self._last:
+            self._next += 1
         return token
 
     def expect(self, kind: str) -> Token:

@@ -7,8 +7,7 @@ names in scope: at every name the longest known one is taken (DMN 1.5 §10.3.1.2
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 from govengine.feel.faults import Fault, SyntaxFault
 
@@ -36,9 +35,12 @@ KEYWORDS = frozenset(
 )
 
 _SPACE = re.compile(r"(\s+|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
-_NUMBER = re.compile(r"(\d+(\.\d+)?|\.\d+)([eE][+-]?\d+)?")
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_PUNCTUATION = re.compile(r"\.\.|\*\*|!=|<=|>=|[-+*/=<>()\[\]{},.:@?]")
+_NO_WORD = re.compile(
+    r"""(?P<number>(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?)
+    |(?P<string>"(?:[^"\\]|\\.)*")
+    |(?P<punctuation>\.\.|\*\*|!=|<=|>=|[-+*/=<>()\[\]{},.:@?])""",
+    re.DOTALL | re.VERBOSE,
+)
 WORD = re.compile(r"[^\W\d]\w*")
 _UNKNOWN_NAME = re.compile(r"[^\W\d]\w*(?:[.-][^\W\d]\w*)*")
 _ESCAPE = re.compile(r'\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{6}|["\\/nrt])')
@@ -47,8 +49,7 @@ _SURROGATES = range(0xD800, 0xE000)
 _PLAIN_ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """`kind` is `number`, `string`, `name`, `end`, or the keyword or punctuation itself."""
 
     kind: str
@@ -95,29 +96,32 @@ def tokens(text: str, word_at: WordReader, *, stray_backslashes: bool = False) -
 
     With `stray_backslashes`, one that starts no escape stands for itself, as in a model's `"\\d+"`.
     """
-    position = _skip(text, 0)
+    position = 0
     while position < len(text):
-        token = _token(text, position, word_at, stray_backslashes)
+        character = text[position]
+        if character.isspace() or character == "/":
+            space = _SPACE.match(text, position)
+            if space is not None and space.end() > position:
+                position = space.end()
+                continue
+        token = (
+            word_at(text, position)
+            if character.isalpha() or WORD.match(character)
+            else _token(text, position, stray_backslashes)
+        )
         yield token
-        position = _skip(text, token.end)
+        position = token.end
     yield Token("end", "", len(text), len(text))
 
 
-def _skip(text: str, position: int) -> int:
-    match = _SPACE.match(text, position)
-    return match.end() if match else position
-
-
-def _token(text: str, position: int, word_at: WordReader, stray: bool) -> Token:  # noqa: FBT001
-    if WORD.match(text, position):
-        return word_at(text, position)
-    for kind, pattern in (("number", _NUMBER), ("string", _STRING), ("", _PUNCTUATION)):
-        match = pattern.match(text, position)
-        if match:
-            if kind == "string":
-                return Token(kind, _unescape(match.group(), position, stray), position, match.end())
-            return Token(kind or match.group(), match.group(), position, match.end())
-    raise SyntaxFault(_strange(text[position], position))
+def _token(text: str, position: int, stray: bool) -> Token:  # noqa: FBT001
+    match = _NO_WORD.match(text, position)
+    if match is None:
+        raise SyntaxFault(_strange(text[position], position))
+    kind, found = match.lastgroup, match.group()
+    if kind == "string":
+        return Token(kind, _unescape(found, position, stray), position, match.end())
+    return Token(found if kind == "punctuation" else "number", found, position, match.end())
 
 
 def words_of(names: Lexicon) -> WordReader:
@@ -140,6 +144,8 @@ def words_of(names: Lexicon) -> WordReader:
 
 def _unescape(quoted: str, position: int, stray: bool) -> str:  # noqa: FBT001
     body = quoted[1:-1]
+    if "\\" not in body:
+        return body
     if not stray and "\\" in re.sub(_ESCAPE, "", body):
         raise SyntaxFault(
             Fault("syntax", "A backslash in a text must start an escape.", 'Write \\\\ or \\".', position)

@@ -6,7 +6,8 @@ node class must break every reading at type-check time: readings end their `matc
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields, replace
-from typing import TypeAlias
+from operator import is_
+from typing import Any, TypeAlias, TypeVar
 
 from govengine.feel.types import ANY, Type
 from govengine.feel.values import Value
@@ -19,6 +20,9 @@ class Node:
     start: int = field(default=0, compare=False)
     end: int = field(default=0, compare=False)
     type: Type = field(default=ANY, compare=False)
+
+
+_N = TypeVar("_N", bound=Node)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,14 +230,20 @@ def nodes_of(node: Expression) -> Iterator[Expression]:
         waiting += children(one)
 
 
-def depth_of(node: Expression) -> int:
-    """Levels of a tree, counted without recursion: a row of operators may make thousands."""
-    deepest, waiting = 0, [(node, 1)]
+def levels_of(node: Expression) -> Iterator[tuple[Expression, int]]:
+    """`nodes_of`, each with its level from 1. Without recursion: a row of operators may make thousands."""
+    waiting, depth = [node], 1
     while waiting:
-        one, depth = waiting.pop()
-        deepest = max(deepest, depth)
-        waiting += [(child, depth + 1) for child in children(one)]
-    return deepest
+        below: list[Expression] = []
+        for one in waiting:
+            yield one, depth
+            below += children(one)
+        waiting, depth = below, depth + 1
+
+
+def depth_of(node: Expression) -> int:
+    """Levels of a tree."""
+    return max(depth for _, depth in levels_of(node))
 
 
 def names_in(node: Expression, bound: frozenset[str] = frozenset()) -> frozenset[str]:
@@ -251,34 +261,53 @@ def conjuncts(node: Expression) -> tuple[Expression, ...]:
 
 
 def rewrite(node: Expression, change: Callable[[Expression], Expression]) -> Expression:
-    """The tree with `change` applied to every node, from the leaves up. Bound variables are nodes as well."""
+    """The tree with `change` applied to every node, from the leaves up. Bound variables are nodes as well.
+
+    What does not change is not made anew: most rules name no figure and no condition.
+    """
+
+    def each(nodes: tuple[Expression, ...]) -> tuple[Expression, ...]:
+        return kept(nodes, tuple(rewrite(one, change) for one in nodes))
+
     match node:
         case Literal() | Name():
             pass
         case Negate() | Not() | Property():
-            node = replace(node, operand=rewrite(node.operand, change))
+            node = with_parts(node, operand=rewrite(node.operand, change))
         case Arithmetic() | Comparison():
-            node = replace(node, left=rewrite(node.left, change), right=rewrite(node.right, change))
+            node = with_parts(node, left=rewrite(node.left, change), right=rewrite(node.right, change))
         case And() | Or():
-            node = replace(node, operands=tuple(rewrite(operand, change) for operand in node.operands))
+            node = with_parts(node, operands=each(node.operands))
         case In():
-            tests = tuple(replace(test, operand=rewrite(test.operand, change)) for test in node.tests)
-            node = replace(node, subject=rewrite(node.subject, change), tests=tests)
+            tests = tuple(with_parts(test, operand=rewrite(test.operand, change)) for test in node.tests)
+            node = with_parts(node, subject=rewrite(node.subject, change), tests=kept(node.tests, tests))
         case RangeOf():
-            node = replace(node, low=rewrite(node.low, change), high=rewrite(node.high, change))
+            node = with_parts(node, low=rewrite(node.low, change), high=rewrite(node.high, change))
         case ListOf():
-            node = replace(node, items=tuple(rewrite(item, change) for item in node.items))
+            node = with_parts(node, items=each(node.items))
         case If():
-            node = replace(
+            node = with_parts(
                 node,
                 condition=rewrite(node.condition, change),
                 then=rewrite(node.then, change),
                 otherwise=rewrite(node.otherwise, change),
             )
         case Quantified():
-            node = replace(
+            node = with_parts(
                 node, source=rewrite(node.source, change), condition=rewrite(node.condition, change)
             )
         case Call():
-            node = replace(node, arguments=tuple(rewrite(argument, change) for argument in node.arguments))
+            node = with_parts(node, arguments=each(node.arguments))
     return change(node)
+
+
+def with_parts(node: _N, **parts: Any) -> _N:
+    """The node with these parts; the node itself where they are the very parts it has."""
+    return (
+        node if all(getattr(node, name) is part for name, part in parts.items()) else replace(node, **parts)
+    )
+
+
+def kept(before: tuple[_N, ...], after: tuple[_N, ...]) -> tuple[_N, ...]:
+    """`after`, or `before` itself where nothing in it is another."""
+    return before if all(map(is_, before, after)) else after

@@ -65,7 +65,7 @@ FACT_TYPES = {
 
 def join(left: Type, right: Type) -> Type | None:
     """The type that holds both, or None when they do not go together."""
-    if left == right or right in (ANY, NULL):
+    if left is right or left == right or right in (ANY, NULL):
         return left
     if left in (ANY, NULL):
         return right

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from govengine.feel import BOOLEAN, Expression, Lexicon, Type, Value, conjuncts, lexicon_of, names_in, type_of
-from govengine.feel.tree import DEEPEST, And, Literal, Name, depth_of, nodes_of, rewrite
+from govengine.feel.tree import DEEPEST, And, Literal, Name, depth_of, levels_of, nodes_of, rewrite
 from govengine.scheme.expressions import CONDITION_FUNCTIONS, constant, expression, unary_tests
 from govengine.scheme.names import Names
 from govengine.scheme.seniority import written_out
@@ -91,12 +91,12 @@ class Conditions:
     def _is_small(self, tree: Expression, text: Text) -> bool:
         """Conditions named within conditions can double at every step: counted before they are put in."""
         size, deepest = 0, 0
-        for node in nodes_of(tree):
-            size += 1
+        for node, depth in levels_of(tree):
+            parts, below = 1, 0
             if isinstance(node, Name) and node.name in self._from:
-                parts, depth = self._measure(node.name)
-                size, deepest = size + parts, max(deepest, depth)
-        if size > LARGEST or depth_of(tree) + deepest > DEEPEST:
+                parts, below = self._measure(node.name)
+            size, deepest = size + parts, max(deepest, depth + below)
+        if size > LARGEST or deepest > DEEPEST:
             message = f"Written out this has more than {LARGEST} parts, or nests more than {DEEPEST} deep."
             self._names.wrong(text, "too-long", message, "Split the rule in two.")
             return False
@@ -159,6 +159,9 @@ class Conditions:
 
     def _clause(self, tree: Expression, text: str) -> Clause:
         """A clause whose tree reads facts alone."""
+        read = names_in(tree)
+        if read.isdisjoint(self._from) and read.isdisjoint(self._figures):
+            return self._plain_clause(tree, text, {})
         figures: dict[str, Value] = {}
 
         def plain(node: Expression) -> Expression:
@@ -174,10 +177,12 @@ class Conditions:
                 return Literal(value=self._figures[node.name], type=node.type)
             return node
 
-        whole = rewrite(tree, plain)
-        names = tuple(sorted(names_in(whole)))
+        return self._plain_clause(rewrite(tree, plain), text, figures)
+
+    def _plain_clause(self, tree: Expression, text: str, figures: Mapping[str, Value]) -> Clause:
+        names = tuple(sorted(names_in(tree)))
         of_actor = any(is_about_actor(name, self._names.history) for name in names)
-        return Clause(text, whole, names, figures, of_actor)
+        return Clause(text, tree, names, figures, of_actor)
 
 
 def _joined(parts: Sequence[Expression]) -> Expression:

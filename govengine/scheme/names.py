@@ -54,6 +54,8 @@ class Names:
             for name in rule.bears_on
             if name.value not in self.kinds
         }
+        self._kinds = frozenset({*self.kinds, *self.classes} - {EVERY_KIND})
+        self._kinds_or_all = self._kinds | {EVERY_KIND}
         self.facts: dict[str, FactType] = dict(CORE)
         self.history: dict[str, BoundAggregate] = {}
         self._check_references()
@@ -125,9 +127,7 @@ class Names:
 
     def bears_on(self, names: tuple[Text, ...], *, all_allowed: bool) -> frozenset[str]:
         """Kinds and classes that a rule names."""
-        known = {*self.kinds, *self.classes, *((EVERY_KIND,) if all_allowed else ())}
-        if not all_allowed:
-            known -= {EVERY_KIND}
+        known = self._kinds_or_all if all_allowed else self._kinds
         return frozenset(self.known(name, known, "kind or class") for name in names)
 
     def kinds_of(self, names: tuple[Text, ...]) -> frozenset[str]:

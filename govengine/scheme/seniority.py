@@ -21,6 +21,8 @@ ACTOR_ROLE = "actor.role"
 
 def written_out(tree: Expression, text: Text, names: Names) -> Expression:
     """The tree without `senior`. A name that is no role, or a fact that may hold anything, is a problem."""
+    if SENIOR not in text.value:
+        return tree
 
     def plain(node: Expression) -> Expression:
         if not isinstance(node, Call) or node.function != SENIOR:
