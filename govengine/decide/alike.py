@@ -9,9 +9,9 @@ key. Why it is so, `because`, is worked out afresh. A test holds every answer eq
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
-from govengine.decide.case import Case, case_of
+from govengine.decide.case import case_of, program_for
 from govengine.decide.determination import Determination
 from govengine.decide.evaluator import determine
 from govengine.decide.explanation import Outline, outline
@@ -53,14 +53,29 @@ class Kept:
             self._forms[make] = make(self.determination)
         return cast("T", self._forms[make])
 
-    def outline(self, case: Case) -> Outline:
+    def outline(self, stack: Stack, seen: "_Seen") -> Outline:
         """What is explained of a question that is like these."""
-        drawn = self._outlines.get(case.truths)
+        drawn = self._outlines.get(seen.truths)
         if drawn is None:
             if len(self._outlines) >= MOST_OUTLINES:
                 self._outlines.clear()
-            drawn = self._outlines[case.truths] = outline(case, self.relied)
+            drawn = self._outlines[seen.truths] = outline(case_of(stack, seen.question), self.relied)
         return drawn
+
+
+class _Seen(NamedTuple):
+    """As much of a case as tells which questions are like it."""
+
+    program: Program
+    question: Question
+    of_case: int
+    truths: Truths
+
+
+def _seen(stack: Stack, question: Question) -> _Seen:
+    program = program_for(stack, question)
+    of_case = program.evaluate_case(question.facts)
+    return _Seen(program, question, of_case, program.with_actor(of_case, question.facts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,25 +117,25 @@ class Alike:
         """What this question has in common with those it is like: the same object for all of them."""
         if self._stack.beside:
             return Kept(self._make(question))
-        return self._like(case_of(self._stack, question))
+        return self._like(_seen(self._stack, question))
 
     def answer(self, question: Question) -> tuple[Kept, Determination]:
         """What it has in common with those it is like, and the whole determination."""
         if self._stack.beside:
             made = Kept(self._make(question))
             return made, made.determination
-        case = case_of(self._stack, question)
-        kept = self._like(case)
-        why = kept.outline(case).seen_in(question.facts)
+        seen = _seen(self._stack, question)
+        kept = self._like(seen)
+        why = kept.outline(self._stack, seen).seen_in(question.facts)
         return kept, kept.determination.quoting(why, question.as_of.isoformat())
 
-    def _like(self, case: Case) -> Kept:
-        key = self._key(case)
+    def _like(self, seen: _Seen) -> Kept:
+        key = self._key(seen)
         kept = self._kept.get(key)
         if kept is None:
             if len(self._kept) >= self._most:
                 self._kept.clear()
-            made = self._make(case.question)
+            made = self._make(seen.question)
             held = (entry for entry in made.because if entry["effect"] == "grant" and entry["held"] == "true")
             kept = self._kept[key] = Kept(made, frozenset(entry["rule"] for entry in held))
         return kept
@@ -129,8 +144,8 @@ class Alike:
         self.made += 1
         return determine(self._stack, question, what_if=self._what_if)
 
-    def _key(self, case: Case) -> tuple[Any, ...]:
-        program, question = case.program, case.question
+    def _key(self, seen: _Seen) -> tuple[Any, ...]:
+        program, question = seen.program, seen.question
         plan, facts = self._plan(program), question.facts
         moment = (question.as_of, question.recorded_at) if program.timed else None
         done: tuple[tuple[str, str | None, bool], ...] = ()
@@ -151,7 +166,7 @@ class Alike:
             question.late,
             frozenset(facts),
             tuple([get(name, UNKNOWN) for name in plan.by_value]),
-            plan.counted(case.of_case, case.truths),
+            plan.counted(seen.of_case, seen.truths),
             missing,
             done,
             moment,
