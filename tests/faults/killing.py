@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -54,6 +54,16 @@ class Killed:
     def to_json(self) -> dict[str, Any]:
         """The counts, for machines."""
         return asdict(self)
+
+
+def in_all(loops: Sequence[Killed]) -> Killed:
+    """Several loops on one database, counted together."""
+    names = [one.name for one in fields(Killed) if one.name not in ("database", "what")]
+    counts = {name: sum(getattr(loop, name) for loop in loops) for name in names}
+    what: Counter[str] = Counter()
+    for loop in loops:
+        what.update(loop.what)
+    return Killed(loops[0].database, what=dict(what), **counts)
 
 
 def kills_wanted(default: int) -> int:

@@ -20,6 +20,9 @@ KEYS = "load-"
 
 EXAMPLE: dict[str, Any] = decisions.EXAMPLE
 
+PAUSE_S = 0.05
+"""Before a request is sent again."""
+
 AGAIN = {409, 503}
 """In progress, and not recorded: send it again."""
 
@@ -73,7 +76,7 @@ class Load:
                     self.wrong.append(f"{key}: {status} {body}")
                     return
                 self.retried += 1
-                self._stop.wait(0.02)
+                self._stop.wait(PAUSE_S)
         caller.close()
 
 

@@ -3,7 +3,8 @@
     make soak KILLS=100 DECISIONS=20000
 
 asks for other numbers, which the result then says. Both databases are killed at once, since a kill is mostly waiting
-for a service to start. A run that is broken off leaves what it had reached, and says that it did not end.
+for a service to start. Kills come in loops, each with a log of its own that is held against what was acknowledged. A run
+that is broken off leaves the loops that had ended, and says that it did not end.
 """
 
 import json
@@ -22,12 +23,14 @@ from pathlib import Path
 from typing import Any
 
 from tests.faults.growth import ALLOWED, FULL, Growth, measure
-from tests.faults.killing import Killed, kill_on_postgresql, kill_on_sqlite, kills_wanted
+from tests.faults.killing import Killed, in_all, kill_on_postgresql, kill_on_sqlite, kills_wanted
 from tests.faults.postgresql_process import PostgresqlProcess
 
 ROOT = Path(__file__).parents[2]
 EVIDENCE = ROOT / "docs" / "evidence"
 KILLS = 1_000
+LOOP = 50
+"""Kills of one log."""
 TOLD_EACH = {"kills": 10, "decisions": 1_000}
 
 
@@ -56,7 +59,7 @@ class Soak:
     decisions: int
     about: dict[str, Any] = field(default_factory=_about)
     reached: dict[str, int] = field(default_factory=dict)
-    killed: list[Killed] = field(default_factory=list)
+    loops: list[Killed] = field(default_factory=list)
     grown: Growth | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -74,6 +77,23 @@ class Soak:
             self.keep()
 
         return reached
+
+    def kill(self, what: str, kills: int, loop: Callable[[int, Callable[[int], None]], Killed]) -> None:
+        """So many kills, loop by loop. `loop` is given how many and whom to tell of each."""
+        told = self.progress(what, kills)
+        for done in range(0, kills, LOOP):
+            killed = loop(min(LOOP, kills - done), lambda more, done=done: told(done + more))
+            with self._lock:
+                self.loops.append(killed)
+            self.keep()
+
+    @property
+    def killed(self) -> list[Killed]:
+        """What the loops that ended came to, by database."""
+        by_database: dict[str, list[Killed]] = {}
+        for one in self.loops:
+            by_database.setdefault(one.database, []).append(one)
+        return [in_all(loops) for _, loops in sorted(by_database.items())]
 
     def keep(self) -> None:
         """The result so far, for machines and for people."""
@@ -94,7 +114,8 @@ class Soak:
             "kills": self.kills,
             "decisions": self.decisions,
             "reached": dict(sorted(self.reached.items())),
-            "kill_loops": [one.to_json() for one in self.killed],
+            "loops": len(self.loops),
+            "killed": [one.to_json() for one in self.killed],
             "memory": None if self.grown is None else self.grown.to_json(),
         }
 
@@ -128,11 +149,13 @@ def main() -> int:
     soak.keep()
     half = soak.kills // 2
     with ThreadPoolExecutor(2) as both:
-        loops = [both.submit(_on_sqlite, soak, half), both.submit(_on_postgresql, soak, soak.kills - half)]
-        for loop in loops:
-            soak.killed.append(loop.result())
-            print(soak.killed[-1].line())
-            soak.keep()
+        running = [
+            both.submit(soak.kill, "kills on SQLite", half, _on_sqlite),
+            both.submit(soak.kill, "kills on PostgreSQL", soak.kills - half, _on_postgresql),
+        ]
+        for one in running:
+            one.result()
+    print("\n".join(one.line() for one in soak.killed))
     with tempfile.TemporaryDirectory() as folder:
         soak.grown = measure(Path(folder), soak.decisions, soak.progress("decisions", soak.decisions))
     print(soak.grown.line())
@@ -141,15 +164,15 @@ def main() -> int:
     return 0 if soak.grown.ratio <= ALLOWED else 1
 
 
-def _on_sqlite(soak: Soak, kills: int) -> Killed:
+def _on_sqlite(kills: int, progress: Callable[[int], None]) -> Killed:
     with tempfile.TemporaryDirectory() as folder:
-        return kill_on_sqlite(Path(folder), kills, soak.progress("kills on SQLite", kills))
+        return kill_on_sqlite(Path(folder), kills, progress)
 
 
-def _on_postgresql(soak: Soak, kills: int) -> Killed:
+def _on_postgresql(kills: int, progress: Callable[[int], None]) -> Killed:
     with closing(PostgresqlProcess()) as server, tempfile.TemporaryDirectory() as folder:
         server.start()
-        return kill_on_postgresql(Path(folder), server, kills, soak.progress("kills on PostgreSQL", kills))
+        return kill_on_postgresql(Path(folder), server, kills, progress)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,9 @@ from govengine.errors import Problem
 from govengine.scheme import Library, Version, read_version
 from tests.decide.meaning_example import FLOOR, LIMITS, SCHEME
 
-__all__ = ["FLOOR", "LIMITS", "SCHEME", "errors", "problems_of", "versions_of"]
+__all__ = ["EXAMPLE", "FLOOR", "LIMITS", "SCHEME", "errors", "one", "placed", "problems_of", "versions_of"]
+
+EXAMPLE = {"scheme.yaml": SCHEME, "limits.csv": LIMITS}
 
 
 def versions_of(*folders: dict[str, bytes]) -> tuple[list[Version], list[Problem]]:
@@ -31,3 +33,14 @@ def problems_of(*folders: dict[str, bytes]) -> list[Problem]:
 def errors(*folders: dict[str, bytes]) -> list[Problem]:
     """Those that stop the load."""
     return [p for p in problems_of(*folders) if p.severity == "error"]
+
+
+def one(found: list[Problem], code: str) -> Problem:
+    """The first of this code."""
+    return next(p for p in found if p.code == code)
+
+
+def placed(text: str, offset: int) -> str:
+    """The place of an offset in the example's scheme, as a problem gives it."""
+    line = text.count("\n", 0, offset) + 1
+    return f"scheme.yaml:{line}:{offset - text.rfind(chr(10), 0, offset)}"

@@ -6,7 +6,8 @@ import pytest
 
 from govengine.scheme import Library, Version, read_version
 from govengine.scheme.set_below import values_of
-from tests.scheme.test_bad_input import FLOOR, LIMITS, SCHEME, TEAM
+from tests.scheme.loading import FLOOR, LIMITS, SCHEME
+from tests.scheme.test_schemes_above import TEAM
 
 
 def version(files: dict[str, bytes]) -> Version:
