@@ -109,11 +109,9 @@ class DraftDesk:
         good = good_files(files)
         if seen == draft.revision and text_digest(good) == draft.digest:
             return Saved(draft, kept=True)
-        kept = self._appender.submit(lambda tx: save_draft(tx, draft.id, seen=seen, files=good, by=by))
-        with self._engine.connect() as connection:
-            now = find_draft(connection, draft.id)
-        assert now is not None  # drafts are never removed
-        return Saved(now, kept)
+        return Saved(
+            *self._appender.submit(lambda tx: save_draft(tx, draft.id, seen=seen, files=good, by=by))
+        )
 
     def find(self, draft_id: str, body: str) -> Draft | None:
         """A draft of this body."""

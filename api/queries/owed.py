@@ -44,13 +44,11 @@ def owed_to(
 
 
 def request_to(desk: Desk, request_id: str, body: str) -> Obligation:
-    """A request to this body that waits for a reply. Raises ActError `unknown-request`, `already-answered`."""
+    """A request to this body, answered or not. Raises ActError `unknown-request`."""
     with desk.engine.connect() as connection:
         found = find_obligation(connection, request_id)
     if found is None or found[0].body != body or found[0].what not in REPLIES:
         raise ActError([problem("unknown-request")])
-    if not found[1]:
-        raise ActError([problem("already-answered")])
     return found[0]
 
 

@@ -87,15 +87,17 @@ def start_draft(
     return made
 
 
-def save_draft(tx: Transaction, draft_id: str, *, seen: int, files: Files, by: str) -> bool:
-    """Keep what became of revision `seen`; False, and nothing is kept, where somebody has saved since."""
+def save_draft(tx: Transaction, draft_id: str, *, seen: int, files: Files, by: str) -> tuple[Draft, bool]:
+    """Keep what became of revision `seen`, unless somebody has saved since: the draft as it is then, and whether it was kept."""
     number = seen + 1
     latest = (drafts.c.id == draft_id) & (drafts.c.revision == seen)
     changed = {"revision": number, "saved_at": tx.recorded_at}
-    if tx.connection.execute(update(drafts).where(latest).values(changed)).rowcount != 1:
-        return False
-    _keep(tx, draft_id, number, files, by)
-    return True
+    kept = tx.connection.execute(update(drafts).where(latest).values(changed)).rowcount == 1
+    if kept:
+        _keep(tx, draft_id, number, files, by)
+    now = find_draft(tx.connection, draft_id)
+    assert now is not None  # drafts are never removed
+    return now, kept
 
 
 def find_draft(connection: Connection, draft_id: str, body: str | None = None) -> Draft | None:

@@ -34,6 +34,21 @@ _ALWAYS = ("actor.role", "actor.body", "decision.kind", "decision.classes", "dec
 T = TypeVar("T")
 
 
+class _Seen(NamedTuple):
+    """As much of a case as tells which questions are like it."""
+
+    program: Program
+    question: Question
+    of_case: int
+    truths: Truths
+
+
+def _seen(stack: Stack, question: Question) -> _Seen:
+    program = program_for(stack, question)
+    of_case = program.evaluate_case(question.facts)
+    return _Seen(program, question, of_case, program.with_actor(of_case, question.facts))
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """One determination for all questions that are alike, and the forms it was put into.
@@ -53,7 +68,7 @@ class Kept:
             self._forms[make] = make(self.determination)
         return cast("T", self._forms[make])
 
-    def outline(self, stack: Stack, seen: "_Seen") -> Outline:
+    def outline(self, stack: Stack, seen: _Seen) -> Outline:
         """What is explained of a question that is like these."""
         drawn = self._outlines.get(seen.truths)
         if drawn is None:
@@ -61,21 +76,6 @@ class Kept:
                 self._outlines.clear()
             drawn = self._outlines[seen.truths] = outline(case_of(stack, seen.question), self.relied)
         return drawn
-
-
-class _Seen(NamedTuple):
-    """As much of a case as tells which questions are like it."""
-
-    program: Program
-    question: Question
-    of_case: int
-    truths: Truths
-
-
-def _seen(stack: Stack, question: Question) -> _Seen:
-    program = program_for(stack, question)
-    of_case = program.evaluate_case(question.facts)
-    return _Seen(program, question, of_case, program.with_actor(of_case, question.facts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -254,6 +254,17 @@ def test_what_nobody_answered_in_time_rises_along_the_line(client, clock):
     assert (risen["rose_from"], risen["overdue"]) == ("team_manager", True)
 
 
+def test_the_same_reply_again_is_answered_as_before(client):
+    """Whoever did not hear the answer sends it again, and hears it."""
+    answered = regular(client)
+    duty = answered["determination"]["with"][0]["id"]
+    request = act(client, answered["id"], "requests", by=WORKER, duty=duty).json["owes"][0]["id"]
+    sent = {"view": "agrees", "said": "Yes.", "by": TEAM}
+    first, again = (client.post(f"/v1/requests/{request}/reply", sent, "k-reply") for _ in range(2))
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json == again.json
+
+
 def test_the_same_act_again_is_answered_as_before(client):
     decision = proposed(client)
     sent = {"by": WORKER}

@@ -11,7 +11,8 @@ from api.store.service_role import statements
 from api.store.tables import metadata
 from govengine.errors import RecordError
 from tests.api.conftest import Clock, adopt_all, rules  # noqa: F401 fixture
-from tests.faults.commands import COMMANDS, house_of
+from tests.faults.commands import COMMANDS
+from tests.faults.house import house_of
 from tests.faults.test_tampering import LOG_TABLES
 
 pytestmark = pytest.mark.postgres

@@ -23,7 +23,9 @@ def draft(appender):
 
 
 def save(appender, draft, seen, files, by):
-    return appender.submit(lambda tx: save_draft(tx, draft.id, seen=seen, files=files, by=by))
+    now, kept = appender.submit(lambda tx: save_draft(tx, draft.id, seen=seen, files=files, by=by))
+    assert kept is (now.files == files)
+    return kept
 
 
 def test_a_draft_keeps_every_revision(appender, engine, draft):

@@ -1,0 +1,49 @@
+"""The commands that faults are tried on are all there are, and each does once what it says."""
+
+from flask import request
+
+from api.bootstrap import bootstrap
+from tests.api.conftest import Clock, adopt_all, rules, settings  # noqa: F401 fixtures
+from tests.faults.commands import COMMANDS
+from tests.faults.house import house_of
+from tests.faults.test_nth_failure import head_size, times
+
+NOT_SWEPT = {
+    "/v1/changes/<string:change_id>/adopt": "adopting is swept as `adopt`",
+    "/v1/changes/<string:change_id>/roll-back": "needs a change that was adopted for each try",
+}
+"""Addresses no command posts to, and why."""
+
+
+def test_every_address_that_is_posted_to_is_among_them_and_each_is_done_once(settings, say):  # noqa: F811
+    service = bootstrap(settings, clock=Clock())
+    adopt_all(service)
+    house = house_of(service)
+    app = house.clients["owner"].http.application
+    posted: set[str] = set()
+
+    def note() -> None:
+        if request.method == "POST" and request.url_rule is not None:
+            posted.add(request.url_rule.rule)
+
+    app.before_request_funcs.setdefault(None, []).append(note)
+    for name, command in COMMANDS.items():
+        asked = house.new_name()
+        house.ready[asked] = command.prepare(house, asked)
+        size = head_size(service.live.engine)
+        reply = command.run(house, asked)
+        done = head_size(service.live.engine) - size, times(house, command, asked)
+        assert reply.done, (name, reply)
+        assert done == (command.entries, command.kept), (name, done)
+        if command.once:
+            again = command.run(house, asked)
+            assert (again.done, again.said) == (True, reply.said), (name, again)
+            assert head_size(service.live.engine) - size == command.entries, name
+    every = {
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if "POST" in rule.methods and rule.rule.startswith("/v1/")
+    }
+    service.close()
+    assert every - posted == NOT_SWEPT.keys()
+    say(f"{len(COMMANDS)} commands, which post to {len(every & posted)} of {len(every)} addresses")
