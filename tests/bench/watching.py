@@ -1,9 +1,6 @@
 """The watch: how long after a recorded decision, and over how much of a long history."""
 
 import json
-import os
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -32,23 +29,13 @@ SIMULATED = 20_000
 
 
 def measures() -> Iterator[tuple[str, str, list[float]]]:
-    """Milliseconds after each decision with 20 watches; seconds and megabytes over a simulated history."""
+    """Milliseconds after each decision with 20 watches; seconds over a simulated history."""
     with tempfile.TemporaryDirectory() as folder:
         samples = sorted(after_each(Path(folder)))
         yield "20 watches, looked for after a recorded decision", "ms", samples
         yield "the same, 95th percentile", "ms", [samples[int(len(samples) * 0.95)]]
     with tempfile.TemporaryDirectory() as folder:
-        # In a process of its own: what this one holds of other measures is not the watch's.
-        said = subprocess.run(
-            [sys.executable, "-m", __name__, folder, str(SIMULATED)],
-            cwd=ROOT,
-            check=True,
-            capture_output=True,
-        )
-        seconds, parent, child = map(float, said.stdout.split())
-        yield f"govengine watch over {SIMULATED:,} simulated decisions", "s", [seconds]
-        yield "the same, most memory of the reader", "MB", [parent]
-        yield "the same, most memory of the child", "MB", [child]
+        yield f"govengine watch over {SIMULATED:,} simulated decisions", "s", [over(Path(folder), SIMULATED)]
 
 
 def twenty(folder: Path) -> Path:
@@ -108,8 +95,8 @@ def after_each(folder: Path) -> Iterator[float]:
         service.close()
 
 
-def over(folder: Path, decisions: int) -> tuple[float, float, float]:
-    """Seconds to look through a simulated history, and the most memory of the reader and of the child, in MB."""
+def over(folder: Path, decisions: int) -> float:
+    """Seconds to look through a simulated history. What memory it takes is in `docs/benchmarks/long-log.md`."""
     settings = settings_from({"GOVENGINE_WATCH": "off"}, home=folder / "home", rules=ROOT / "rules")
     plan = Plan(5, decisions, datetime(2023, 10, 2).date(), 60.0, settings.late_after)  # noqa: DTZ001 - a day
     desk = open_simulation(settings, plan)
@@ -122,27 +109,10 @@ def over(folder: Path, decisions: int) -> tuple[float, float, float]:
     )
     desk.close()
     service = bootstrap(replace(settings, watch=False))
-    child, most = WatchChild(folder / "shim"), [0.0]
-
-    def told(_done: int, _of: int) -> None:
-        most.append(_most_megabytes(child.pid))
-
     began = time.perf_counter()
-    looked = look_since(service.live, child, datetime(2023, 1, 1, tzinfo=UTC), told)
+    child = WatchChild(folder / "shim")
+    looked = look_since(service.live, child, datetime(2023, 1, 1, tzinfo=UTC), lambda _done, _of: None)
     seconds = time.perf_counter() - began
     service.close()
     assert not looked.stopped
-    return seconds, _most_megabytes(os.getpid()), max(most)
-
-
-def _most_megabytes(pid: int | None) -> float:
-    """As the system counts since the program was started: a child's `ru_maxrss` begins with its parent's."""
-    try:
-        status = Path(f"/proc/{pid}/status").read_text("ascii")
-    except OSError:  # it has ended, or none was needed
-        return 0.0
-    return float(status.partition("VmHWM:")[2].split()[0]) / 1024
-
-
-if __name__ == "__main__":
-    print(*over(Path(sys.argv[1]), int(sys.argv[2])))
+    return seconds
