@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from govengine.feel import BOOLEAN, Expression, Lexicon, Type, Value, conjuncts, lexicon_of, names_in, type_of
-from govengine.feel.tree import DEEPEST, And, Literal, Name, depth_of, levels_of, nodes_of, rewrite
+from govengine.feel.tree import DEEPEST, And, Literal, Name, levels_of, rewrite
 from govengine.scheme.expressions import CONDITION_FUNCTIONS, constant, expression, unary_tests
 from govengine.scheme.names import Names
 from govengine.scheme.seniority import written_out
@@ -83,9 +83,8 @@ class Conditions:
         if home is not self:
             return home._measure(name)  # noqa: SLF001 - another of the same class
         if name not in self._measures:
-            trees = [clause.tree for clause in self.condition(name)]
-            size = sum(1 for tree in trees for _ in nodes_of(tree))
-            self._measures[name] = size, max(map(depth_of, trees), default=0)
+            levels = [level for clause in self.condition(name) for _, level in levels_of(clause.tree)]
+            self._measures[name] = len(levels), max(levels, default=0)
         return self._measures[name]
 
     def _is_small(self, tree: Expression, text: Text) -> bool:
@@ -159,9 +158,6 @@ class Conditions:
 
     def _clause(self, tree: Expression, text: str) -> Clause:
         """A clause whose tree reads facts alone."""
-        read = names_in(tree)
-        if read.isdisjoint(self._from) and read.isdisjoint(self._figures):
-            return self._plain_clause(tree, text, {})
         figures: dict[str, Value] = {}
 
         def plain(node: Expression) -> Expression:
@@ -177,10 +173,11 @@ class Conditions:
                 return Literal(value=self._figures[node.name], type=node.type)
             return node
 
-        return self._plain_clause(rewrite(tree, plain), text, figures)
-
-    def _plain_clause(self, tree: Expression, text: str, figures: Mapping[str, Value]) -> Clause:
-        names = tuple(sorted(names_in(tree)))
+        read = names_in(tree)
+        if not (read.isdisjoint(self._from) and read.isdisjoint(self._figures)):
+            tree = rewrite(tree, plain)
+            read = names_in(tree)
+        names = tuple(sorted(read))
         of_actor = any(is_about_actor(name, self._names.history) for name in names)
         return Clause(text, tree, names, figures, of_actor)
 

@@ -25,16 +25,11 @@ from api.store.tables import (
     decisions,
     entries,
     erasure_proposals,
-    finding_seen,
     holds,
     outcome_signatures,
 )
-from api.watching.ledger import Look
-from api.watching.log_ledger import LogLedger
 from govengine.record import Kind
 from govengine.scheme import read_version
-from govengine.scheme.bound_watch import BoundWatch
-from govengine.watch.finding import Finding, identity_of
 from tests.api.conftest import question
 from tests.faults.house import (
     OFFICER,
@@ -56,8 +51,6 @@ from tests.faults.house import (
 from tests.faults.life_commands import LIFE
 from tests.faults.order_commands import ORDER
 from tests.scheme.small import VISIT, small
-
-PATTERN = "neighbourhood-support/regular-not-one-off"
 
 
 def _propose(house: House, name: str, **more: str) -> Reply:
@@ -163,31 +156,6 @@ def _revoke_key(house: House, name: str) -> Reply:
     return called(revoke)
 
 
-def _finding(house: House, name: str) -> Reply:
-    ledger, watch = house.ready[name]
-    made = Finding(
-        pattern=PATTERN,
-        identity=identity_of(PATTERN, 1, 1, [name]),
-        members=(name,),
-        trigger=name,
-        first_day=1,
-        last_day=1,
-        count=1,
-        at_least=False,
-        sentence="A pattern.",
-    )
-
-    def record() -> None:  # it says whether it was new, and the second time it is not
-        ledger.record_finding(Look(0, name, watch, name, 1), made)
-
-    return called(record)
-
-
-def _ready_to_find(house: House, _name: str) -> tuple[LogLedger, BoundWatch]:
-    ledger = LogLedger(house.service.live)
-    return ledger, next(one for one in ledger.watches() if one.id == PATTERN)
-
-
 def _move_cursor(house: House, name: str) -> Reply:
     return called(lambda: house.service.live.appender.submit(lambda tx: move_cursor(tx, name, 1)))
 
@@ -265,12 +233,6 @@ COMMANDS = (
                 api_keys.c.id, lambda house, name: house.ready[name].id, api_keys.c.revoked_at.is_not(None)
             ),
             prepare=lambda house, name: house.make_key(f"spare of {name}", "caller")[0],
-        ),
-        "raise a finding": Command(
-            _finding,
-            1,
-            rows(finding_seen.c.identity, lambda _, name: identity_of(PATTERN, 1, 1, [name])),
-            prepare=_ready_to_find,
         ),
         "move a cursor": Command(_move_cursor, found=rows(cursors.c.consumer, its_name)),
     }

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.bootstrap import Service
 from api.checking import read_folders
+from api.store.head import read_head
 from api.store.keys import ApiKey, create_key
 from api.store.tables import side_rows
 from govengine.errors import GovengineError
@@ -115,6 +116,18 @@ class Command:
     def kept(self) -> int:
         """How often it is in the database once it is done."""
         return 0 if self.found is nowhere else 1
+
+
+def log_size(house: House) -> int:
+    """How many entries there are."""
+    with house.service.live.engine.connect() as connection:
+        return read_head(connection).size
+
+
+def times(house: House, command: Command, name: str) -> int:
+    """How often what the command does for this try is in the database."""
+    with house.service.live.engine.connect() as connection:
+        return command.found(connection, house, name)
 
 
 def house_of(service: Service) -> House:

@@ -26,6 +26,8 @@ TELL = "neighbourhood-support/hardship-worker/tell-landlord"
 REGULAR = "a household that has had help"
 DEPARTURE = {"need": "The home would be lost.", "options": ["Wait"], "why": "No time."}
 DIRECTOR = SIGN_EXAMPLE["by"]
+HEAD_OF_HELP = {"ref": "h-1", "role": "head_of_help"}
+PLACER = {"ref": "m-1", "role": "team_manager"}
 
 
 def _needs_a_second(house: House, name: str) -> str:
@@ -158,10 +160,6 @@ def _offer_owed(house: House, name: str) -> Reply:
     to = {"body": "harbour-housing", "role": "tenancy_manager"}
     sent = {"to": to, "said": name, "by": DIRECTOR}
     return house.post("owner", f"/v1/owed/{house.ready[name][1]}/offer", sent, name)
-
-
-HEAD_OF_HELP = {"ref": "h-1", "role": "head_of_help"}
-PLACER = {"ref": "m-1", "role": "team_manager"}
 
 
 def _placed(house: House, name: str) -> str:

@@ -5,19 +5,25 @@ from typing import Any
 
 from api.schemas.findings import ANSWER_EXAMPLE
 from api.store.findings import findings_of
-from api.store.tables import draft_revisions, drafts
+from api.store.tables import draft_revisions, drafts, finding_seen
+from api.watching.ledger import Look
+from api.watching.log_ledger import LogLedger
+from govengine.scheme.bound_watch import BoundWatch
+from govengine.watch.finding import Finding, identity_of
 from tests.api.changing import LOOSER, draft
-from tests.faults.house import Command, House, Reply, in_a_side_row, its_name, reply_of, rows
+from tests.faults.house import Command, House, Reply, called, in_a_side_row, its_name, reply_of, rows
 
 WORKER = {"ref": "w-1", "role": "support_worker"}
 MANAGER = {"ref": "t-1", "role": "team_manager"}
 OFFICER = {"ref": "o-1", "role": "section_151_officer"}
+DIRECTOR = {"ref": "d-1", "role": "director"}
+PATTERN = "neighbourhood-support/regular-not-one-off"
 RISKS = {"risks": ["The budget may be spent by January."], "statute_floor": True}
 START = {"scheme": "neighbourhood-support", "from_version": "2026-04"}
 
 
-def _change(name: str, why: str, swaps: dict[str, str] = LOOSER) -> dict[str, Any]:
-    files = draft(f"2026-{name}", scenario=None, **swaps)
+def _change(name: str, why: str) -> dict[str, Any]:
+    files = draft(f"2026-{name}", scenario=None, **LOOSER)
     return {"files": files, "base": "2026-04", "why": why, "by": WORKER}
 
 
@@ -69,13 +75,35 @@ def _started(house: House, name: str) -> str:
     return str(house.prepared("manager", "/v1/drafts/import", _files("m-1"), f"begin {name}")["id"])
 
 
+def _finding(house: House, name: str) -> Reply:
+    ledger, watch = house.ready[name]
+    made = Finding(
+        pattern=PATTERN,
+        identity=identity_of(PATTERN, 1, 1, [name]),
+        members=(name,),
+        trigger=name,
+        first_day=1,
+        last_day=1,
+        count=1,
+        at_least=False,
+        sentence="A pattern.",
+    )
+
+    def record() -> None:  # it says whether it was new, and the second time it is not
+        ledger.record_finding(Look(0, name, watch, name, 1), made)
+
+    return called(record)
+
+
+def _ready_to_find(house: House, _name: str) -> tuple[LogLedger, BoundWatch]:
+    ledger = LogLedger(house.service.live)
+    return ledger, next(one for one in ledger.watches() if one.id == PATTERN)
+
+
 def _found(house: House, name: str) -> str:
     """The id of a finding."""
-    from tests.faults.commands import COMMANDS
-
-    raising = COMMANDS["raise a finding"]
-    house.ready[f"of {name}"] = raising.prepare(house, name)
-    assert raising.run(house, f"of {name}").done
+    house.ready[f"of {name}"] = _ready_to_find(house, name)
+    assert _finding(house, f"of {name}").done
     with house.service.live.engine.connect() as connection:
         return findings_of(connection, "northbridge-council", open_only=True)[-1].id
 
@@ -83,9 +111,6 @@ def _found(house: House, name: str) -> str:
 def _own_record(house: House, _name: str) -> Reply:
     client = house.clients["caller"]
     return reply_of(client.http.post("/v1/own-record", json={"ref": "w-2041"}, headers=client.headers()))
-
-
-DIRECTOR = {"ref": "d-1", "role": "director"}
 
 
 def _authorisation(of: str) -> dict[str, Any]:
@@ -134,6 +159,12 @@ ORDER = {
         partial(_on_change, "view", its="said", objects=True, by=MANAGER), 1, in_a_side_row, prepare=_proposed
     ),
     "answer an objection": Command(_answer_objection, 1, in_a_side_row, prepare=_objected),
+    "raise a finding": Command(
+        _finding,
+        1,
+        rows(finding_seen.c.identity, lambda _, name: identity_of(PATTERN, 1, 1, [name])),
+        prepare=_ready_to_find,
+    ),
     "answer a finding": Command(
         lambda house, name: house.post(
             "manager", f"/v1/findings/{house.ready[name]}/answer", ANSWER_EXAMPLE | {"why": name}, name

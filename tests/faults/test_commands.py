@@ -5,12 +5,11 @@ from flask import request
 from api.bootstrap import bootstrap
 from tests.api.conftest import Clock, adopt_all, rules, settings  # noqa: F401 fixtures
 from tests.faults.commands import COMMANDS
-from tests.faults.house import house_of
-from tests.faults.test_nth_failure import head_size, times
+from tests.faults.house import house_of, log_size, times
 
 NOT_SWEPT = {
-    "/v1/changes/<string:change_id>/adopt": "adopting is swept as `adopt`",
-    "/v1/changes/<string:change_id>/roll-back": "needs a change that was adopted for each try",
+    "/v1/changes/<string:change_id>/adopt": "each try needs a change that went through all its parts",
+    "/v1/changes/<string:change_id>/roll-back": "each try needs a change that was adopted",
 }
 """Addresses no command posts to, and why."""
 
@@ -30,15 +29,15 @@ def test_every_address_that_is_posted_to_is_among_them_and_each_is_done_once(set
     for name, command in COMMANDS.items():
         asked = house.new_name()
         house.ready[asked] = command.prepare(house, asked)
-        size = head_size(service.live.engine)
+        size = log_size(house)
         reply = command.run(house, asked)
-        done = head_size(service.live.engine) - size, times(house, command, asked)
+        done = log_size(house) - size, times(house, command, asked)
         assert reply.done, (name, reply)
         assert done == (command.entries, command.kept), (name, done)
         if command.once:
             again = command.run(house, asked)
             assert (again.done, again.said) == (True, reply.said), (name, again)
-            assert head_size(service.live.engine) - size == command.entries, name
+            assert log_size(house) - size == command.entries, name
     every = {
         rule.rule
         for rule in app.url_map.iter_rules()

@@ -18,13 +18,12 @@ from api.bootstrap import bootstrap
 from api.log_key import LogKey
 from api.settings import Settings
 from api.store import LogUnavailable, connect, random_pool
-from api.store.head import read_head
 from api.store.reading import verify_log
 from tests import counts
 from tests.api.conftest import Clock, adopt_all, rules, settings  # noqa: F401 fixtures
 from tests.faults.commands import COMMANDS
 from tests.faults.failing import ANSWER_LOST, CUT_OFF, REFUSED, Fuse, break_storage
-from tests.faults.house import Command, House, house_of
+from tests.faults.house import Command, House, house_of, log_size, times
 
 MOST_CALLS = 200
 UNAVAILABLE = {"503 log-unavailable", "log-unavailable"}
@@ -109,7 +108,7 @@ def outcome_of(house: House, command: Command, fuse: Fuse, failure: Failure) -> 
     """Let one call fail; None when it was not reached, else what came of it."""
     engine, asked = house.service.live.engine, house.new_name()
     house.ready[asked] = command.prepare(house, asked)
-    size = head_size(engine)
+    size = log_size(house)
     house.service.callers = Callers(engine)  # so that the key is looked up, which may fail as well
     with fuse.armed(failure.at, lasting=failure.lasting, way=failure.way):
         reply = command.run(house, asked)
@@ -117,7 +116,7 @@ def outcome_of(house: House, command: Command, fuse: Fuse, failure: Failure) -> 
         assert reply.done, (failure, reply)
         return None
     done, nothing = (command.entries, command.kept), (0, 0)
-    effect = head_size(engine) - size, times(house, command, asked)
+    effect = log_size(house) - size, times(house, command, asked)
     if reply.done:
         outcome = "recorded reply"
         assert effect == done, (failure, effect)
@@ -131,19 +130,9 @@ def outcome_of(house: House, command: Command, fuse: Fuse, failure: Failure) -> 
     again = command.run(house, asked)
     assert again.done, (failure, again)
     assert not reply.done or again.said == reply.said, (failure, "the same request was answered otherwise")
-    effect = head_size(engine) - size, times(house, command, asked)
+    effect = log_size(house) - size, times(house, command, asked)
     assert effect == done, (failure, effect)
     return outcome
-
-
-def head_size(engine) -> int:
-    with engine.connect() as connection:
-        return read_head(connection).size
-
-
-def times(house: House, command: Command, name: str) -> int:
-    with house.service.live.engine.connect() as connection:
-        return command.found(connection, house, name)
 
 
 @pytest.mark.long
