@@ -16,18 +16,42 @@ OUT = click.option(
 @click.command()
 @click.argument("entry")
 @click.option("--size", type=click.IntRange(1), help="By the checkpoint of so many entries.")
+@click.option(
+    "--bundle",
+    type=click.Path(exists=True, path_type=Path),
+    help="From an audit bundle, with no service and no database.",
+)
 @OUT
 @DATABASE
 @as_json_too
-def prove(entry: str, size: int | None, out: Path | None, database: str | None, *, as_json: bool) -> int:
+def prove(
+    *,
+    entry: str,
+    size: int | None,
+    bundle: Path | None,
+    out: Path | None,
+    database: str | None,
+    as_json: bool,
+) -> int:
     """Write the receipt of an entry, named by its index or its id (a decision's, for one)."""
+    if bundle is None:
+        receipt = _from_log(entry, size, database)
+    elif database is None:
+        from api.evidence.bundle_proving import receipt_from_bundle
+
+        receipt = receipt_from_bundle(bundle, entry, size)
+    else:
+        raise click.UsageError("Say --bundle or --database, not both.")
+    said = f"The receipt of entry {receipt.index}, at {receipt.size} entries"
+    return _deliver(receipt.to_json(), out, said, as_json=as_json)
+
+
+def _from_log(entry: str, size: int | None, database: str | None) -> Any:
     from api.evidence.opened_log import opened_log
     from api.evidence.proving import receipt_for
 
     with opened_log(settings_of(database=database)) as engine, engine.connect() as connection:
-        receipt = receipt_for(connection, entry, size)
-    said = f"The receipt of entry {receipt.index}, at {receipt.size} entries"
-    return _deliver(receipt.to_json(), out, said, as_json=as_json)
+        return receipt_for(connection, entry, size)
 
 
 @click.command()

@@ -16,8 +16,8 @@ from typing import Any
 import govengine.record.bundle
 from api.collector import collecting_seldom
 from api.commands.redecide import Counts, Replay
+from api.evidence.bundle_file import BundleFile, bundle_unreadable
 from api.rule_store import version_of
-from govengine.errors import Problem, RecordError
 from govengine.record import StoredEntry, VerifierKey, leaf_hash
 from govengine.scheme import Library, Version
 
@@ -58,10 +58,7 @@ def check_bundle(path: Path, keys: Sequence[VerifierKey]) -> Json:
         result: Json = json.loads(done.stdout)
     except ValueError as error:
         said = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
-        message = f"There is nothing to check: {said}"
-        raise RecordError(
-            [Problem("bundle-unreadable", message, "Name the bundle, and a key.", str(path))]
-        ) from error
+        raise bundle_unreadable(path, f"There is nothing to check: {said}") from error
     return result
 
 
@@ -70,12 +67,12 @@ def decide_bundle_again(path: Path) -> tuple[Counts, int]:
 
     In constant memory. Only for a bundle that checks: what is in it is taken as it stands.
     """
-    folder: Folder = path if path.is_dir() else zipfile.Path(path)
-    again, counts, withheld = Replay(BundledTexts(folder).library_of), Counts(), 0
+    bundle = BundleFile.opened(path)
+    again, counts, withheld = Replay(BundledTexts(bundle.folder).library_of), Counts(), 0
     with collecting_seldom():
-        sides = _lines(folder / "sides.ndjson")
+        sides = bundle.sides()
         side = next(sides, None)
-        for line in _lines(folder / "leaves.ndjson", as_bytes=True):
+        for line in bundle.leaves():
             leaf = json.loads(line)
             own = side if side is not None and side["index"] == leaf["index"] else None
             if own is not None:
@@ -97,12 +94,6 @@ def decide_bundle_again(path: Path) -> tuple[Counts, int]:
             if outcome is not None:
                 counts.add(outcome, row.index)
     return counts, withheld
-
-
-def _lines(file: Folder, *, as_bytes: bool = False) -> Iterator[Any]:
-    with file.open("rb") as opened:
-        for line in opened:
-            yield line.rstrip(b"\n") if as_bytes else json.loads(line)
 
 
 def _files(folder: Folder, before: str) -> Iterator[tuple[str, bytes]]:
