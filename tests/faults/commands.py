@@ -29,7 +29,6 @@ from api.store.tables import (
     outcome_signatures,
 )
 from govengine.record import Kind
-from govengine.scheme import read_version
 from tests.api.conftest import question
 from tests.faults.house import (
     OFFICER,
@@ -49,8 +48,7 @@ from tests.faults.house import (
     what_was_ready,
 )
 from tests.faults.life_commands import LIFE
-from tests.faults.order_commands import ORDER
-from tests.scheme.small import VISIT, small
+from tests.faults.order_commands import ORDER, small_scheme
 
 
 def _propose(house: House, name: str, **more: str) -> Reply:
@@ -125,19 +123,7 @@ def _stop(house: House, name: str) -> Reply:
 
 
 def _adopt(house: House, name: str) -> Reply:
-    files = {
-        file: text.replace(b"scheme: small", b"scheme: " + name.encode())
-        for file, text in small(f"grants: [{VISIT}]").items()
-    }
-    version, problems = read_version(files)
-    assert version is not None, problems
-
-    def adopt() -> None:
-        house.service.live.adopt(
-            [version], by="u-1", role="owner", authority="minute 8", example_signatures=True
-        )
-
-    return called(adopt)
+    return called(lambda: house.adopt(small_scheme(name)))
 
 
 def _change_log_key(house: House, name: str) -> Reply:

@@ -1,6 +1,6 @@
 """A service with clients in each role, and what a command is to a sweep of faults."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,11 @@ EARNED = {
 """Where somebody can be authorised."""
 
 WORKER = {"ref": "w-2041", "role": "support_worker"}
+EDITOR = {"ref": "e-1", "role": "worker"}
+CHECKER = {"ref": "c-1", "role": "manager"}
+HEAD = {"ref": "d-1", "role": "director"}
+"""Of the council that has the small schemes, each with a key of their own."""
+
 OFFICER = {"ref": "u-17", "role": "section_151_officer"}
 
 
@@ -83,10 +88,18 @@ class House:
         """The id of a decision, which a command needs."""
         return str(self.prepared("manager", "/v1/decisions", question(**facts), name)["id"])
 
-    def make_key(self, client: str, role: str, body: str = NORTHBRIDGE) -> tuple[ApiKey, str]:
+    def make_key(self, client: str, role: str, body: str = NORTHBRIDGE, **more: Any) -> tuple[ApiKey, str]:
         """A key and its secret."""
         return self.service.live.appender.submit(
-            lambda tx: create_key(tx, body=body, client=client, role=role)
+            lambda tx: create_key(tx, body=body, client=client, role=role, **more)
+        )
+
+    def adopt(self, files: Mapping[str, bytes]) -> None:
+        """Have a version govern that nobody has to agree to, because it is the first of its scheme."""
+        version, problems = read_version(files)
+        assert version is not None, problems
+        self.service.live.adopt(
+            [version], by="u-1", role="owner", authority="minute 8", example_signatures=True
         )
 
 
@@ -140,10 +153,11 @@ def house_of(service: Service) -> House:
     for body, folder in BESIDE.items():
         service.live.adopt(read_folders([folder]), by="u-1", role="owner", authority="minute 7")
         house.clients[body] = Client(http, house.make_key(body, "manager", body)[1])
-    (version, problems) = read_version(EARNED)
-    assert version is not None, problems
-    service.live.adopt([version], by="u-1", role="owner", authority="minute 7")
+    house.adopt(EARNED)
     house.clients["council"] = Client(http, house.make_key("council", "owner", "council")[1])
+    for who in (EDITOR, CHECKER, HEAD):
+        own = house.make_key(who["ref"], "owner", "council", person=who["ref"], acts_as=[who["role"]])
+        house.clients[who["ref"]] = Client(http, own[1])
     house.earlier = house.clients["manager"].propose(question()).json["id"]
     return house
 

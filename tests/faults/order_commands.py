@@ -5,13 +5,26 @@ from typing import Any
 
 from api.schemas.findings import ANSWER_EXAMPLE
 from api.store.findings import findings_of
-from api.store.tables import draft_revisions, drafts, finding_seen
+from api.store.tables import adoptions, draft_revisions, drafts, finding_seen
 from api.watching.ledger import Look
 from api.watching.log_ledger import LogLedger
 from govengine.scheme.bound_watch import BoundWatch
 from govengine.watch.finding import Finding, identity_of
 from tests.api.changing import LOOSER, draft
-from tests.faults.house import Command, House, Reply, called, in_a_side_row, its_name, reply_of, rows
+from tests.faults.house import (
+    CHECKER,
+    EDITOR,
+    HEAD,
+    Command,
+    House,
+    Reply,
+    called,
+    in_a_side_row,
+    its_name,
+    reply_of,
+    rows,
+)
+from tests.scheme.small import VISIT, small
 
 WORKER = {"ref": "w-1", "role": "support_worker"}
 MANAGER = {"ref": "t-1", "role": "team_manager"}
@@ -60,6 +73,43 @@ def _answer_objection(house: House, name: str) -> Reply:
     change, objection = house.ready[name]
     sent = {"objection": objection, "said": name, "by": OFFICER}
     return house.post("owner", f"/v1/changes/{change}/answer", sent, name)
+
+
+def small_scheme(name: str, **swaps: str) -> dict[str, bytes]:
+    """The files of a small scheme with this name, each text swapped for another."""
+    (text,) = small(f"grants: [{VISIT}]").values()
+    for old, new in ({"scheme: small": f"scheme: {name}"} | swaps).items():
+        text = text.replace(old.encode(), new.encode())
+    return {"scheme.yaml": text}
+
+
+def _ready_to_adopt(house: House, name: str) -> str:
+    """A change of wording of a scheme of the try's own, checked by somebody else than who wrote it."""
+    house.adopt(small_scheme(f"of-{name}"))
+    (text,) = small_scheme(f"of-{name}", **{'version: "1"': 'version: "2"', "Small": "Little"}).values()
+    sent = {"files": {"scheme.yaml": text.decode()}, "base": "1", "why": "It reads better.", "by": EDITOR}
+    change = str(house.prepared("e-1", "/v1/changes", sent, f"propose {name}")["id"])
+    sent = {"part": "check", "by": CHECKER}
+    house.prepared("c-1", f"/v1/changes/{change}/agree", sent, f"check {name}")
+    return change
+
+
+def _adopt_change(house: House, name: str) -> Reply:
+    sent = {"authority": name, "by": CHECKER}
+    return house.post("c-1", f"/v1/changes/{house.ready[name]}/adopt", sent, name)
+
+
+def _adopted(house: House, name: str) -> str:
+    """A change that governs."""
+    before = f"adopt-{name}"
+    house.ready[before] = _ready_to_adopt(house, name)
+    assert (adopted := _adopt_change(house, before)).done, adopted
+    return str(house.ready[before])
+
+
+def _roll_back(house: House, name: str) -> Reply:
+    path = f"/v1/changes/{house.ready[name]}/roll-back"
+    return house.post("d-1", path, {"why": name, "by": HEAD}, name)
 
 
 def _files(by: str, version: str = "2026-09") -> dict[str, Any]:
@@ -155,6 +205,13 @@ ORDER = {
     "withdraw a change": Command(
         partial(_on_change, "withdraw", its="why", by=WORKER), 1, in_a_side_row, prepare=_proposed
     ),
+    "adopt a change": Command(
+        _adopt_change,
+        1,
+        rows(adoptions.c.scheme, lambda _, name: f"of-{name}", adoptions.c.version == "2"),
+        prepare=_ready_to_adopt,
+    ),
+    "roll a change back": Command(_roll_back, 1, in_a_side_row, prepare=_adopted),
     "object to a change": Command(
         partial(_on_change, "view", its="said", objects=True, by=MANAGER), 1, in_a_side_row, prepare=_proposed
     ),
