@@ -28,6 +28,7 @@ Texts: TypeAlias = Callable[[Iterable[str]], Library]
 
 MOST_DAYS = 20_000
 MOST_VALUES = 50_000
+MOST_COMPARED = 1_024
 
 REFERENCE = ".ref"
 
@@ -97,6 +98,7 @@ class Replay:
         self._stacks: dict[tuple[tuple[str, ...], tuple[str, ...], date, date], Stack] = {}
         self._alike: dict[int, Alike] = {}
         self._values: dict[tuple[int, str], tuple[FactType, Value]] = {}
+        self._compared: dict[tuple[int, int], tuple[Mapping[str, Any], Mapping[str, Any], bool]] = {}
 
     def outcome(self, row: StoredEntry, leaf: Json | None = None, side: Json | None = None) -> Outcome | None:
         """What comes of deciding an entry again; None when it holds no decision.
@@ -118,7 +120,7 @@ class Replay:
             answer = self._answer(stack, question)
         except (GovengineError, KeyError, ValueError):
             return Outcome.DIFFERENT
-        return Outcome.SAME if is_same(answer, leaf["determination"]) else Outcome.DIFFERENT
+        return Outcome.SAME if self._is_same(answer, leaf["determination"]) else Outcome.DIFFERENT
 
     def _read(self, fact: FactType, sent: Any) -> Value:
         # Few facts are told apart by more than a few texts; references are, and would only fill the memory.
@@ -156,6 +158,16 @@ class Replay:
         if alike is None:
             alike = self._alike[id(stack)] = Alike(stack, what_if=False)
         return alike.like(question).form(recorded_answer)
+
+    def _is_same(self, answer: Mapping[str, Any], recorded: Mapping[str, Any]) -> bool:
+        # Both may be objects that many entries share; they are held here, so that no other has their place in memory.
+        key = id(answer), id(recorded)
+        kept = self._compared.get(key)
+        if kept is None:
+            if len(self._compared) >= MOST_COMPARED:
+                self._compared.clear()
+            kept = self._compared[key] = answer, recorded, is_same(answer, recorded)
+        return kept[2]
 
 
 def is_same(answer: Mapping[str, Any], recorded: Mapping[str, Any]) -> bool:

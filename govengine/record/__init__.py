@@ -1,6 +1,6 @@
 """The record: entries, their canonical bytes, commitments, the Merkle tree, and verification. Pure."""
 
-from govengine.record.canonical import Part, canonical, canonical_part, read_canonical
+from govengine.record.canonical import canonical, read_canonical
 from govengine.record.checkpoint import Checkpoint, OpenedCheckpoint, open_checkpoint, sign_checkpoint
 from govengine.record.commitment import commit, opens
 from govengine.record.cosignature import cosignature_time
@@ -29,6 +29,7 @@ from govengine.record.proof import (
     verify_inclusion,
 )
 from govengine.record.receipt import RECEIPT_FORMAT, Proven, Receipt, verify_receipt
+from govengine.record.repeated_part import Part, canonical_part
 from govengine.record.rotation import Rotation, keys_for_size, sign_rotation, trusted_keys
 from govengine.record.tile import Tile
 from govengine.record.tlog_proof import TlogProof

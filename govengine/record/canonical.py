@@ -7,7 +7,7 @@ test holds it equal to the `rfc8785` package. Outside them the two would differ,
 """
 
 import re
-from typing import Any, TypeAlias
+from typing import Any
 
 import orjson
 
@@ -21,18 +21,6 @@ LAST_BMP = "\uffff"
 
 MAX_DEPTH = 200
 """Below orjson's own limit of 254, so that what is written can be read again."""
-
-
-Part: TypeAlias = orjson.Fragment
-"""A value that `canonical_part` has written already. It may stand for that value inside another."""
-
-
-def canonical_part(value: Any) -> Part:
-    """`value` in canonical form, to be written into others as it is. For what many entries have in common.
-
-    Raises what `canonical` raises.
-    """
-    return orjson.Fragment(canonical(value))
 
 
 def canonical(value: Any) -> bytes:
