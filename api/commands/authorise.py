@@ -3,14 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
 
-from api.auth.caller import Caller
 from api.commands.answered_once import Done, Person, answered_once
-from api.commands.propose import Keyed, Proposed, RulesChanged
+from api.commands.doing import Doing
+from api.commands.propose import Proposed
 from api.commands.suspend import PowerError
-from api.rule_store import RuleStore
-from api.store.adoptions import last_adoption
 from api.store.authorisations import authorise, end_authorisation, find_authorisation
 from api.store.erasing import key_about_person
 from api.store.tables import ACTOR
@@ -35,13 +32,12 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AuthorisationRequest:
-    """`holder` may what `fact` says from `since` (now if None) until `until`; `by` is who agreed."""
+    """`holder` may what `fact` says from `since` (now if None) until `until`; who does it agrees to it."""
 
     scheme: str
     fact: str
     how: How
     holder: Person
-    by: Person
     until: datetime
     since: datetime | None = None
     evidence: str | None = None
@@ -49,32 +45,20 @@ class AuthorisationRequest:
     """The person for whom the holder acts up or substitutes: where two people are wanted, they are one."""
 
 
-def give_authorisation(
-    tx: Transaction,
-    request: AuthorisationRequest,
-    caller: Caller,
-    keyed: Keyed,
-    *,
-    rules: RuleStore,
-    secret: bytes,
-) -> Proposed:
+def give_authorisation(tx: Transaction, request: AuthorisationRequest, doing: Doing) -> Proposed:
     """Put it on the record. Raises RequestError, PowerError `not-theirs`, RulesChanged."""
 
     def act() -> Done:
-        stack = _stack(tx, request.scheme, rules)
+        stack = doing.library(tx).stack(request.scheme, tx.now, tx.now)
         _check_fact(stack, request.fact)
-        _check_people(stack, request, caller)
+        _check_people(stack, request.holder, doing)
         since = request.since or tx.now
         if not since < request.until <= since + LONGEST:
             message = "It ends before it begins, or after more than three years."
             raise RequestError([Problem("bad-member", message, "Send an end within three years.", "/until")])
-        key = lookup_key(secret, ACTOR, request.holder.ref)
+        key = lookup_key(doing.secret, ACTOR, request.holder.ref)
         begins, ends = instant_text(since), instant_text(request.until)
-        fields: dict[str, Any] = {
-            "attested": caller.attested,
-            "body": caller.body,
-            "by_role": request.by.role,
-            "client": caller.client,
+        fields = doing.who | {
             "fact": request.fact,
             "holder_role": request.holder.role,
             "how": str(request.how),
@@ -88,16 +72,16 @@ def give_authorisation(
             if request.how not in (How.SUBSTITUTE, How.ACTING_UP):
                 message = f"Nobody is stood in for by {request.how}."
                 raise RequestError([Problem("bad-member", message, "Leave it out.", "/stands_in_for")])
-            fields["stands_in_for"] = lookup_key(secret, ACTOR, instead)
+            fields["stands_in_for"] = lookup_key(doing.secret, ACTOR, instead)
         side = {} if request.evidence is None else {"evidence": request.evidence}
-        people = {"by": request.by.ref, "holder": request.holder.ref}
+        people = {"by": doing.by.ref, "holder": request.holder.ref}
         if instead is not None:
             people["instead_of"] = instead
         made = tx.append(Kind.AUTHORISATION_GIVEN, fields, people, side)
         authorise(
             tx,
             made,
-            body=caller.body,
+            body=doing.caller.body,
             holder=key,
             fact=request.fact,
             since=begins,
@@ -107,41 +91,26 @@ def give_authorisation(
         key_about_person(tx, made.index, (ACTOR, key))
         return Done(made, {"fact": request.fact, "since": begins, "until": ends})
 
-    return answered_once(tx, caller, keyed, act)
+    return answered_once(tx, doing.caller, doing.keyed, act)
 
 
-def take_authorisation(
-    tx: Transaction, authorisation_id: str, why: str, by: Person, *, caller: Caller, keyed: Keyed
-) -> Proposed:
+def take_authorisation(tx: Transaction, authorisation_id: str, why: str, doing: Doing) -> Proposed:
     """End it now; the next answer shows it. Raises PowerError `unknown-authorisation`, `authorisation-over`."""
 
     def act() -> Done:
-        found = find_authorisation(tx.connection, authorisation_id, caller.body)
+        found = find_authorisation(tx.connection, authorisation_id, doing.caller.body)
         if found is None:
             message = "Your body has given no such authorisation."
             raise PowerError([Problem("unknown-authorisation", message, "Send its id.")])
         if found.until <= tx.recorded_at:
             message = f"It ended at {found.until}."
             raise PowerError([Problem("authorisation-over", message, "Nothing is left to do.")])
-        fields = {
-            "attested": caller.attested,
-            "authorisation": found.id,
-            "body": caller.body,
-            "by_role": by.role,
-            "client": caller.client,
-        }
-        made = tx.append(Kind.AUTHORISATION_ENDED, fields, {"by": by.ref}, {"why": why})
+        fields = doing.who | {"authorisation": found.id}
+        made = tx.append(Kind.AUTHORISATION_ENDED, fields, {"by": doing.by.ref}, {"why": why})
         end_authorisation(tx, made, found)
         return Done(made, {"authorisation": found.id})
 
-    return answered_once(tx, caller, keyed, act)
-
-
-def _stack(tx: Transaction, scheme: str, rules: RuleStore) -> Stack:
-    in_force = rules.in_force
-    if last_adoption(tx) != in_force.upto:
-        raise RulesChanged
-    return in_force.library.stack(scheme, tx.now, tx.now)
+    return answered_once(tx, doing.caller, doing.keyed, act)
 
 
 def _check_fact(stack: Stack, fact: str) -> None:
@@ -153,15 +122,16 @@ def _check_fact(stack: Stack, fact: str) -> None:
         raise RequestError([Problem("unknown-fact", message, what_to_do, "/fact", near)])
 
 
-def _check_people(stack: Stack, request: AuthorisationRequest, caller: Caller) -> None:
+def _check_people(stack: Stack, holder: Person, doing: Doing) -> None:
     """Agreed by somebody above, who is somebody else: what was delegated is not delegated further down."""
-    for person, place in ((request.holder, "/holder/role"), (request.by, "/by/role")):
+    body = doing.caller.body
+    for person, place in ((holder, "/holder/role"), (doing.by, "/by/role")):
         known = stack.roles.get(person.role)
-        if known is None or known.body != caller.body:
-            message = f"{person.role[:80]} is no role of {caller.body} in this scheme."
+        if known is None or known.body != body:
+            message = f"{person.role[:80]} is no role of {body} in this scheme."
             raise RequestError([Problem("unknown-role", message, "Send a role of your body.", place)])
-    above = stack.seniors(request.holder.role)
-    if request.by.role not in above or request.by.ref == request.holder.ref:
+    above = stack.seniors(holder.role)
+    if doing.by.role not in above or doing.by.ref == holder.ref:
         titles = ", ".join(sorted(stack.title_of(role) for role in above)) or "nobody in this scheme"
-        message = f"It is agreed by somebody above the {stack.title_of(request.holder.role)}: {titles}."
+        message = f"It is agreed by somebody above the {stack.title_of(holder.role)}: {titles}."
         raise PowerError([Problem("not-theirs", message, "Ask one of them.", "/by/role")])

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from api.auth.caller import Caller
-from api.commands.answered_once import Done, Person, answered_once
+from api.commands.answered_once import Done, answered_once
 from api.commands.decision_entry import json_of
-from api.commands.propose import Keyed, Proposed
+from api.commands.doing import Doing
+from api.commands.propose import Proposed
 from api.rule_store import RuleStore
 from api.store.decisions import find
 from api.store.reading import entry
@@ -38,30 +38,24 @@ class CorrectionRequest:
     decision: str
     facts: Mapping[str, Any]
     why: str
-    by: Person
     new_decision: str | None = None
 
 
-def correct(
-    tx: Transaction, request: CorrectionRequest, caller: Caller, keyed: Keyed, rules: RuleStore
-) -> Proposed:
+def correct(tx: Transaction, request: CorrectionRequest, doing: Doing) -> Proposed:
     """Put a correction on the record. Raises CorrectionError and RequestError."""
 
     def act() -> Done:
-        stored = _decision(tx, request.decision, caller, "")
+        body = doing.caller.body
+        stored = _decision(tx, request.decision, body, "")
         if request.new_decision is not None:
-            _decision(tx, request.new_decision, caller, "/new_decision")
+            _decision(tx, request.new_decision, body, "/new_decision")
         leaf = json.loads(stored.leaf)
         side = json.loads(stored.side) if stored.side else {"values": {}}
-        stack = _stack(tx, stored, leaf, rules)
+        stack = _stack(tx, stored, leaf, doing.rules)
         readings = _readings(tx, stored, leaf, side, stack=stack, sent=request.facts)
         personal = {f"was.{name}": was for name, (was, _, private) in readings.items() if private}
         personal |= {f"is.{name}": now for name, (_, now, private) in readings.items() if private}
-        fields = {
-            "attested": caller.attested,
-            "body": caller.body,
-            "by_role": request.by.role,
-            "client": caller.client,
+        fields = doing.who | {
             "decision": request.decision,
             "facts": {
                 name: {"was": was, "is": now} for name, (was, now, private) in readings.items() if not private
@@ -72,18 +66,18 @@ def correct(
         made = tx.append(
             Kind.DECISION_CORRECTED,
             fields,
-            {**personal, "corrected_by": request.by.ref},
+            {**personal, "corrected_by": doing.by.ref},
             {"why": request.why},
         )
         mark_about(tx, made.index, [stored.index])
         return Done(made, {"decision": request.decision}, about=request.decision)
 
-    return answered_once(tx, caller, keyed, act)
+    return answered_once(tx, doing.caller, doing.keyed, act)
 
 
-def _decision(tx: Transaction, decision_id: str, caller: Caller, place: str) -> StoredEntry:
-    row = find(tx.connection, decision_id, body=caller.body)
-    stored = None if row is None or row.body != caller.body else entry(tx.connection, row.entry_index)
+def _decision(tx: Transaction, decision_id: str, body: str, place: str) -> StoredEntry:
+    row = find(tx.connection, decision_id, body=body)
+    stored = None if row is None or row.body != body else entry(tx.connection, row.entry_index)
     if stored is None:
         code = "unknown-earlier-decision" if place else "unknown-decision"
         message = "No decision of this body has that id."

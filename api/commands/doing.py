@@ -32,15 +32,19 @@ class Doing:
         return self.rules.in_force.library
 
     @property
-    def fields(self) -> dict[str, Any]:
+    def who(self) -> dict[str, Any]:
         """What the leaf of an entry says of who did it."""
         return {
             "attested": self.caller.attested,
             "body": self.caller.body,
             "by_role": self.by.role,
             "client": self.caller.client,
-            "keys": {ACTOR: self._key},
         }
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The same, and by which key they find it in their own record."""
+        return self.who | {"keys": {ACTOR: self._key}}
 
     def note(self, tx: Transaction, made: Appended) -> None:
         """Let whoever did it find the entry just appended in their own record."""

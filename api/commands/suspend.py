@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from api.auth.caller import Caller
-from api.commands.answered_once import Done, Person, answered_once
-from api.commands.propose import Keyed, Proposed, RulesChanged
-from api.rule_store import RuleStore
-from api.store.adoptions import last_adoption
+from api.commands.answered_once import Done, answered_once
+from api.commands.doing import Doing
+from api.commands.propose import Proposed
 from api.store.suspensions import restore as note_restored
 from api.store.suspensions import suspend, suspensions_kept
 from api.store.transaction import Transaction
@@ -28,50 +26,30 @@ class SuspensionRequest:
 
     scheme: str
     why: str
-    by: Person
     grant: str | None = None
     until: datetime | None = None
 
 
-def suspend_power(
-    tx: Transaction, request: SuspensionRequest, caller: Caller, keyed: Keyed, rules: RuleStore
-) -> Proposed:
+def suspend_power(tx: Transaction, request: SuspensionRequest, doing: Doing) -> Proposed:
     """Put a suspension on the record; the next answer shows it. Raises PowerError, RequestError, RulesChanged."""
 
     def act() -> Done:
-        stack = _stack(tx, request.scheme, rules)
+        stack = doing.library(tx).stack(request.scheme, tx.now, tx.now)
         grant = None if request.grant is None else _grant(stack, request.grant)
         if request.until is not None and request.until <= tx.now:
             message = "The suspension would be over before it begins."
             raise RequestError([Problem("bad-member", message, "Send a later time, or none.", "/until")])
-        _check_person(stack, grant, request.by, caller)
+        _check_person(stack, grant, doing)
         until = None if request.until is None else instant_text(request.until)
-        fields = {
-            "attested": caller.attested,
-            "body": caller.body,
-            "by_role": request.by.role,
-            "client": caller.client,
-            "grant": grant,
-            "scheme": request.scheme,
-            "until": until,
-        }
-        made = tx.append(Kind.POWER_SUSPENDED, fields, {"by": request.by.ref}, {"why": request.why})
+        power = {"scheme": request.scheme, "grant": grant, "until": until}
+        made = tx.append(Kind.POWER_SUSPENDED, doing.who | power, {"by": doing.by.ref}, {"why": request.why})
         suspend(tx, made, scheme=request.scheme, grant=grant, until=until)
-        return Done(made, {"scheme": request.scheme, "grant": grant, "until": until})
+        return Done(made, power)
 
-    return answered_once(tx, caller, keyed, act)
+    return answered_once(tx, doing.caller, doing.keyed, act)
 
 
-def restore_power(
-    tx: Transaction,
-    suspension_id: str,
-    why: str,
-    by: Person,
-    *,
-    caller: Caller,
-    keyed: Keyed,
-    rules: RuleStore,
-) -> Proposed:
+def restore_power(tx: Transaction, suspension_id: str, why: str, doing: Doing) -> Proposed:
     """Give a power back. Raises PowerError `unknown-suspension`, `suspension-over`, `not-theirs`."""
 
     def act() -> Done:
@@ -82,32 +60,18 @@ def restore_power(
             raise PowerError(
                 [Problem("suspension-over", f"It ended at {found.until}.", "Nothing is left to do.")]
             )
-        stack = _stack(tx, str(found.scheme), rules)
-        _check_person(stack, found.grant, by, caller)
-        fields = {
-            "attested": caller.attested,
-            "body": caller.body,
-            "by_role": by.role,
-            "client": caller.client,
-            "suspension": found.id,
-        }
-        made = tx.append(Kind.POWER_RESTORED, fields, {"by": by.ref}, {"why": why})
+        _check_person(doing.library(tx).stack(str(found.scheme), tx.now, tx.now), found.grant, doing)
+        fields = doing.who | {"suspension": found.id}
+        made = tx.append(Kind.POWER_RESTORED, fields, {"by": doing.by.ref}, {"why": why})
         note_restored(tx, made, found)
         return Done(made, {"suspension": found.id})
 
-    return answered_once(tx, caller, keyed, act)
+    return answered_once(tx, doing.caller, doing.keyed, act)
 
 
 def _find(tx: Transaction, suspension_id: str) -> Suspension | None:
     kept = (one for one in suspensions_kept(tx) if one.body is None)
     return next((one for one in kept if one.id == suspension_id), None)
-
-
-def _stack(tx: Transaction, scheme: str, rules: RuleStore) -> Stack:
-    in_force = rules.in_force
-    if last_adoption(tx) != in_force.upto:
-        raise RulesChanged
-    return in_force.library.stack(scheme, tx.now, tx.now)
 
 
 def _grant(stack: Stack, name: str) -> str:
@@ -121,14 +85,15 @@ def _grant(stack: Stack, name: str) -> str:
     return full
 
 
-def _check_person(stack: Stack, grant: str | None, by: Person, caller: Caller) -> None:
+def _check_person(stack: Stack, grant: str | None, doing: Doing) -> None:
     """Whoever delegated the power, or is accountable for the scheme, or stands above them."""
     named = {stack.accountable}
     for one in stack.grants:
         if one.id == grant and not isinstance(one.delegated_by, Absent):
             named.add(one.delegated_by["role"])
     wide = named | {senior for role in named for senior in stack.seniors(role)}
-    if by.role not in wide or stack.roles[by.role].body != caller.body:
+    role = doing.by.role
+    if role not in wide or stack.roles[role].body != doing.caller.body:
         who = " or ".join(sorted(stack.title_of(role) for role in named))
         message = f"To take this power back is for: {who}."
         raise PowerError([Problem("not-theirs", message, "Ask them, with a key of their body.", "/by/role")])

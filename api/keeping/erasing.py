@@ -17,7 +17,6 @@ from api.commands.erase import (
     would_erase,
 )
 from api.commands.propose import Keyed
-from api.commands.withdraw import withdraw_erasure
 from api.desk import Desk
 from api.store.idempotency import Remembered
 from api.store.scrubbing import scrub
@@ -47,16 +46,6 @@ def approve(desk: Desk, proposal_id: str, by: Person, caller: Caller, keyed: Key
     reply = desk.record(command)
     after_erasing(desk)
     return reply
-
-
-def withdraw(
-    desk: Desk, proposal_id: str, reason: str, by: Person, *, caller: Caller, keyed: Keyed
-) -> Remembered:
-    """Settle a proposed erasure with nothing erased."""
-    command = partial(
-        withdraw_erasure, proposal_id=proposal_id, reason=reason, by=by, caller=caller, keyed=keyed
-    )
-    return desk.record(command)
 
 
 def after_erasing(desk: Desk, *, thoroughly: bool = False) -> bool:

@@ -1,14 +1,13 @@
 """`/v1/authorisations`: authority by competence, given for a time and ended."""
 
-from functools import partial
+from typing import Any
 
 from flask import Blueprint, Response
 
 from api.auth.caller import Act
 from api.commands.answered_once import Person
 from api.commands.authorise import AuthorisationRequest, How, give_authorisation, take_authorisation
-from api.routes.recording import keyed_body, read_as, recorded
-from api.routes.request import caller_for, person_of
+from api.routes.doing import done_once
 from api.schemas.documented import documented
 from api.schemas.powers import (
     AUTHORISE_EXAMPLE,
@@ -36,33 +35,23 @@ PROBLEMS = (400, 401, 403, 404, 409, 413, 415, 422, 503)
 )
 def give() -> Response:
     """Authorise somebody."""
-    caller = caller_for(Act.AUTHORISE)
-    sent, keyed = keyed_body()
-    body = read_as(AuthoriseBody, sent)
-    request = AuthorisationRequest(
+    return done_once(
+        Act.AUTHORISE,
+        AuthoriseBody,
+        lambda tx, body, doing: give_authorisation(tx, _request_in(body), doing),
+    )
+
+
+def _request_in(body: dict[str, Any]) -> AuthorisationRequest:
+    return AuthorisationRequest(
         body["scheme"],
         body["fact"],
         How(body["how"]),
         Person(**body["holder"]),
-        person_of(caller, body["by"]),
         body["until"],
         body.get("since"),
         body.get("evidence"),
         body.get("stands_in_for"),
-    )
-    return recorded(
-        caller,
-        keyed,
-        lambda desk: desk.record(
-            partial(
-                give_authorisation,
-                request=request,
-                caller=caller,
-                keyed=keyed,
-                rules=desk.rules,
-                secret=desk.secret,
-            )
-        ),
     )
 
 
@@ -78,15 +67,8 @@ def give() -> Response:
 )
 def end(authorisation_id: str) -> Response:
     """End an authorisation."""
-    caller = caller_for(Act.AUTHORISE)
-    sent, keyed = keyed_body()
-    body = read_as(RestoreBody, sent)
-    command = partial(
-        take_authorisation,
-        authorisation_id=authorisation_id,
-        why=body["why"],
-        by=person_of(caller, body["by"]),
-        caller=caller,
-        keyed=keyed,
+    return done_once(
+        Act.AUTHORISE,
+        RestoreBody,
+        lambda tx, body, doing: take_authorisation(tx, authorisation_id, body["why"], doing),
     )
-    return recorded(caller, keyed, lambda desk: desk.record(command))

@@ -1,6 +1,5 @@
 """`/v1/decisions`: propose, read one, list."""
 
-from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -10,9 +9,10 @@ from api.commands.correct import CorrectionRequest, correct
 from api.problems import problem
 from api.queries.decisions import page_of, story_of
 from api.queries.reads import recorded_read
+from api.routes.doing import done_once
 from api.routes.paging import link_to_next
-from api.routes.recording import keyed_body, read_as, recorded
-from api.routes.request import HttpError, caller_for, person_of, query_of, read_purpose, service
+from api.routes.recording import keyed_body, recorded
+from api.routes.request import HttpError, caller_for, query_of, read_purpose, service
 from api.schemas.corrections import CORRECTION_EXAMPLE, Corrected, CorrectionBody
 from api.schemas.decisions import ListQuery, Page, Proposal, Receipt, Recorded, Story
 from api.schemas.documented import documented
@@ -76,17 +76,13 @@ def read(decision_id: str) -> dict[str, Any]:
 )
 def correct_one(decision_id: str) -> Response:
     """Correct a decision your body proposed."""
-    caller = caller_for(Act.CORRECT)
-    sent, keyed = keyed_body()
-    body = read_as(CorrectionBody, sent)
-    request_ = CorrectionRequest(
-        decision_id, body["facts"], body["why"], person_of(caller, body["by"]), body.get("new_decision")
-    )
-    return recorded(
-        caller,
-        keyed,
-        lambda desk: desk.record(
-            partial(correct, request=request_, caller=caller, keyed=keyed, rules=desk.rules)
+    return done_once(
+        Act.CORRECT,
+        CorrectionBody,
+        lambda tx, body, doing: correct(
+            tx,
+            CorrectionRequest(decision_id, body["facts"], body["why"], body.get("new_decision")),
+            doing,
         ),
     )
 

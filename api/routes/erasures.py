@@ -7,9 +7,11 @@ from flask import Blueprint, Response
 from api.auth.caller import Act
 from api.commands.erase import Basis, ErasureRequest
 from api.commands.erasure_selection import Selector
+from api.commands.withdraw import withdraw_erasure
 from api.keeping import erasing
 from api.queries.reads import recorded_read
 from api.queries.registers import erasures_page
+from api.routes.doing import done_once
 from api.routes.paging import link_to_next
 from api.routes.recording import keyed, keyed_body, read_as, recorded
 from api.routes.request import caller_for, json_body, person_of, query_of, read_purpose, service
@@ -126,12 +128,8 @@ def approve(erasure_id: str) -> Response:
 )
 def withdraw(erasure_id: str) -> Response:
     """Withdraw a proposed erasure."""
-    caller = caller_for(Act.WITHDRAW_ERASURE)
-    sent, once = keyed_body()
-    body = read_as(ReasonBody, sent)
-    by = person_of(caller, body["by"])
-    return recorded(
-        caller,
-        once,
-        lambda desk: erasing.withdraw(desk, erasure_id, body["reason"], by, caller=caller, keyed=once),
+    return done_once(
+        Act.WITHDRAW_ERASURE,
+        ReasonBody,
+        lambda tx, body, doing: withdraw_erasure(tx, erasure_id, body["reason"], doing),
     )

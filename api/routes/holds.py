@@ -1,6 +1,5 @@
 """`/v1/holds`: what may not be erased."""
 
-from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response
@@ -8,9 +7,9 @@ from flask import Blueprint, Response
 from api.auth.caller import Act
 from api.commands.hold import HoldRequest, lift, place_hold
 from api.queries.registers import holds_page
+from api.routes.doing import done_once
 from api.routes.paging import link_to_next
-from api.routes.recording import keyed_body, read_as, recorded
-from api.routes.request import caller_for, person_of, query_of, service
+from api.routes.request import caller_for, query_of, service
 from api.schemas.documented import documented
 from api.schemas.erasures import (
     HOLD_EXAMPLE,
@@ -38,16 +37,10 @@ blueprint = Blueprint("holds", __name__, url_prefix="/v1/holds")
 )
 def place() -> Response:
     """Place a hold."""
-    caller = caller_for(Act.HOLD)
-    sent, keyed = keyed_body()
-    body = read_as(HoldBody, sent)
-    request = HoldRequest(body["reason"], person_of(caller, body["by"]), **body["covers"])
-    return recorded(
-        caller,
-        keyed,
-        lambda desk: desk.record(
-            partial(place_hold, request=request, caller=caller, keyed=keyed, secret=desk.secret)
-        ),
+    return done_once(
+        Act.HOLD,
+        HoldBody,
+        lambda tx, body, doing: place_hold(tx, HoldRequest(body["reason"], **body["covers"]), doing),
     )
 
 
@@ -79,15 +72,4 @@ def list_all() -> tuple[dict[str, Any], int, dict[str, str]]:
 )
 def lift_one(hold_id: str) -> Response:
     """Lift a hold."""
-    caller = caller_for(Act.HOLD)
-    sent, keyed = keyed_body()
-    body = read_as(ReasonBody, sent)
-    command = partial(
-        lift,
-        hold_id=hold_id,
-        reason=body["reason"],
-        by=person_of(caller, body["by"]),
-        caller=caller,
-        keyed=keyed,
-    )
-    return recorded(caller, keyed, lambda desk: desk.record(command))
+    return done_once(Act.HOLD, ReasonBody, lambda tx, body, doing: lift(tx, hold_id, body["reason"], doing))

@@ -1,14 +1,13 @@
 """`/v1/stops`: a whole body stopped from one minute to another, by whoever answers for it."""
 
-from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response
 
 from api.auth.caller import Act
 from api.commands.stop import StopRequest, lift, stop_body
-from api.routes.recording import keyed_body, read_as, recorded
-from api.routes.request import caller_for, person_of, service
+from api.routes.doing import done_once
+from api.routes.request import caller_for, service
 from api.routes.suspensions import PROBLEMS
 from api.schemas import stops as told
 from api.schemas.documented import documented
@@ -30,15 +29,11 @@ blueprint = Blueprint("stops", __name__, url_prefix="/v1/stops")
 )
 def call() -> Response:
     """Call a stop."""
-    caller = caller_for(Act.SUSPEND)
-    sent, keyed = keyed_body()
-    body = read_as(told.StopBody, sent)
-    request = StopRequest(body["until"], body["why"], person_of(caller, body["by"]), body.get("since"))
-    return recorded(
-        caller,
-        keyed,
-        lambda desk: desk.record(
-            partial(stop_body, request=request, caller=caller, keyed=keyed, rules=desk.rules)
+    return done_once(
+        Act.SUSPEND,
+        told.StopBody,
+        lambda tx, body, doing: stop_body(
+            tx, StopRequest(body["until"], body["why"], body.get("since")), doing
         ),
     )
 
@@ -55,23 +50,8 @@ def call() -> Response:
 )
 def lift_one(stop_id: str) -> Response:
     """Lift a stop."""
-    caller = caller_for(Act.SUSPEND)
-    sent, keyed = keyed_body()
-    body = read_as(told.LiftBody, sent)
-    return recorded(
-        caller,
-        keyed,
-        lambda desk: desk.record(
-            partial(
-                lift,
-                stop_id=stop_id,
-                why=body["why"],
-                by=person_of(caller, body["by"]),
-                caller=caller,
-                keyed=keyed,
-                rules=desk.rules,
-            )
-        ),
+    return done_once(
+        Act.SUSPEND, told.LiftBody, lambda tx, body, doing: lift(tx, stop_id, body["why"], doing)
     )
 
 

@@ -1,14 +1,13 @@
 """`/v1/suspensions`: powers taken back at once, and given back."""
 
-from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response
 
 from api.auth.caller import Act
 from api.commands.suspend import SuspensionRequest, restore_power, suspend_power
-from api.routes.recording import keyed_body, read_as, recorded
-from api.routes.request import caller_for, person_of, service
+from api.routes.doing import done_once
+from api.routes.request import caller_for, service
 from api.schemas.documented import documented
 from api.schemas.powers import (
     RESTORE_EXAMPLE,
@@ -39,17 +38,13 @@ PROBLEMS = (400, 401, 403, 404, 409, 413, 415, 422, 503)
 )
 def suspend() -> Response:
     """Suspend a power."""
-    caller = caller_for(Act.SUSPEND)
-    sent, keyed = keyed_body()
-    body = read_as(SuspendBody, sent)
-    request = SuspensionRequest(
-        body["scheme"], body["why"], person_of(caller, body["by"]), body.get("grant"), body.get("until")
-    )
-    return recorded(
-        caller,
-        keyed,
-        lambda desk: desk.record(
-            partial(suspend_power, request=request, caller=caller, keyed=keyed, rules=desk.rules)
+    return done_once(
+        Act.SUSPEND,
+        SuspendBody,
+        lambda tx, body, doing: suspend_power(
+            tx,
+            SuspensionRequest(body["scheme"], body["why"], body.get("grant"), body.get("until")),
+            doing,
         ),
     )
 
@@ -66,23 +61,10 @@ def suspend() -> Response:
 )
 def restore(suspension_id: str) -> Response:
     """Give a power back."""
-    caller = caller_for(Act.SUSPEND)
-    sent, keyed = keyed_body()
-    body = read_as(RestoreBody, sent)
-    return recorded(
-        caller,
-        keyed,
-        lambda desk: desk.record(
-            partial(
-                restore_power,
-                suspension_id=suspension_id,
-                why=body["why"],
-                by=person_of(caller, body["by"]),
-                caller=caller,
-                keyed=keyed,
-                rules=desk.rules,
-            )
-        ),
+    return done_once(
+        Act.SUSPEND,
+        RestoreBody,
+        lambda tx, body, doing: restore_power(tx, suspension_id, body["why"], doing),
     )
 
 
