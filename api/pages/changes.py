@@ -55,6 +55,8 @@ PARTS = {
     "adopt": "It is adopted",
 }
 MOST_ROLES_TOLD = 4
+WITHDRAWING = (Part.CHECK, Part.PEER, Part.OWNER)
+"""Whoever may play one of these may take the proposal back."""
 STANDINGS = {
     "proposed": "Proposed",
     "adopted": "Adopted",
@@ -85,7 +87,9 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class ChangePage:
-    """A change, its checklist, and what whoever is here can do."""
+    """A change, its checklist, and what whoever is here can do: `withdraws` are the roles in which they may take it back
+    while it is a proposal.
+    """
 
     id: str
     title: str
@@ -99,6 +103,7 @@ class ChangePage:
     at: str
     roles: tuple[tuple[str, str], ...]
     adopts: bool
+    withdraws: tuple[tuple[str, str], ...]
     faults: tuple[Fault, ...] = ()
 
 
@@ -221,6 +226,11 @@ def _page(change_id: str, account: Account, faults: tuple[Fault, ...] = ()) -> C
     titles = {one["role"]: one["title"] for line in found["checklist"] for one in line["roles"]}
     held = tuple((role, titles.get(role, role.replace("_", " "))) for role in sorted(account.roles_held))
     wrote = account.ref in {found["by"]["ref"], *found["edited_by"]}
+    may = _acts(account)
+    ours = {
+        one["role"] for line in found["checklist"] if line["part"] in WITHDRAWING for one in line["roles"]
+    }
+    withdraws = [one for one in held if one[0] in ours] if Act.CHANGE in may else []
     return ChangePage(
         found["id"],
         _title(found),
@@ -233,7 +243,8 @@ def _page(change_id: str, account: Account, faults: tuple[Fault, ...] = ()) -> C
         tuple(_item(line, account, wrote=wrote) for line in found["checklist"]),
         found["story"][-1]["id"],
         held,
-        Act.ADOPT in _acts(account),
+        Act.ADOPT in may,
+        tuple(withdraws) if found["standing"] == "proposed" else (),
         faults,
     )
 

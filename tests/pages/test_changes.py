@@ -52,6 +52,27 @@ def test_two_people_agree_and_one_adopts_each_signed_in(service, sign_in, propos
     assert "Rolled back" in olu.follow().text
 
 
+def test_a_proposal_is_withdrawn_by_whoever_could_have_made_it(service, sign_in, proposed):
+    path = proposed(**LOOSER)
+    wanda = sign_in("w-1")
+    assert "Withdraw the proposal" in wanda.get(path).text
+    reply = wanda.post(f"{path}/withdraw", {"why": " ", "role": "support_worker"})
+    assert (reply.status_code, "Fill in every field" in reply.text) == (422, True)
+    wanda.post(f"{path}/withdraw", {"why": "Rents have fallen again.", "role": "support_worker"})
+    page = wanda.follow().text
+    assert "Withdrawn" in page
+    assert "Withdraw the proposal" not in page
+    leaf, side = last(service)
+    assert (leaf["entry"], leaf["attested"], side["why"]) == (
+        "change.withdrawn", "session", "Rents have fallen again.",
+    )  # fmt: skip
+
+
+def test_nobody_else_is_offered_to_withdraw_it(sign_in, proposed, ada):
+    path = proposed(**LOOSER)
+    assert "Withdraw the proposal" not in ada.get(path).text
+
+
 def test_one_person_alone_is_told_why_not(service, sign_in, proposed):
     path = proposed(**LOOSER)
     wanda = sign_in("w-1")
