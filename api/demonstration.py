@@ -12,7 +12,7 @@ from api.auth.identity import LOCAL
 from api.auth.passwords import first_password, hash_password
 from api.bootstrap import Service, bootstrap
 from api.checking import read_folders
-from api.commands.propose import Keyed
+from api.commands.answered_once import Keyed
 from api.schemas.decisions import EXAMPLE
 from api.settings import Settings
 from api.store.accounts import any_account, create_account

@@ -13,24 +13,16 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.auth.caller import Caller
 from api.commands.adopt import Adopted, adopt
+from api.commands.answered_once import Answered, Keyed, same_request, with_receipt
 from api.commands.changes.follow import follow
 from api.commands.decision_reply import reply_again
 from api.commands.outcome_adopting import HandedIn
-from api.commands.propose import (
-    Keyed,
-    Proposal,
-    Proposed,
-    RulesChanged,
-    propose,
-    read_proposal,
-    same_request,
-    with_receipt,
-)
+from api.commands.propose import Proposal, propose, read_proposal
 from api.commands.rotate_log_key import settle_after_change
 from api.keeping.erasure_register import Register
 from api.keeping.retention_periods import Periods
 from api.log_key import LogKey
-from api.rule_store import RuleStore
+from api.rule_store import RulesChanged, RuleStore
 from api.store import Appender, LogUnavailable, connect, upgrade
 from api.store.idempotency import Remembered, recall
 from api.store.proofs import receipt_of
@@ -76,7 +68,7 @@ class Desk:
                 self.rules.reload()
         raise RulesChanged
 
-    def record(self, command: Callable[[Transaction], Proposed]) -> Remembered:
+    def record(self, command: Callable[[Transaction], Answered]) -> Remembered:
         """Run a command that records, and give its reply the receipt of its entry. Raises what it raises."""
         for attempt in range(ATTEMPTS):
             try:
@@ -88,7 +80,7 @@ class Desk:
                 self.rules.reload()
         return self._receipted(done)
 
-    def _receipted(self, done: Proposed) -> Remembered:
+    def _receipted(self, done: Answered) -> Remembered:
         if done.appended is None:
             return self._again(done.reply)
         return with_receipt(done.reply, done.appended.receipt())

@@ -15,6 +15,10 @@ from govengine.errors import Problem, SchemeError
 from govengine.scheme import Library, Stack, Version, read_folder, read_version
 
 
+class RulesChanged(Exception):  # noqa: N818 - a signal to load the rules and ask again
+    """A scheme was adopted since the question was read."""
+
+
 @dataclass(frozen=True, slots=True)
 class InForce:
     """The adopted versions as of one entry of the log. `upto` is the last that changed what is in force, or -1."""

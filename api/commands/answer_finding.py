@@ -5,9 +5,8 @@ from enum import StrEnum
 
 import orjson
 
-from api.commands.answered_once import Done, answered_once
+from api.commands.answered_once import Answered, Done, answered_once
 from api.commands.doing import Doing
-from api.commands.propose import Proposed
 from api.queries.findings import stack_of_watch
 from api.store.findings import finding, put_act
 from api.store.reading import entry
@@ -45,7 +44,7 @@ class FindingAnswer:
     why: str
 
 
-def answer_finding(tx: Transaction, given: FindingAnswer, doing: Doing) -> Proposed:
+def answer_finding(tx: Transaction, given: FindingAnswer, doing: Doing) -> Answered:
     """Put it on the record. Raises FindingError `unknown-finding`, `finding-closed`, `not-theirs`; RulesChanged."""
 
     def act() -> Done:

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from api.commands.answered_once import Done, answered_once
+from api.commands.answered_once import Answered, Done, answered_once
 from api.commands.doing import Doing
 from api.commands.outcome_signing import check_role_of
-from api.commands.propose import Proposed
 from api.commands.suggest import SuggestionError
 from api.problems import problem
 from api.store.erasing import key_about_person
@@ -39,7 +38,7 @@ class SuggestionAnswer:
     led_to: str | None = None
 
 
-def answer_suggestion(tx: Transaction, given: SuggestionAnswer, doing: Doing) -> Proposed:
+def answer_suggestion(tx: Transaction, given: SuggestionAnswer, doing: Doing) -> Answered:
     """Put it on the record, where whoever made it finds it.
 
     Raises SuggestionError `unknown-suggestion`, `suggestion-answered`, `not-theirs`, `own-suggestion`; RulesChanged.

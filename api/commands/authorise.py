@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from api.commands.answered_once import Done, Person, answered_once
+from api.commands.answered_once import Answered, Done, Person, answered_once
 from api.commands.doing import Doing
-from api.commands.propose import Proposed
 from api.commands.suspend import PowerError
 from api.store.authorisations import authorise, end_authorisation, find_authorisation
 from api.store.erasing import key_about_person
@@ -45,7 +44,7 @@ class AuthorisationRequest:
     """The person for whom the holder acts up or substitutes: where two people are wanted, they are one."""
 
 
-def give_authorisation(tx: Transaction, request: AuthorisationRequest, doing: Doing) -> Proposed:
+def give_authorisation(tx: Transaction, request: AuthorisationRequest, doing: Doing) -> Answered:
     """Put it on the record. Raises RequestError, PowerError `not-theirs`, RulesChanged."""
 
     def act() -> Done:
@@ -94,7 +93,7 @@ def give_authorisation(tx: Transaction, request: AuthorisationRequest, doing: Do
     return answered_once(tx, doing.caller, doing.keyed, act)
 
 
-def take_authorisation(tx: Transaction, authorisation_id: str, why: str, doing: Doing) -> Proposed:
+def take_authorisation(tx: Transaction, authorisation_id: str, why: str, doing: Doing) -> Answered:
     """End it now; the next answer shows it. Raises PowerError `unknown-authorisation`, `authorisation-over`."""
 
     def act() -> Done:

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from api.commands.answered_once import Done, answered_once
+from api.commands.answered_once import Answered, Done, answered_once
 from api.commands.decision_entry import json_of
 from api.commands.doing import Doing
-from api.commands.propose import Proposed
 from api.rule_store import RuleStore
 from api.store.decisions import find
 from api.store.reading import entry
@@ -41,7 +40,7 @@ class CorrectionRequest:
     new_decision: str | None = None
 
 
-def correct(tx: Transaction, request: CorrectionRequest, doing: Doing) -> Proposed:
+def correct(tx: Transaction, request: CorrectionRequest, doing: Doing) -> Answered:
     """Put a correction on the record. Raises CorrectionError and RequestError."""
 
     def act() -> Done:

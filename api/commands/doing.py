@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.auth.caller import Caller
-from api.commands.answered_once import Person
-from api.commands.propose import Keyed, RulesChanged
-from api.rule_store import RuleStore
+from api.commands.answered_once import Keyed, Person
+from api.rule_store import RulesChanged, RuleStore
 from api.store.adoptions import last_adoption
 from api.store.erasing import key_about_person
 from api.store.tables import ACTOR

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from api.auth.caller import Caller
-from api.commands.answered_once import Done, Person, answered_once
+from api.commands.answered_once import Answered, Done, Keyed, Person, answered_once
 from api.commands.erasure_selection import (
     ErasureError,
     Selection,
@@ -18,7 +18,6 @@ from api.commands.erasure_selection import (
     loses,
     select_for,
 )
-from api.commands.propose import Keyed, Proposed
 from api.keeping.retention_periods import Periods
 from api.store.erasing import drop_keys, drop_replies, key_about_person, note_erasure, strike
 from api.store.histories import END_OF_LOG
@@ -96,7 +95,7 @@ def would_erase(
 
 def propose_erasure(
     tx: Transaction, request: ErasureRequest, caller: Caller, keyed: Keyed, rules: Rules
-) -> Proposed:
+) -> Answered:
     """Put the proposal on the record. Raises ErasureError for what can already be seen to stand in its way."""
 
     def act() -> Done:
@@ -130,7 +129,7 @@ def propose_erasure(
 
 def approve_erasure(
     tx: Transaction, proposal_id: str, by: Person, caller: Caller, *, keyed: Keyed, rules: Rules
-) -> Proposed:
+) -> Answered:
     """Carry out what another person proposed: values, salts, look-up keys and kept replies go, an entry stays."""
 
     def act() -> Done:

@@ -6,11 +6,10 @@ from typing import Any
 
 from api.commands.acts.holder import DECISION
 from api.commands.acts.standing import REPLY_WITHIN
-from api.commands.answered_once import Done, answered_once
+from api.commands.answered_once import Answered, Done, answered_once
 from api.commands.doing import Doing
 from api.commands.outcome_signing import OutcomeError, check_role_of
 from api.commands.owed_done import check_theirs, open_of
-from api.commands.propose import Proposed
 from api.store.decisions import find
 from api.store.obligations import Obligation, Owing, What, end, find_obligation, open_about, owe, told
 from api.store.outcomes import signatures_of, standing
@@ -46,7 +45,7 @@ class Matter:
     outcome: str | None = None
 
 
-def offer_handover(tx: Transaction, owed_id: str, offer: Offer, doing: Doing) -> Proposed:
+def offer_handover(tx: Transaction, owed_id: str, offer: Offer, doing: Doing) -> Answered:
     """Ask somebody to take over what the caller's body owes.
 
     Raises OutcomeError `unknown-owed`, `owed-over`, `not-handed-over`, `already-offered`, `not-theirs`; RequestError.
@@ -66,7 +65,7 @@ def offer_handover(tx: Transaction, owed_id: str, offer: Offer, doing: Doing) ->
     return answered_once(tx, doing.caller, doing.keyed, act)
 
 
-def answer_handover(tx: Transaction, offer_id: str, said: str, doing: Doing, *, accepted: bool) -> Proposed:
+def answer_handover(tx: Transaction, offer_id: str, said: str, doing: Doing, *, accepted: bool) -> Answered:
     """Accept what is offered, and owe or hold it from now on; or decline, and it stays the giver's.
 
     Raises OutcomeError `unknown-owed`, `owed-over`, `not-theirs`.

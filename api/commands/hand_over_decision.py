@@ -3,16 +3,15 @@
 from api.commands.acts.holder import DECISION
 from api.commands.acts.on_decision import ActError, Asking, OnDecision, on_decision
 from api.commands.acts.people import check_role
-from api.commands.answered_once import Done, answered_once
+from api.commands.answered_once import Answered, Done, answered_once
 from api.commands.doing import Doing
 from api.commands.hand_over import Matter, Offer, put_offer
-from api.commands.propose import Proposed
 from api.store.transaction import Transaction
 from govengine.errors import Problem, RequestError
 from govengine.life import Act
 
 
-def offer_decision(tx: Transaction, decision_id: str, offer: Offer, doing: Doing) -> Proposed:
+def offer_decision(tx: Transaction, decision_id: str, offer: Offer, doing: Doing) -> Answered:
     """Ask somebody of the same body to take it over. Another body proposes in its own name.
 
     Raises ActError `unknown-decision`, `not-possible-now`, `not-theirs`; OutcomeError `already-offered`; RequestError.

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from api.commands.answered_once import Done, answered_once
+from api.commands.answered_once import Answered, Done, answered_once
 from api.commands.doing import Doing
 from api.commands.erasure_selection import PERSON, ErasureError
-from api.commands.propose import Proposed
 from api.store.decisions import find
 from api.store.erasing import key_about_person
 from api.store.holds import BODY, DECISION, KIND, Hold, find_hold, lift_hold
@@ -26,7 +25,7 @@ class HoldRequest:
     kind: str | None = None
 
 
-def place_hold(tx: Transaction, request: HoldRequest, doing: Doing) -> Proposed:
+def place_hold(tx: Transaction, request: HoldRequest, doing: Doing) -> Answered:
     """Put a hold on the record and into the register. Raises ErasureError for a decision that is not there."""
 
     def act() -> Done:
@@ -70,7 +69,7 @@ def _covers(request: HoldRequest, secret: bytes) -> tuple[str, str]:
     return (BODY, "") if request.kind is None else (KIND, request.kind)
 
 
-def lift(tx: Transaction, hold_id: str, reason: str, doing: Doing) -> Proposed:
+def lift(tx: Transaction, hold_id: str, reason: str, doing: Doing) -> Answered:
     """Lift a hold. Raises ErasureError `unknown-hold`, `hold-lifted`."""
 
     def act() -> Done:

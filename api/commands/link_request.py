@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from api.commands.acts.on_decision import ActError
-from api.commands.answered_once import Done, answered_once
+from api.commands.answered_once import Answered, Done, answered_once
 from api.commands.doing import Doing
-from api.commands.propose import Proposed
 from api.problems import problem
 from api.store.decisions import find
 from api.store.obligations import REPLIES, find_obligation
@@ -28,7 +27,7 @@ class LinkRequest:
     until: datetime | None = None
 
 
-def make_link(tx: Transaction, wanted: LinkRequest, doing: Doing) -> Proposed:
+def make_link(tx: Transaction, wanted: LinkRequest, doing: Doing) -> Answered:
     """Put the link on the record. Its id is that of the entry.
 
     Raises ActError `unknown-request`, `already-answered`; RequestError `bad-member`.

@@ -7,9 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from api.commands.acts.standing import REVIEW_WITHIN
-from api.commands.answered_once import Done, Person, answered_once
+from api.commands.answered_once import Answered, Done, Person, answered_once
 from api.commands.doing import Doing
-from api.commands.propose import Proposed
 from api.store.obligations import Owing, What, owe, told
 from api.store.outcomes import Signature, Words, note_left, note_signed, signatures_of, standing
 from api.store.transaction import Transaction
@@ -37,7 +36,7 @@ class Signing:
     follow_up: Sequence[date] = ()
 
 
-def sign_outcome(tx: Transaction, signing: Signing, doing: Doing) -> Proposed:
+def sign_outcome(tx: Transaction, signing: Signing, doing: Doing) -> Answered:
     """Put the signature of the caller's body on the record. Raises OutcomeError, RequestError, RulesChanged."""
 
     def act() -> Done:
@@ -60,7 +59,7 @@ def sign_outcome(tx: Transaction, signing: Signing, doing: Doing) -> Proposed:
     return answered_once(tx, doing.caller, doing.keyed, act)
 
 
-def leave_outcome(tx: Transaction, outcome: str, why: str, doing: Doing) -> Proposed:
+def leave_outcome(tx: Transaction, outcome: str, why: str, doing: Doing) -> Answered:
     """Withdraw the body's signature: every grant that serves the outcome is to be reviewed.
 
     Raises OutcomeError `unknown-signature`, RequestError, RulesChanged.

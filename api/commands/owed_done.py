@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.commands.acts.follow_up import Came
-from api.commands.answered_once import Done, Person, answered_once
+from api.commands.answered_once import Answered, Done, Person, answered_once
 from api.commands.doing import Doing
 from api.commands.outcome_signing import OutcomeError
-from api.commands.propose import Proposed
 from api.problems import problem
 from api.store.obligations import Obligation, end, find_obligation
 from api.store.reading import entry
@@ -25,7 +24,7 @@ class OwedDone:
     came: Came | None = None
 
 
-def do_owed(tx: Transaction, owed_id: str, done: OwedDone, doing: Doing) -> Proposed:
+def do_owed(tx: Transaction, owed_id: str, done: OwedDone, doing: Doing) -> Answered:
     """Put it on the record. Raises OutcomeError `unknown-owed`, `owed-over`, `owed-by-decision`, `not-theirs`."""
 
     def act() -> Done:

@@ -4,16 +4,14 @@ What can be done before the log lock is done before it. Under the lock the limit
 decided, and the entry, the read model and the reply for its Idempotency-Key are written together.
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
-import orjson
-
 from api.auth.caller import Caller
+from api.commands.answered_once import Answered, Keyed, same_request
 from api.commands.decision_entry import decision_entry
 from api.commands.decision_reply import reply_body
 from api.commands.figures import figures_of
@@ -22,7 +20,7 @@ from api.commands.open_findings import findings_facts
 from api.commands.registered import registered_facts
 from api.commands.reserving import reserved_from
 from api.problems import key_of_another
-from api.rule_store import InForce
+from api.rule_store import InForce, RulesChanged
 from api.store.acts import course_of
 from api.store.adoptions import last_adoption
 from api.store.batch import Foreseen, History
@@ -30,7 +28,7 @@ from api.store.decisions import DecisionRow, find, is_superseded, record_decisio
 from api.store.idempotency import Remembered, recall, remember
 from api.store.suspensions import suspensions_kept
 from api.store.tables import ACTOR
-from api.store.transaction import Appended, Transaction
+from api.store.transaction import Transaction
 from govengine.decide import (
     Determination,
     Question,
@@ -45,30 +43,14 @@ from govengine.decide.question import local_day
 from govengine.decide.suspension import as_suspended
 from govengine.errors import GovengineError, Problem, RequestError
 from govengine.life import State
-from govengine.record import Kind, Receipt, instant_text
+from govengine.record import Kind, instant_text
 from govengine.scheme import Stack
 
 Json = dict[str, Any]
 
 
-class KeyReusedError(GovengineError):
-    """An Idempotency-Key came again with another request."""
-
-
 class NotPartyError(GovengineError):
     """The key's body has no part in this scheme, or the actor belongs to another body."""
-
-
-class RulesChanged(Exception):  # noqa: N818 - a signal to load the rules and ask again
-    """A scheme was adopted since the question was read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Keyed:
-    """An Idempotency-Key and the digest of what came with it."""
-
-    key: str
-    request_hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +79,6 @@ class Proposal:
             day = first_day(one.aggregate.within, today).isoformat()
             since[one.fact, one.key] = min(day, since.get((one.fact, one.key), day))
         return Foreseen((self.caller.client, keyed.key), since)
-
-
-def request_hash(method: str, path: str, body: bytes) -> str:
-    """What makes two requests the same."""
-    return hashlib.sha256(b"\x00".join((method.encode(), path.encode(), body))).hexdigest()
 
 
 def read_proposal(
@@ -168,20 +145,12 @@ def check_actor(stack: Stack, question: Question, caller: Caller) -> None:
         raise NotPartyError([key_of_another("/facts/actor")])
 
 
-@dataclass(frozen=True, slots=True)
-class Proposed:
-    """The reply, still without its receipt, and the entry; `appended` is None for a reply given before."""
-
-    reply: Remembered
-    appended: Appended | None
-
-
-def propose(tx: Transaction, proposal: Proposal, keyed: Keyed) -> Proposed:
+def propose(tx: Transaction, proposal: Proposal, keyed: Keyed) -> Answered:
     """Decide and record, or give the reply this Idempotency-Key already got. Runs under the log lock."""
     caller = proposal.caller
     earlier = recall(tx, caller.client, keyed.key)
     if earlier is not None:
-        return Proposed(same_request(earlier, keyed), None)
+        return Answered(same_request(earlier, keyed), None)
     if last_adoption(tx) != proposal.rules_upto:
         raise RulesChanged
     supersedes = _superseded(tx, proposal)
@@ -252,7 +221,7 @@ def propose(tx: Transaction, proposal: Proposal, keyed: Keyed) -> Proposed:
     headers = {"Location": f"/v1/decisions/{appended.id}"}
     reply = Remembered(keyed.request_hash, HTTPStatus.CREATED, headers, b"", appended.index)
     remember(tx, caller.client, keyed.key, reply, about=appended.id)
-    return Proposed(replace(reply, body=body), appended)
+    return Answered(replace(reply, body=body), appended)
 
 
 def _named(answer: Determination) -> frozenset[str]:
@@ -260,16 +229,6 @@ def _named(answer: Determination) -> frozenset[str]:
     people = [*answer.decided_by, *answer.company, *([answer.ask] if answer.ask else [])]
     people += [person for bind in answer.binds for person in bind["resolved_by"]]
     return frozenset(person["body"] for person in people)
-
-
-def same_request(earlier: Remembered, keyed: Keyed) -> Remembered:
-    """The reply given before, if it was to the same request. Raises KeyReusedError."""
-    if earlier.request_hash != keyed.request_hash:
-        what_to_do = "Use a new Idempotency-Key for a new request."
-        raise KeyReusedError(
-            [Problem("idempotency-key-reused", "This Idempotency-Key came with another request.", what_to_do)]
-        )
-    return earlier
 
 
 def _superseded(tx: Transaction, proposal: Proposal) -> str | None:
@@ -293,12 +252,6 @@ def _superseded(tx: Transaction, proposal: Proposal) -> str | None:
         what_to_do = "Reopen it first, or propose anew without supersedes."
         raise RequestError([Problem("taken-already", message, what_to_do, "/supersedes")])
     return supersedes
-
-
-def with_receipt(reply: Remembered, receipt: Receipt) -> Remembered:
-    """The reply as it is sent."""
-    body = reply.body[:-1] + b',"receipt":' + orjson.dumps(receipt.to_json()) + b"}"
-    return replace(reply, body=body)
 
 
 def _future(as_of: datetime, now: datetime) -> RequestError:

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from api.commands.answered_once import Done, answered_once
+from api.commands.answered_once import Answered, Done, answered_once
 from api.commands.doing import Doing
-from api.commands.propose import Proposed
 from api.commands.suspend import PowerError
 from api.store.suspensions import call_stop, lift_stop, suspensions_kept
 from api.store.transaction import Transaction
@@ -27,7 +26,7 @@ class StopRequest:
     since: datetime | None = None
 
 
-def stop_body(tx: Transaction, request: StopRequest, doing: Doing) -> Proposed:
+def stop_body(tx: Transaction, request: StopRequest, doing: Doing) -> Answered:
     """Put a stop on the record. Raises RequestError `bad-member`, PowerError `not-theirs`, RulesChanged."""
 
     def act() -> Done:
@@ -49,7 +48,7 @@ def stop_body(tx: Transaction, request: StopRequest, doing: Doing) -> Proposed:
     return answered_once(tx, doing.caller, doing.keyed, act)
 
 
-def lift(tx: Transaction, stop_id: str, why: str, doing: Doing) -> Proposed:
+def lift(tx: Transaction, stop_id: str, why: str, doing: Doing) -> Answered:
     """End a stop now. Raises PowerError `unknown-stop`, `stop-over`, `not-theirs`; RulesChanged."""
 
     def act() -> Done:

@@ -12,10 +12,9 @@ from typing import Any
 
 import orjson
 
-from api.commands.answered_once import Done, answered_once
+from api.commands.answered_once import Answered, Done, answered_once
 from api.commands.doing import Doing
 from api.commands.outcome_signing import check_role_of
-from api.commands.propose import Proposed
 from api.commands.reserving import after
 from api.problems import problem
 from api.store.decisions import find
@@ -43,7 +42,7 @@ class Suggestion:
     said: str
 
 
-def suggest(tx: Transaction, made: Suggestion, doing: Doing) -> Proposed:
+def suggest(tx: Transaction, made: Suggestion, doing: Doing) -> Answered:
     """Put it on the record. Raises SuggestionError `unknown-decision`, RequestError `unknown-rule`, RulesChanged."""
 
     def act() -> Done:

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from api.commands.answered_once import Done, answered_once
+from api.commands.answered_once import Answered, Done, answered_once
 from api.commands.doing import Doing
-from api.commands.propose import Proposed
 from api.store.suspensions import restore as note_restored
 from api.store.suspensions import suspend, suspensions_kept
 from api.store.transaction import Transaction
@@ -30,7 +29,7 @@ class SuspensionRequest:
     until: datetime | None = None
 
 
-def suspend_power(tx: Transaction, request: SuspensionRequest, doing: Doing) -> Proposed:
+def suspend_power(tx: Transaction, request: SuspensionRequest, doing: Doing) -> Answered:
     """Put a suspension on the record; the next answer shows it. Raises PowerError, RequestError, RulesChanged."""
 
     def act() -> Done:
@@ -49,7 +48,7 @@ def suspend_power(tx: Transaction, request: SuspensionRequest, doing: Doing) -> 
     return answered_once(tx, doing.caller, doing.keyed, act)
 
 
-def restore_power(tx: Transaction, suspension_id: str, why: str, doing: Doing) -> Proposed:
+def restore_power(tx: Transaction, suspension_id: str, why: str, doing: Doing) -> Answered:
     """Give a power back. Raises PowerError `unknown-suspension`, `suspension-over`, `not-theirs`."""
 
     def act() -> Done:

@@ -1,11 +1,10 @@
 """Withdraw a proposed erasure: by whoever proposed it, or somebody who could approve it. An entry says so."""
 
 from api.auth.caller import Act
-from api.commands.answered_once import Done, answered_once
+from api.commands.answered_once import Answered, Done, answered_once
 from api.commands.doing import Doing
 from api.commands.erase import read_proposal
 from api.commands.erasure_selection import ErasureError
-from api.commands.propose import Proposed
 from api.store.proposals import settle
 from api.store.subjects import mark_about
 from api.store.transaction import Transaction
@@ -13,7 +12,7 @@ from govengine.errors import Problem
 from govengine.record import Kind
 
 
-def withdraw_erasure(tx: Transaction, proposal_id: str, reason: str, doing: Doing) -> Proposed:
+def withdraw_erasure(tx: Transaction, proposal_id: str, reason: str, doing: Doing) -> Answered:
     """Settle a proposal with nothing erased.
 
     Raises ErasureError `unknown-erasure`, `erasure-settled`, `erasure-of-another`.

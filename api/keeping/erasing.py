@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.auth.caller import Caller
-from api.commands.answered_once import Person
+from api.commands.answered_once import Keyed, Person
 from api.commands.erase import (
     ErasureRequest,
     Rules,
@@ -16,7 +16,6 @@ from api.commands.erase import (
     read_proposal,
     would_erase,
 )
-from api.commands.propose import Keyed
 from api.desk import Desk
 from api.store.idempotency import Remembered
 from api.store.scrubbing import scrub

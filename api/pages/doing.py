@@ -5,9 +5,8 @@ import json
 from flask import request
 
 from api.auth.caller import ApiRole, Caller
-from api.commands.answered_once import Person
+from api.commands.answered_once import Keyed, Person, request_hash
 from api.commands.doing import Doing
-from api.commands.propose import Keyed, request_hash
 from api.pages.visit import TOKEN
 from api.routes.request import service
 from api.store.accounts import Account

@@ -16,8 +16,7 @@ from api.auth.reply_links import Opened, opened
 from api.commands.acts.on_decision import ActError, Asking
 from api.commands.acts.once import act_once
 from api.commands.acts.reply import Reply, View, reply, views_on
-from api.commands.answered_once import Person
-from api.commands.propose import Keyed, request_hash
+from api.commands.answered_once import Keyed, Person, request_hash
 from api.desk import Desk
 from api.pages.headers import harden
 from api.pages.rendering import Fault, show

@@ -7,16 +7,15 @@ from flask import Response
 from marshmallow import Schema
 
 from api.auth.caller import Act, Caller
-from api.commands.answered_once import Person
+from api.commands.answered_once import Answered, Person
 from api.commands.doing import Doing
-from api.commands.propose import Proposed
 from api.desk import Desk
 from api.routes.recording import keyed_body, read_as, recorded
 from api.routes.request import caller_for, person_of
 from api.store.idempotency import Remembered
 from api.store.transaction import Transaction
 
-Command = Callable[[Transaction, dict[str, Any], Doing], Proposed]
+Command = Callable[[Transaction, dict[str, Any], Doing], Answered]
 Before = Callable[[Desk, dict[str, Any]], None]
 
 

@@ -5,9 +5,9 @@ from typing import Any
 from flask import Blueprint, Response
 
 from api.auth.caller import Act
+from api.commands.answered_once import Answered
 from api.commands.doing import Doing
 from api.commands.outcome_signing import Signing, leave_outcome, sign_outcome
-from api.commands.propose import Proposed
 from api.problems import problem
 from api.queries import outcomes as query
 from api.routes.doing import done_once
@@ -64,7 +64,7 @@ def read(outcome: str) -> dict[str, Any]:
 def sign(outcome: str) -> Response:
     """Sign a shared outcome."""
 
-    def command(tx: Transaction, body: dict[str, Any], doing: Doing) -> Proposed:
+    def command(tx: Transaction, body: dict[str, Any], doing: Doing) -> Answered:
         if not told.is_name(outcome):
             raise HttpError([problem("no-outcome")])
         words = Words(body["title"], body.get("measure"), tuple(dict.fromkeys(body["shared_by"])))

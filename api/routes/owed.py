@@ -6,10 +6,10 @@ from flask import Blueprint, Response
 
 from api.auth.caller import Act
 from api.commands.acts.follow_up import Came
+from api.commands.answered_once import Answered
 from api.commands.doing import Doing
 from api.commands.hand_over import Offer, answer_handover, offer_handover
 from api.commands.owed_done import OwedDone, do_owed
-from api.commands.propose import Proposed
 from api.routes.doing import done_once
 from api.routes.outcomes import PROBLEMS
 from api.schemas import outcomes as told
@@ -32,7 +32,7 @@ blueprint = Blueprint("owed", __name__, url_prefix="/v1/owed/<string:owed_id>")
 def do(owed_id: str) -> Response:
     """Do what is owed."""
 
-    def command(tx: Transaction, body: dict[str, Any], doing: Doing) -> Proposed:
+    def command(tx: Transaction, body: dict[str, Any], doing: Doing) -> Answered:
         came = Came(body["came"]) if "came" in body else None
         return do_owed(tx, owed_id, OwedDone(body["said"], came), doing)
 

@@ -8,7 +8,7 @@ from flask import Response, request
 from marshmallow import Schema, ValidationError
 
 from api.auth.caller import Caller
-from api.commands.propose import Keyed, request_hash
+from api.commands.answered_once import Keyed, request_hash
 from api.desk import Desk
 from api.problems import problem
 from api.routes.request import HttpError, idempotency_key, json_body, service

@@ -20,7 +20,7 @@ from sqlalchemy import text
 from api.auth.caller import ApiRole, Caller
 from api.bootstrap import Service, bootstrap
 from api.checking import read_folders
-from api.commands.propose import Keyed
+from api.commands.answered_once import Keyed
 from api.queries.decisions import story_of
 from api.queries.owed import owed_to
 from api.schemas.decisions import EXAMPLE

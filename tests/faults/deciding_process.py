@@ -11,7 +11,7 @@ from pathlib import Path
 
 from api.auth.caller import ApiRole, Caller
 from api.bootstrap import Service, bootstrap
-from api.commands.propose import Keyed
+from api.commands.answered_once import Keyed
 from api.rule_store import read_rules
 from api.settings import Settings
 from api.store import LogUnavailable

@@ -19,10 +19,9 @@ from api.commands.answered_once import Person
 from api.commands.decision_entry import decision_entry, question_from_entry
 from api.commands.history import aggregates, history_facts, keys_of
 from api.commands.open_findings import findings_facts
-from api.commands.propose import RulesChanged
 from api.commands.registered import registered_facts
 from api.commands.reserving import reserved_from
-from api.rule_store import RuleStore
+from api.rule_store import RulesChanged, RuleStore
 from api.store.acts import Course, course_of, record_act
 from api.store.adoptions import last_adoption
 from api.store.decisions import DecisionRow, find, is_superseded

@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 from api.commands.acts.on_decision import Asking, Deed, OnDecision, on_decision, put_on_record
 from api.commands.acts.people import KeptApartError, check_key, check_known, check_role
-from api.commands.answered_once import Done, answered_once
-from api.commands.propose import Keyed, Proposed
+from api.commands.answered_once import Answered, Done, Keyed, answered_once
 from api.problems import PROBLEM_TYPES, problem_body
 from api.store.erasing import key_about_person
 from api.store.idempotency import Remembered, remember
@@ -17,7 +16,7 @@ from govengine.record import Kind, lookup_key
 
 def act_once(
     tx: Transaction, asking: Asking, keyed: Keyed, do: Callable[[OnDecision], Deed], *, own: bool = True
-) -> Proposed:
+) -> Answered:
     """Do it, or answer as before. `own` when only the body that proposed the decision may.
 
     Raises ActError, RequestError, KeyReusedError, RulesChanged.
@@ -37,7 +36,7 @@ def act_once(
         return _kept_apart(tx, asking, keyed, kept)
 
 
-def _kept_apart(tx: Transaction, asking: Asking, keyed: Keyed, kept: KeptApartError) -> Proposed:
+def _kept_apart(tx: Transaction, asking: Asking, keyed: Keyed, kept: KeptApartError) -> Answered:
     """Nothing was done but to note that somebody asked for it."""
     on = on_decision(tx, asking, own=False)
     caller = asking.caller
@@ -58,4 +57,4 @@ def _kept_apart(tx: Transaction, asking: Asking, keyed: Keyed, kept: KeptApartEr
     status = PROBLEM_TYPES[kept.problems[0].code].status
     reply = Remembered(keyed.request_hash, status, {}, problem_body(kept.problems), made.index)
     remember(tx, caller.client, keyed.key, reply, about=on.row.id)
-    return Proposed(reply, made)
+    return Answered(reply, made)

@@ -3,10 +3,9 @@
 from collections.abc import Callable
 
 from api.commands.acts.people import KeptApartError
-from api.commands.answered_once import Done, answered_once
+from api.commands.answered_once import Answered, Done, answered_once
 from api.commands.changes.on_change import OnChange, check_key, on_change
 from api.commands.doing import Doing
-from api.commands.propose import Proposed
 from api.problems import PROBLEM_TYPES, problem_body
 from api.store.erasing import key_about_person
 from api.store.idempotency import Remembered, remember
@@ -16,7 +15,7 @@ from api.store.transaction import Transaction
 from govengine.record import Kind, lookup_key
 
 
-def change_once(tx: Transaction, change_id: str, doing: Doing, do: Callable[[OnChange], Done]) -> Proposed:
+def change_once(tx: Transaction, change_id: str, doing: Doing, do: Callable[[OnChange], Done]) -> Answered:
     """Do it, or answer as before. Raises ChangeError, RequestError, KeyReusedError, RulesChanged."""
 
     def act() -> Done:
@@ -30,7 +29,7 @@ def change_once(tx: Transaction, change_id: str, doing: Doing, do: Callable[[OnC
         return _kept_apart(on_change(tx, change_id, doing), kept)
 
 
-def _kept_apart(on: OnChange, kept: KeptApartError) -> Proposed:
+def _kept_apart(on: OnChange, kept: KeptApartError) -> Answered:
     """Nothing was done but to note that somebody asked for it."""
     doing, tx = on.doing, on.tx
     by = doing.caller.person or doing.by.ref
@@ -48,4 +47,4 @@ def _kept_apart(on: OnChange, kept: KeptApartError) -> Proposed:
     status = PROBLEM_TYPES[kept.problems[0].code].status
     reply = Remembered(doing.keyed.request_hash, status, {}, problem_body(kept.problems), made.index)
     remember(tx, doing.caller.client, doing.keyed.key, reply)
-    return Proposed(reply, made)
+    return Answered(reply, made)

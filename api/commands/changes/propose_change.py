@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from api.commands.answered_once import Done, answered_once
+from api.commands.answered_once import Answered, Done, answered_once
 from api.commands.changes.change import Standing, change_of
 from api.commands.changes.draft import ChangeError, Draft, read_draft
 from api.commands.changes.on_change import check_base
 from api.commands.doing import Doing
-from api.commands.propose import NotPartyError, Proposed
+from api.commands.propose import NotPartyError
 from api.problems import problem
 from api.store.changes import changes_of, record_change
 from api.store.tables import ACTOR
@@ -33,7 +33,7 @@ class ChangeRequest:
     index: NamedIndex | None = None
 
 
-def propose_change(tx: Transaction, request: ChangeRequest, doing: Doing) -> Proposed:
+def propose_change(tx: Transaction, request: ChangeRequest, doing: Doing) -> Answered:
     """Put it on the record. Raises ChangeError `draft-unsound`, `already-adopted`, `base-moved`; NotPartyError, RulesChanged."""
 
     def act() -> Done:
