@@ -18,7 +18,7 @@ LONGEST = 2000
 
 def doing_of(account: Account) -> Doing:
     """Whoever is here, doing what the form says in the role it says. The same form sent twice is one act."""
-    said = json.dumps({**dict(request.form), TOKEN: ""}, sort_keys=True)
+    said = json.dumps({**dict(request.form.lists()), TOKEN: ""}, sort_keys=True)
     digest = request_hash("POST", request.path, said.encode())
     by = Person(account.ref, request.form.get("role", "")[:LONGEST])
     desk = service().live

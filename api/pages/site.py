@@ -21,6 +21,7 @@ from api.pages import (
     shadow,
     signing_in,
     start,
+    suggesting,
     suggestions,
 )
 
@@ -43,6 +44,7 @@ BLUEPRINTS = (
     replies.blueprint,
     changes.blueprint,
     shadow.blueprint,
+    suggesting.blueprint,
     suggestions.blueprint,
 )
 

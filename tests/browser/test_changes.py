@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def account(site: Site, ref: str, name: str) -> None:
+def account(site: Site, ref: str, name: str, api_role: str = "owner") -> None:
     """Somebody of Northbridge who may sign in, in the role their reference begins with."""
     hashed = hash_password(PASSWORD)
 
@@ -23,7 +23,7 @@ def account(site: Site, ref: str, name: str) -> None:
             "local",
             name,
             body=NORTHBRIDGE,
-            role="owner",
+            role=api_role,
             password_hash=hashed,
             person=ref,
             acts_as=[ROLES[ref[0]]],

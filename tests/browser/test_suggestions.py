@@ -11,11 +11,32 @@ from tests.browser.test_changes import account, clean, go, press
 pytestmark = pytest.mark.browser
 
 
-def test_a_suggestion_is_read_and_answered(new_page, site):
+def cases_of(site, client):
+    """A system that people work in, which proposes decisions."""
     _, secret = site.service.live.appender.submit(
-        lambda tx: create_key(tx, body=NORTHBRIDGE, client="cases of suggestions", role="caller")
+        lambda tx: create_key(tx, body=NORTHBRIDGE, client=client, role="caller")
     )
-    client = Client(client_on(site.service), secret)
+    return Client(client_on(site.service), secret)
+
+
+def test_it_is_said_from_an_answer_that_a_rule_did_not_fit(new_page, site):
+    decision = cases_of(site, "cases to suggest from").propose(question(decision__amount="620")).json["id"]
+    account(site, "w-41", "wyn-axe", api_role="worker")
+    page = new_page(script=True)  # axe is a script; the pages have none
+    go(page, "wyn-axe", f"/suggestions/about/{decision}")
+    clean(page)
+    press(page, "Put it on the record")
+    page.get_by_text("There is a problem").wait_for()
+    clean(page)
+    page.get_by_label("neighbourhood-support/hardship-worker").check()
+    page.get_by_label("What did not fit").fill("A boiler costs £650 now.")
+    press(page, "Put it on the record")
+    page.get_by_text("The service manager replies by").wait_for()
+    clean(page)
+
+
+def test_a_suggestion_is_read_and_answered(new_page, site):
+    client = cases_of(site, "cases of suggestions")
     decision = client.propose(question(decision__amount="620")).json["id"]
     assert client.post(f"/v1/decisions/{decision}/suggestions", SUGGEST_EXAMPLE).status_code == 201
     account(site, "s-41", "sid-axe")
