@@ -4,6 +4,7 @@ from flask import Flask
 
 from api.pages import (
     assets,
+    binds,
     cases,
     changes,
     draft,
@@ -43,6 +44,7 @@ BLUEPRINTS = (
     questions.blueprint,
     replies.blueprint,
     changes.blueprint,
+    binds.blueprint,
     shadow.blueprint,
     suggesting.blueprint,
     suggestions.blueprint,

@@ -14,6 +14,7 @@ from api.auth.caller import Act
 from api.commands.suggest import Suggestion, SuggestionError, suggest
 from api.pages.blueprint import page_blueprint
 from api.pages.doing import LONGEST, doing_of, session_caller
+from api.pages.names import role_title
 from api.pages.rendering import Fault, show
 from api.pages.visit import signed_in
 from api.queries.decisions import Story, story_of
@@ -92,7 +93,7 @@ def _page(
         raise NotFound
     if story.personal:
         recorded_read(live, caller, story.entries, what="story")
-    held = tuple((role, role.replace("_", " ")) for role in sorted(account.roles_held))
+    held = tuple((role, role_title(role)) for role in sorted(account.roles_held))
     asked = f"{story.body['scheme']}/"
     rules = sorted(
         map(_rule, story.body["determination"]["because"]), key=lambda one: not one[0].startswith(asked)

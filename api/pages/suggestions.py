@@ -15,6 +15,7 @@ from api.commands.suggest import SuggestionError
 from api.lab.wording import day_of, joined
 from api.pages.blueprint import page_blueprint
 from api.pages.doing import LONGEST, doing_of, session_caller
+from api.pages.names import body_title, role_title, scheme_title
 from api.pages.rendering import Fault, show
 from api.pages.visit import signed_in, visit
 from api.queries.reads import recorded_read
@@ -22,7 +23,6 @@ from api.queries.suggestions import one_suggestion, suggestions_for
 from api.routes.request import service
 from api.store.accounts import Account
 from govengine.errors import RequestError
-from govengine.scheme.format import SchemeText
 
 blueprint = page_blueprint("suggestions", "/suggestions")
 
@@ -133,19 +133,19 @@ def _page(
     recorded_read(live, caller, found.decisions, what="suggestion")
     mine = [one for one in found.body["owed"] if one["open"] and one["body"] == account.body]
     held = sorted(account.roles_held) if mine and visit().has(Act.ANSWER_SUGGESTIONS) else []
-    page = SuggestionPage(_said(found.body), tuple((role, _role(role)) for role in held), typed, faults)
+    page = SuggestionPage(_said(found.body), tuple((role, role_title(role)) for role in held), typed, faults)
     return show("suggestions/suggestion.html", page, 422 if faults else 200, keep=False)
 
 
 def _said(told: Mapping[str, Any]) -> Said:
     waiting = [one for one in told["owed"] if one["open"]]
     until = sorted({one["due_at"] for one in waiting if one["due_at"]})
-    people = joined(sorted({f"the {_role(one['role'])}" for one in waiting if one["role"]}), by="or")
+    people = joined(sorted({f"the {role_title(one['role'])}" for one in waiting if one["role"]}), by="or")
     return Said(
         told["id"],
-        joined([_title(scheme) for scheme in dict.fromkeys(one["scheme"] for one in told["owed"])]),
+        joined([scheme_title(scheme) for scheme in dict.fromkeys(one["scheme"] for one in told["owed"])]),
         told["said"] or NO_LONGER_THERE,
-        f"{_role(told['by']['role'])}, {_body(told['by']['body'])}",
+        f"{role_title(told['by']['role'])}, {body_title(told['by']['body'])}",
         day_of(told["recorded_at"]),
         told["decision"],
         tuple(told["rules"]),
@@ -156,29 +156,9 @@ def _said(told: Mapping[str, Any]) -> Said:
                 "answer": ANSWERS[Answer(one["answer"])],
                 "why": one["why"] or NO_LONGER_THERE,
                 "led_to": one["led_to"] or "",
-                "by": _role(one["by"]["role"]),
+                "by": role_title(one["by"]["role"]),
                 "on": day_of(one["recorded_at"]),
             }
             for one in told["answers"]
         ),
     )
-
-
-def _title(scheme: str) -> str:
-    versions = service().live.rules.in_force.library.schemes.get(scheme, ())
-    return versions[-1].text.title.value if versions else scheme
-
-
-def _role(name: str) -> str:
-    declared = (one.roles[name].value for one in _texts() if name in one.roles)
-    titles = (one.title.value for one in declared if one.title is not None)
-    return next(titles, name.replace("_", " "))
-
-
-def _body(name: str) -> str:
-    return next((one.bodies[name].value.title.value for one in _texts() if name in one.bodies), name)
-
-
-def _texts() -> list[SchemeText]:
-    """The latest text of each scheme."""
-    return [versions[-1].text for versions in service().live.rules.in_force.library.schemes.values()]

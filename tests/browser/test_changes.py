@@ -13,8 +13,16 @@ pytestmark = pytest.mark.browser
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def account(site: Site, ref: str, name: str, api_role: str = "owner") -> None:
-    """Somebody of Northbridge who may sign in, in the role their reference begins with."""
+def account(
+    site: Site,
+    ref: str,
+    name: str,
+    api_role: str = "owner",
+    *,
+    body: str = NORTHBRIDGE,
+    acts_as: str | None = None,
+) -> None:
+    """Somebody who may sign in: of Northbridge in the role their reference begins with, if nothing else is said."""
     hashed = hash_password(PASSWORD)
 
     def command(tx: Any) -> None:
@@ -22,11 +30,11 @@ def account(site: Site, ref: str, name: str, api_role: str = "owner") -> None:
             tx,
             "local",
             name,
-            body=NORTHBRIDGE,
+            body=body,
             role=api_role,
             password_hash=hashed,
             person=ref,
-            acts_as=[ROLES[ref[0]]],
+            acts_as=[acts_as or ROLES[ref[0]]],
         )
         assert made is not None
         set_password(tx, made.id, hashed, must_change=False)

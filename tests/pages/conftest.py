@@ -166,9 +166,11 @@ def cases(service):
 
 @pytest.fixture
 def sign_in(service, app):
-    """`sign_in("t-1")`: somebody known to their body's systems so, who has signed in."""
+    """`sign_in("t-1")`: somebody known to their body's systems so, who has signed in; of Northbridge in the role that the
+    reference begins with, if nothing else is said.
+    """
 
-    def make(ref, role="owner"):
+    def make(ref, role="owner", *, body=NORTHBRIDGE, acts_as=None):
         hashed = passwords.hash_password(PASSWORD)
 
         def command(tx):
@@ -176,11 +178,11 @@ def sign_in(service, app):
                 tx,
                 "local",
                 ref,
-                body=NORTHBRIDGE,
+                body=body,
                 role=role,
                 password_hash=hashed,
                 person=ref,
-                acts_as=[ROLES[ref[0]]],
+                acts_as=[acts_as or ROLES[ref[0]]],
             )
             set_password(tx, made.id, hashed, must_change=False)
 
