@@ -26,6 +26,7 @@ from api.store.batch import Batch, Foreseen
 from api.store.database import lock_log
 from api.store.head import grow_from, holds, write_head
 from api.store.histories import histories_of
+from api.store.own_connection import APPENDER
 from api.store.random_pool import RandomPool
 from api.store.signing import Signer, sign
 from api.store.transaction import Transaction
@@ -103,7 +104,7 @@ class Appender:
             if self._closed:
                 raise LogUnavailable.because("the service is stopping.")
             if self._thread is None:
-                self._thread = threading.Thread(target=self._work, name="appender", daemon=True)
+                self._thread = threading.Thread(target=self._work, name=APPENDER, daemon=True)
                 self._thread.start()
             self._waiting.put(job)
         job.done.acquire()  # released by the writer, so not a `with`

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, DisconnectionError, OperationalError
 
+from api.store.own_connection import OwnConnectionPool
 from govengine.errors import Problem, RecordError
 
 LOCK_WAIT_MS = 700
@@ -29,9 +30,8 @@ POOL_SIZE = 16
 
 WRITING_KIB, READING_KIB = 4_096, 1_024
 """What a connection to SQLite keeps of its file. SQLite's own 2 MB are used up by a second's leaves, and what was there
-before has to be read again for the next question about somebody known. Any of the pool's may be the appender's at times,
-and gives most of it back when it reads again: where each held on to it, a process grew by 7 to 11 % from 20,000 to
-200,000 decisions."""
+before has to be read again for the next question about somebody known. Where every connection came to hold as much, a
+process grew by 7 to 11 % from 20,000 to 200,000 decisions."""
 
 KEEPS = "keeps"
 """Where it stands in a connection's `info` how much it keeps now."""
@@ -59,8 +59,9 @@ def connect(url: str, *, lock_wait_ms: int = LOCK_WAIT_MS) -> Engine:
         engine = create_engine(
             target,
             hide_parameters=True,
+            poolclass=OwnConnectionPool,
             pool_size=POOL_SIZE,
-            pool_use_lifo=True,  # the appender has the connection whose pages it read last
+            pool_use_lifo=True,
             connect_args={"timeout": lock_wait_ms / 1000},
         )
         _prepare_sqlite(engine)
