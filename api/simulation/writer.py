@@ -96,6 +96,7 @@ def in_bulk(engine: Engine) -> Iterator[Connection]:
     SQLite's triggers and indexes are put aside meanwhile and made again from their own text: checking each row and
     sorting each key takes as long as all the rest.
     """
+    engine.dispose()  # SQLite leaves WAL only for the one connection there is
     with engine.connect() as connection:
         if not is_sqlite(connection):
             yield connection

@@ -30,6 +30,14 @@ class OwnConnectionPool(QueuePool):
         else:
             super()._do_return_conn(record)
 
+    def checkedin(self) -> int:
+        """How many wait to be lent, the appender's among them."""
+        return super().checkedin() + (self._own is not None)
+
+    def checkedout(self) -> int:
+        """How many are lent."""
+        return super().checkedout() - (self._own is not None)
+
     def dispose(self) -> None:
         """Close every connection that is not lent."""
         if self._own is not None:
