@@ -17,7 +17,7 @@ from api.commands.acts.once import act_once
 from api.commands.acts.resolve import Resolution, resolve
 from api.lab.wording import day_of, joined
 from api.pages.blueprint import page_blueprint
-from api.pages.doing import LONGEST, doing_of, session_caller
+from api.pages.doing import doing_of, session_caller, text_of
 from api.pages.names import body_title, role_title, scheme_title
 from api.pages.rendering import Fault, show
 from api.pages.visit import signed_in, visit
@@ -70,7 +70,7 @@ def resolve_one(decision_id: str) -> Response:
     """Put on record which side is kept. The same form sent twice resolves it once."""
     account = signed_in(Act.APPROVE)
     names = ("bind", *WANTED)
-    typed = {name: request.form.get(name, "").strip()[:LONGEST].replace("\0", "") for name in names}
+    typed = {name: text_of(name) for name in names}
     faults = [Fault(name, told) for name, told in WANTED.items() if not typed[name]]
     if request.form.get("role") not in account.roles_held:
         faults.insert(0, Fault("role", "Choose a role that you hold"))

@@ -7,7 +7,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from flask import redirect, request
+from flask import redirect
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
@@ -30,7 +30,7 @@ from api.commands.changes.once import change_once
 from api.commands.changes.roll_back import roll_back, withdraw_change
 from api.lab.wording import EFFECTS, day_of, joined
 from api.pages.blueprint import page_blueprint
-from api.pages.doing import LONGEST, doing_of, session_caller
+from api.pages.doing import doing_of, session_caller, text_of
 from api.pages.rendering import Fault, show
 from api.pages.visit import signed_in
 from api.queries import changes as query
@@ -187,7 +187,7 @@ def play(change_id: str, act: str) -> Response:
         raise NotFound
     may, do = ACTS[act]
     account = signed_in(may)
-    typed = {name: request.form.get(name, "").strip()[:LONGEST].replace("\0", "") for name in TYPED}
+    typed = {name: text_of(name) for name in TYPED}
     lacking = [
         Fault(f"{act}-{name}", "Fill in every field of the part you play")
         for name in NEEDED.get(act, ())

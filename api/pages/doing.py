@@ -16,6 +16,11 @@ LONGEST = 2000
 """Characters of what is typed."""
 
 
+def text_of(name: str) -> str:
+    """What was typed into a field, as it may go on the record."""
+    return request.form.get(name, "").strip()[:LONGEST].replace("\0", "")
+
+
 def doing_of(account: Account) -> Doing:
     """Whoever is here, doing what the form says in the role it says. The same form sent twice is one act."""
     said = json.dumps({**dict(request.form.lists()), TOKEN: ""}, sort_keys=True)

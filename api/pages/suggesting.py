@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from api.auth.caller import Act
 from api.commands.suggest import Suggestion, SuggestionError, suggest
 from api.pages.blueprint import page_blueprint
-from api.pages.doing import LONGEST, doing_of, session_caller
+from api.pages.doing import doing_of, session_caller, text_of
 from api.pages.names import role_title
 from api.pages.rendering import Fault, show
 from api.pages.visit import signed_in
@@ -57,7 +57,7 @@ def make(decision_id: str) -> Response:
     """Put it on the record. The same form sent twice says it once."""
     account = signed_in(Act.SUGGEST)
     chosen = tuple(request.form.getlist("rules")[:MOST_RULES])
-    said = request.form.get("said", "").strip()[:LONGEST].replace("\0", "")
+    said = text_of("said")
     faults = []
     if request.form.get("role") not in account.roles_held:
         faults.append(Fault("role", "Choose a role that you hold"))

@@ -14,7 +14,7 @@ from api.commands.answer_suggestion import Answer, SuggestionAnswer, answer_sugg
 from api.commands.suggest import SuggestionError
 from api.lab.wording import day_of, joined
 from api.pages.blueprint import page_blueprint
-from api.pages.doing import LONGEST, doing_of, session_caller
+from api.pages.doing import doing_of, session_caller, text_of
 from api.pages.names import body_title, role_title, scheme_title
 from api.pages.rendering import Fault, show
 from api.pages.visit import signed_in, visit
@@ -100,7 +100,7 @@ def reply(suggestion_id: str) -> Response:
     """Say what becomes of it. The same form sent twice says it once."""
     account = signed_in(Act.ANSWER_SUGGESTIONS)
     names = ("answer", "why", "led_to")
-    typed = {name: request.form.get(name, "").strip()[:LONGEST].replace("\0", "") for name in names}
+    typed = {name: text_of(name) for name in names}
     faults = []
     if request.form.get("role") not in account.roles_held:
         faults.append(Fault("role", "Choose a role that you hold"))

@@ -5,10 +5,8 @@ from pathlib import Path
 import pytest
 
 from api.checking import read_folders
-from api.store.keys import create_key
-from tests.api.conftest import Client
-from tests.application import client_on
 from tests.browser.test_changes import account, clean, go, press
+from tests.browser.test_suggestions import cases_of
 
 pytestmark = pytest.mark.browser
 MILLBROOK = "millbrook-council"
@@ -16,17 +14,13 @@ SCHEME = Path(__file__).parents[2] / "features" / "life" / "millbrook-help" / "2
 
 
 def test_a_bind_is_resolved_by_whoever_answers_for_the_scheme(new_page, site):
-    live = site.service.live
-    live.adopt(read_folders([SCHEME]), by="u-1", role="owner", authority="minute 7")
-    _, secret = live.appender.submit(
-        lambda tx: create_key(tx, body=MILLBROOK, client="cases with binds", role="caller")
-    )
+    site.service.live.adopt(read_folders([SCHEME]), by="u-1", role="owner", authority="minute 7")
     facts = {
         "actor": {"ref": "w-1", "role": "support_worker"},
         "person": {"ref": "p-1", "in_hiding": True},
         "decision": {"kind": "rent_help", "amount": "300"},
     }
-    made = Client(client_on(site.service), secret).propose({"scheme": "millbrook-help", "facts": facts})
+    made = cases_of(site, "cases with binds", MILLBROOK).propose({"scheme": "millbrook-help", "facts": facts})
     account(site, "h-1", "hana-axe", "manager", body=MILLBROOK, acts_as="head_of_help")
     page = new_page(script=True)  # axe is a script; the pages have none
     go(page, "hana-axe", f"/binds/{made.json['id']}")

@@ -11,10 +11,10 @@ from tests.browser.test_changes import account, clean, go, press
 pytestmark = pytest.mark.browser
 
 
-def cases_of(site, client):
+def cases_of(site, client, body=NORTHBRIDGE):
     """A system that people work in, which proposes decisions."""
     _, secret = site.service.live.appender.submit(
-        lambda tx: create_key(tx, body=NORTHBRIDGE, client=client, role="caller")
+        lambda tx: create_key(tx, body=body, client=client, role="caller")
     )
     return Client(client_on(site.service), secret)
 
